@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Reading a vendor's JSON with suspicion: every getter says what it accepts, names the path on failure
+/// and never turns nonsense into a default (QJsonValue::toInteger() makes 1970 of a broken time).
+
+#include "base/clock.h"
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+
+#include <optional>
+
+namespace base::json {
+
+/// The whole body as one JSON value that is an object / an array. Empty, cut off, HTML and trailing
+/// bytes are UnexpectedReply. Pure; may run on any thread.
+Result<QJsonObject> parseObject(const QByteArray &body);
+Result<QJsonArray> parseArray(const QByteArray &body);
+/// An object or an array, for replies whose shape the vendor changed over time.
+Result<QJsonValue> parseAny(const QByteArray &body);
+
+/// A required, non-empty string member, else UnexpectedReply naming `path.key`.
+Result<QString> requireString(const QJsonObject &object, const char *key, const QString &path);
+Result<QJsonObject> requireObject(const QJsonObject &object, const char *key, const QString &path);
+Result<QJsonArray> requireArray(const QJsonObject &object, const char *key, const QString &path);
+
+/// A string member, or empty where it is absent, null or of another type.
+QString text(const QJsonObject &object, const char *key);
+QStringList textList(const QJsonValue &value);
+/// A whole number that fits, else nothing: fractions, strings and out-of-range values are refused.
+std::optional<qint64> integer(const QJsonValue &value);
+
+/// Epoch seconds, possibly fractional. Only 2005..2100 is believed (IN-07): 0, negatives and milliseconds
+/// in disguise give nothing.
+std::optional<Instant> fromEpochSeconds(const QJsonValue &value);
+/// The same, but a value over 100000000000 is taken as milliseconds (CSP quirk 1).
+std::optional<Instant> fromEpochSecondsOrMillis(const QJsonValue &value);
+/// ISO-8601 with or without a fraction, `Z` or a numeric offset; no zone means UTC. Only 2005..2100.
+std::optional<Instant> fromIso(const QString &text);
+
+/// Members whose value must never be kept, at any depth: token, secret, client_secret, key ... (IN-10).
+/// Values of those members become the string "(removed)".
+QJsonObject withoutSecrets(const QJsonObject &object);
+
+} // namespace base::json

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/textrules.h"
+
+#include <QStringList>
+
+namespace base {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isInvisible(char32_t c)
+{
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Other_NotAssigned:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool isLineBreak(char32_t c)
+{
+    return c == U'\n' || c == U'\r' || c == 0x2028 || c == 0x2029;
+}
+
+} // namespace
+
+QString displayForm(const QString &raw, int maximum)
+{
+    constexpr int marksPerBase = 16;
+    // Cap before normalising: a name of a megabyte must not cost more than one of 256 characters.
+    const qsizetype cap = qsizetype(maximum) * 20;
+    const QString head = raw.size() > cap ? raw.left(cap) : raw;
+    const QList<uint> points = head.normalized(QString::NormalizationForm_C).toUcs4();
+    QList<char32_t> shown;
+    shown.reserve(points.size());
+    int marks = 0;
+    for (const char32_t c : points) {
+        const bool mark = QChar::category(c) == QChar::Mark_NonSpacing
+            || QChar::category(c) == QChar::Mark_Enclosing;
+        marks = mark ? marks + 1 : 0;
+        if (marks > marksPerBase)
+            continue;
+        if (isLineBreak(c))
+            shown.append(U'\u23ce');
+        else
+            shown.append(isInvisible(c) ? U'\ufffd' : c);
+    }
+    if (shown.size() > maximum) {
+        const qsizetype half = (maximum - 1) / 2;
+        QList<char32_t> cut = shown.first(maximum - 1 - half);
+        cut.append(U'\u2026');
+        cut.append(shown.last(half));
+        shown = cut;
+    }
+    return QString::fromUcs4(shown.constData(), shown.size());
+}
+
+Result<QByteArray> cleanPastedKey(const QString &pasted)
+{
+    QString key = pasted.trimmed();
+    for (const auto scheme : {"Bearer "_L1, "Token "_L1, "Basic "_L1}) {
+        if (key.startsWith(scheme, Qt::CaseInsensitive)) {
+            key = key.mid(scheme.size()).trimmed();
+            break;
+        }
+    }
+    if (key.isEmpty())
+        return invalid(u"secret"_s, u"the key is empty"_s);
+    if (key.size() > 4096)
+        return invalid(u"secret"_s, u"the key is longer than 4096 characters"_s);
+    for (qsizetype i = 0; i < key.size(); ++i) {
+        const char16_t c = key.at(i).unicode();
+        if (c <= 0x20 || c >= 0x7f) {
+            const QString what = c == u' ' || c == u'\n' || c == u'\r' || c == u'\t'
+                ? u"a space or line break"_s
+                : u"an unusual character (U+%1)"_s.arg(uint(c), 4, 16, QChar(u'0'));
+            return invalid(u"secret"_s,
+                u"the key contains %1 at position %2"_s.arg(what, QString::number(i + 1)));
+        }
+    }
+    return key.toLatin1();
+}
+
+bool isSafePathId(const QString &id)
+{
+    if (id.isEmpty() || id.size() > 200 || id == "."_L1 || id == ".."_L1)
+        return false;
+    for (const QChar c : id) {
+        const char16_t u = c.unicode();
+        const bool plain = (u >= u'A' && u <= u'Z') || (u >= u'a' && u <= u'z')
+            || (u >= u'0' && u <= u'9') || u == u'.' || u == u'_' || u == u':' || u == u'~'
+            || u == u'-';
+        if (!plain)
+            return false;
+    }
+    return true;
+}
+
+} // namespace base

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Waits for a Task in a test: `const auto page = test::await(client.listTokens({}));`
+
+#include "base/task.h"
+
+#include <QTest>
+
+namespace test {
+
+/// Spins the event loop until the task ends; a task that does not end within the time is a Timeout error
+/// with the detail "test waited", which no program code produces.
+template <typename T>
+base::Result<T> await(
+    base::Task<T> task, std::chrono::milliseconds limit = std::chrono::seconds(20))
+{
+    QObject guard;
+    std::optional<base::Result<T>> result;
+    task.then(&guard, [&result](base::Result<T> value) { result.emplace(std::move(value)); });
+    const bool ended = QTest::qWaitFor(
+        [&result] { return result.has_value(); }, static_cast<int>(limit.count()));
+    if (!ended)
+        return base::fail(base::ErrorKind::Timeout, QStringLiteral("test waited"));
+    return std::move(*result);
+}
+
+} // namespace test

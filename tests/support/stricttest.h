@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Base class of every test: a warning nobody announced fails the test.
+
+#include <QObject>
+#include <QTest>
+
+namespace test {
+
+class StrictTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+};
+
+} // namespace test

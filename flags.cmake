@@ -14,7 +14,8 @@ target_include_directories(td_flags INTERFACE ${PROJECT_SOURCE_DIR}/app ${PROJEC
 if(NOT MSVC)
     target_compile_options(td_flags INTERFACE
         -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor
-        -Wconversion -fstack-protector-strong
+        -Wconversion -Wno-missing-field-initializers  # designated initialisers leave defaults on purpose
+        -fstack-protector-strong
         $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>  # lets ccache cache what uses a precompiled header
         $<$<BOOL:${TD_WERROR}>:-Werror>)
     if(NOT TD_SANITIZE)

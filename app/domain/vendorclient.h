@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// What the program asks of a vendor. One object per connection, on the GUI thread, without state but its
+/// api client and what it learned about capabilities. Implemented in app/vendors.
+
+#include "base/task.h"
+#include "domain/capabilities.h"
+#include "domain/connection.h"
+#include "domain/draft.h"
+#include "domain/token.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace domain {
+
+/// Who the credential belongs to, for the connection dialog and the status bar.
+struct Identity
+{
+    QString name; ///< e-mail, token name or account name
+    QString account; ///< organisation or account the tokens belong to, by name
+    QString organisation; ///< its id
+    QString role; ///< what the credential may do, raw, if told
+    TokenKind credentialKind = TokenKind::Account;
+    QString ownTokenId; ///< id of the token this console uses, if it can be known
+    struct Organisation
+    {
+        QString id;
+        QString name;
+    };
+    std::vector<Organisation> organisations; ///< to choose from, where a credential sees several
+    std::optional<int> budgetUsed; ///< calls in this window (Mist)
+    std::optional<int> budgetLimit;
+    QString note; ///< English; anything an admin should know ("list of your own tokens only")
+};
+
+/// Where the next page starts; opaque outside the vendor. Empty = the first.
+struct PageCursor
+{
+    QString position;
+
+    friend bool operator==(const PageCursor &, const PageCursor &) = default;
+};
+
+struct TokenPage
+{
+    std::vector<Token> tokens;
+    std::optional<PageCursor> next; ///< nothing = this was the last
+    std::optional<qint64> total; ///< over all pages, if the vendor says
+    QStringList warnings; ///< English; what was odd, e.g. "2 tracked tokens could not be read: ..."
+};
+
+/// One row of a change that may partly succeed.
+struct ChangeOutcome
+{
+    QString remoteId;
+    base::Result<base::Unit> result;
+    std::optional<Token> token; ///< the row as it is now, if the vendor said
+};
+
+enum class DeleteOutcome { Deleted, AlreadyGone };
+
+/// A request as an admin could run it, without any secret, for "Copy as cURL".
+struct RequestSketch
+{
+    QByteArray verb;
+    QUrl url;
+    QList<QPair<QByteArray, QByteArray>> headers; ///< the credential's place holds $TOKEN
+    QByteArray body;
+};
+
+class VendorClient
+{
+public:
+    virtual ~VendorClient() = default;
+
+    /// What is possible here as far as known now. May change after whoAmI(), listing, or a 403.
+    virtual Capabilities capabilities() const = 0;
+
+    /// Checks the credential and says whose it is.
+    virtual base::Task<Identity> whoAmI() = 0;
+
+    /// One page of tokens. Keys carry this connection's id.
+    virtual base::Task<TokenPage> listTokens(const PageCursor &cursor) = 0;
+
+    /// The forms for every kind of token that can be made here, the usual one first.
+    virtual base::Task<std::vector<DraftForm>> draftForms() = 0;
+
+    /// Sent exactly once, never retried (NET-01). A lost reply is OutcomeUnknown.
+    virtual base::Task<IssuedToken> createToken(TokenDraft draft) = 0;
+
+    /// The token as it is after the edit. Members of the edit this vendor cannot change are Unsupported
+    /// and nothing is sent.
+    virtual base::Task<Token> updateToken(const Token &before, const TokenEdit &edit) = 0;
+
+    /// Enables or disables; one outcome per token, in the order given. The task itself fails only when
+    /// nothing was tried.
+    virtual base::Task<std::vector<ChangeOutcome>> setEnabled(
+        const std::vector<Token> &tokens, bool enabled)
+        = 0;
+
+    virtual base::Task<DeleteOutcome> deleteToken(const Token &token) = 0;
+
+    /// The request behind an operation, for reading. `token` is null for List and Create.
+    virtual std::optional<RequestSketch> sketch(Operation operation, const Token *token) const = 0;
+
+    /// The token's page in the vendor's own console, if it has one; else the console.
+    virtual QUrl consoleLink(const Token *token) const = 0;
+
+    /// Looks at a token by its value without storing it (CSP details; others: Unsupported).
+    virtual base::Task<Token> inspectValue(base::Secret value);
+};
+
+/// Everything secret that a connection needs, read from the vault when it is opened.
+struct Credentials
+{
+    base::Secret main;
+    base::Secret oauthSecret; ///< CSP; empty for a public OAuth client
+    struct Tracked
+    {
+        QString slot;
+        base::Secret value;
+    };
+    std::vector<Tracked> tracked;
+
+    Credentials clone() const;
+};
+
+/// Makes the client of a connection; given to whoever opens connections by the composition root.
+using ClientFactory
+    = std::function<std::unique_ptr<VendorClient>(const Connection &, Credentials)>;
+
+/// What a vendor's connections look like in the connection dialog and the CLI.
+struct ConnectionForm
+{
+    Vendor vendor = Vendor::Mist;
+    struct Host
+    {
+        QString label; ///< "Global 01"
+        QUrl url;
+    };
+    std::vector<Host> hosts; ///< the first is the default; a custom URL is always possible
+    bool takesOrganisation = false;
+    QString organisationHint; ///< English
+    bool takesClientId = false; ///< as part of the credential (Lightspark)
+    QString clientIdHint;
+    bool takesOauthClient = false; ///< optional OAuth client (CSP)
+    bool takesOwnTokenId = false; ///< optional TKN id (SoftwareOne)
+    QString secretLabel; ///< English: "API token", "Client secret"
+    QString secretHint;
+};
+
+/// Checks a typed connection (and, where given, its pasted key) before any request. Error.field is one
+/// of "name", "url", "organisation", "clientId", "ownTokenId", "secret".
+using ConnectionCheck
+    = std::function<base::Result<base::Unit>(const Connection &, const base::Secret *)>;
+
+} // namespace domain

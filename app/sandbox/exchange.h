@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// One request and one reply as the sandbox sees them on the wire, and the interface of a vendor's side.
+/// One request and one reply as the sandbox sees them on the wire, and the interface of a vendor's
+/// side.
 
 #include <QByteArray>
 #include <QJsonArray>
@@ -46,7 +47,8 @@ class VendorRoutes
 public:
     virtual ~VendorRoutes() = default;
 
-    /// Lower-case vendor name as used by /_sandbox/faults: "mist", "csp", "softwareone", "lightspark".
+    /// Lower-case vendor name as used by /_sandbox/faults: "mist", "csp", "softwareone",
+    /// "lightspark".
     virtual QByteArray vendor() const = 0;
 
     /// Whether the path belongs to this vendor.

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Lists the four vendors: the only place that names them all.
+
+#include "domain/vendorclient.h"
+#include "http/transport.h"
+
+namespace vendors {
+
+/// A client for the connection. The transport is the client's own and ends with it.
+std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &connection,
+    domain::Credentials credentials, std::unique_ptr<http::Transport> transport);
+
+/// What the connection dialog asks for at this vendor.
+domain::ConnectionForm connectionForm(domain::Vendor vendor);
+
+/// Checks a typed connection before any request; secret may be null where it is not typed anew.
+base::Result<base::Unit> checkConnection(
+    const domain::Connection &connection, const base::Secret *secret);
+
+} // namespace vendors

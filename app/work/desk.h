@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// The program without a window: connections, their sessions, the tokens, and everything an admin can do
+/// with them. The window and tokendesk-cli both drive this and nothing below it.
+
+#include "base/clock.h"
+#include "domain/vault.h"
+#include "domain/vendorclient.h"
+#include "work/connectionbook.h"
+#include "work/pendingkeys.h"
+#include "work/session.h"
+#include "work/tokenstore.h"
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+
+namespace work {
+
+/// Where a connection's credential is kept.
+enum class KeepIn {
+    Keychain,
+    Memory, ///< "keep for this run only"
+};
+
+struct DeskParts
+{
+    domain::Vault &keychain;
+    domain::Vault &memory;
+    domain::ClientFactory makeClient;
+    domain::ConnectionCheck checkConnection;
+    const base::Clock &clock;
+    QString profileFolder; ///< empty = nothing is written to disk
+};
+
+/// GUI thread only. Tasks it returns may be dropped: the work goes on; their results also show in the
+/// store and the sessions.
+class Desk final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Desk(DeskParts parts, QObject *parent = nullptr);
+    ~Desk() override;
+
+    /// Reads the profile; call once before anything else. A damaged file is an error, the desk works on
+    /// with what could be read.
+    base::Result<base::Unit> load();
+
+    const ConnectionBook &connections() const { return m_book; }
+    TokenStore &tokens() { return m_store; }
+    const PendingKeys &pendingKeys() const { return m_pending; }
+    /// Null if there is no such connection.
+    Session *session(const QString &connectionId) const;
+
+    /// Asks the vendor who a credential is, before anything is saved. Cancelling stops the request.
+    base::Task<domain::Identity> tryConnection(
+        const domain::Connection &connection, domain::Credentials credentials);
+
+    /// Checks, writes the credential to its vault, reads it back, then saves the connection and opens
+    /// it. On an error nothing is left behind. An empty connection.id gets a new one; the result is the
+    /// id.
+    base::Task<QString> addConnection(
+        domain::Connection connection, domain::Credentials credentials, KeepIn keepIn);
+    /// The same for a connection that exists; an empty credentials.main keeps the one in the vault.
+    base::Task<QString> updateConnection(
+        domain::Connection connection, domain::Credentials credentials, KeepIn keepIn);
+    /// Removes its secrets (verified), then the connection. When the keychain cannot prove that the
+    /// secret is gone the connection stays, unless `leaveSecret`.
+    base::Task<base::Unit> removeConnection(const QString &id, bool leaveSecret = false);
+    KeepIn keepsIn(const QString &id) const;
+
+    /// Opens (reading the vault) and lists; a listing under way starts over.
+    void refresh(const QString &connectionId);
+    void refreshAll();
+    /// Waits for a locked keychain's own prompt, then opens what failed for it.
+    void unlockKeychain();
+
+    base::Task<std::vector<domain::DraftForm>> draftForms(const QString &connectionId);
+    /// Sent once. When it succeeds the token is in the store and among the pending keys, durably, before
+    /// the result is delivered. A failed write of that record is in IssuedToken.advice, never a lost key.
+    base::Task<domain::IssuedToken> issue(const QString &connectionId, domain::TokenDraft draft);
+    /// "I have stored this key."
+    base::Result<base::Unit> acknowledge(const domain::TokenKey &key);
+
+    base::Task<domain::Token> edit(const domain::TokenKey &key, const domain::TokenEdit &edit);
+    /// Every token may belong to another connection; one outcome per key, in order.
+    base::Task<std::vector<domain::ChangeOutcome>> setEnabled(
+        const std::vector<domain::TokenKey> &keys, bool enabled);
+    base::Task<domain::DeleteOutcome> remove(const domain::TokenKey &key);
+
+    /// CSP: looks at a token by its value, and on success keeps the value in the vault and the token in
+    /// the list.
+    base::Task<domain::Token> track(const QString &connectionId, base::Secret value);
+    base::Task<base::Unit> untrack(const domain::TokenKey &key);
+
+signals:
+    void connectionsChanged();
+    /// State, identity, capabilities, progress or error of one connection.
+    void sessionChanged(const QString &connectionId);
+    void pendingKeysChanged();
+
+private:
+    domain::Vault &vaultOf(const QString &id) const;
+    Session *makeSession(const domain::Connection &connection);
+    base::Task<domain::Credentials> readCredentials(const domain::Connection &connection);
+    base::Task<base::Unit> writeCredentials(
+        const domain::Connection &connection, const domain::Credentials &credentials, KeepIn keepIn);
+    base::Task<base::Unit> removeSecrets(const domain::Connection &connection, KeepIn keepIn);
+    /// The open client, or the reason why there is none.
+    base::Result<domain::VendorClient *> clientOf(const QString &connectionId) const;
+    void takeIn(domain::Token token);
+
+    DeskParts m_parts;
+    ConnectionBook m_book;
+    PendingKeys m_pending;
+    TokenStore m_store;
+    std::map<QString, std::unique_ptr<Session>> m_sessions;
+    std::map<QString, base::Task<domain::Credentials>> m_opening;
+    QSet<QString> m_inMemory;
+};
+
+} // namespace work

@@ -20,7 +20,8 @@ constexpr qint64 latestSecond = 4102444800; // 2100-01-01
 
 std::optional<Instant> plausible(double milliseconds)
 {
-    if (!(milliseconds >= double(earliestSecond) * 1000 && milliseconds < double(latestSecond) * 1000))
+    if (!(milliseconds >= double(earliestSecond) * 1000
+            && milliseconds < double(latestSecond) * 1000))
         return std::nullopt;
     return Instant {std::chrono::milliseconds {std::llround(milliseconds)}};
 }
@@ -195,6 +196,51 @@ std::optional<Instant> fromIso(const QString &text)
 QJsonObject withoutSecrets(const QJsonObject &object)
 {
     return stripObject(object);
+}
+
+namespace {
+
+/// The place after the closing quote of the string that opens at `open`; -1 if it never closes.
+qsizetype endOfString(const QByteArray &body, qsizetype open)
+{
+    for (qsizetype i = open + 1; i < body.size(); ++i) {
+        if (body.at(i) == '\\')
+            ++i;
+        else if (body.at(i) == '"')
+            return i + 1;
+    }
+    return -1;
+}
+
+qsizetype skipSpace(const QByteArray &body, qsizetype at)
+{
+    while (at < body.size() && QByteArrayView(" \t\r\n").contains(body.at(at)))
+        ++at;
+    return at;
+}
+
+} // namespace
+
+void blankSecrets(QByteArray &body)
+{
+    qsizetype open = body.indexOf('"');
+    while (open >= 0) {
+        const qsizetype end = endOfString(body, open);
+        if (end < 0)
+            return;
+        const qsizetype colon = skipSpace(body, end);
+        if (colon < body.size() && body.at(colon) == ':') {
+            const qsizetype value = skipSpace(body, colon + 1);
+            const bool isText = value < body.size() && body.at(value) == '"';
+            if (isText && isSecretName(QString::fromUtf8(body.mid(open + 1, end - open - 2)))) {
+                const qsizetype last = endOfString(body, value);
+                const qsizetype stop = last < 0 ? body.size() : last - 1;
+                for (qsizetype i = value + 1; i < stop; ++i)
+                    body[i] = '*';
+            }
+        }
+        open = body.indexOf('"', end);
+    }
 }
 
 } // namespace base::json

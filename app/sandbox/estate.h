@@ -34,6 +34,13 @@ public:
     quint32 indexAt(std::size_t position) const { return m_order[position]; }
     T at(std::size_t position) const { return value(m_order[position]); }
 
+    /// The place of the first token whose index is higher, removed or not.
+    std::size_t positionAfter(quint32 index) const
+    {
+        const auto place = std::upper_bound(m_order.begin(), m_order.end(), index);
+        return static_cast<std::size_t>(place - m_order.begin());
+    }
+
     /// Nothing when there never was such a token or it has been removed.
     std::optional<T> find(quint32 index) const
     {

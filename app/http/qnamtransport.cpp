@@ -228,8 +228,10 @@ private:
     void end(Result<Response> result)
     {
         drop();
-        settle(std::move(result));
-        deleteLater();
+        const QPointer<Exchange> alive(this);
+        settle(std::move(result)); // Whoever hears of it may destroy the transport, and us with it.
+        if (alive)
+            deleteLater();
     }
 
     void settle(Result<Response> result)
@@ -285,6 +287,7 @@ QNetworkReply *dispatch(QNetworkAccessManager *manager, QNetworkRequest prepared
 
 QnamTransport::QnamTransport()
     : m_reads(makeManager())
+    , m_exchanges(std::make_unique<QObject>())
 {
 }
 
@@ -305,7 +308,7 @@ Task<Response> QnamTransport::send(
         return Task<Response>::failed(prepared.error());
 
     auto *exchange = new Exchange(url, request);
-    exchange->setParent(m_reads.get()); // Ends with this transport.
+    exchange->setParent(m_exchanges.get()); // Ends with this transport.
     QNetworkAccessManager *manager = m_reads.get();
     if (request.isChange) {
         // A fresh manager has no kept-alive socket that the server may be closing just now: on a stale

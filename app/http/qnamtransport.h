@@ -11,6 +11,7 @@
 #include <memory>
 
 class QNetworkAccessManager;
+class QObject;
 
 namespace http {
 
@@ -28,6 +29,7 @@ public:
 
 private:
     std::unique_ptr<QNetworkAccessManager> m_reads;
+    std::unique_ptr<QObject> m_exchanges; ///< after m_reads: goes before the manager of its replies
 };
 
 } // namespace http

@@ -26,6 +26,9 @@ enum class KeepIn {
     Memory, ///< "keep for this run only"
 };
 
+/// Whether a change may touch the credential that Tokendesk itself signs in with.
+enum class OwnCredential { Refuse, Allow };
+
 struct DeskParts
 {
     domain::Vault &keychain;
@@ -89,8 +92,11 @@ public:
     base::Task<domain::Token> edit(const domain::TokenKey &key, const domain::TokenEdit &edit);
     /// Every token may belong to another connection; one outcome per key, in order.
     base::Task<std::vector<domain::ChangeOutcome>> setEnabled(
-        const std::vector<domain::TokenKey> &keys, bool enabled);
-    base::Task<domain::DeleteOutcome> remove(const domain::TokenKey &key);
+        const std::vector<domain::TokenKey> &keys, bool enabled,
+        OwnCredential own = OwnCredential::Refuse);
+    /// Conflict for the console's own credential unless it is allowed.
+    base::Task<domain::DeleteOutcome> remove(
+        const domain::TokenKey &key, OwnCredential own = OwnCredential::Refuse);
 
     /// CSP: looks at a token by its value, and on success keeps the value in the vault and the token in
     /// the list.
@@ -104,15 +110,19 @@ signals:
     void pendingKeysChanged();
 
 private:
-    domain::Vault &vaultOf(const QString &id) const;
+    domain::Vault &vaultOf(KeepIn keepIn) const;
     Session *makeSession(const domain::Connection &connection);
-    base::Task<domain::Credentials> readCredentials(const domain::Connection &connection);
-    base::Task<base::Unit> writeCredentials(
-        const domain::Connection &connection, const domain::Credentials &credentials, KeepIn keepIn);
-    base::Task<base::Unit> removeSecrets(const domain::Connection &connection, KeepIn keepIn);
+    void openWith(const domain::Connection &connection, domain::Credentials credentials);
+    void reopen(const QString &connectionId);
+    base::Result<base::Unit> checkTyped(
+        const domain::Connection &connection, const domain::Credentials &credentials) const;
     /// The open client, or the reason why there is none.
     base::Result<domain::VendorClient *> clientOf(const QString &connectionId) const;
-    void takeIn(domain::Token token);
+    base::Result<domain::Token> tokenOf(const domain::TokenKey &key, OwnCredential own) const;
+    base::Result<QString> finishAdding(const domain::Connection &connection,
+        domain::Credentials credentials, KeepIn keepIn);
+    domain::IssuedToken record(domain::IssuedToken issued);
+    void takeOutcome(const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
 
     DeskParts m_parts;
     ConnectionBook m_book;
@@ -120,7 +130,7 @@ private:
     TokenStore m_store;
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     std::map<QString, base::Task<domain::Credentials>> m_opening;
-    QSet<QString> m_inMemory;
+    QSet<QString> m_inMemory; ///< connections whose credential is kept for this run only
 };
 
 } // namespace work

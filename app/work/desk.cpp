@@ -1,0 +1,515 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "work/desk.h"
+
+#include "work/credentialstore.h"
+
+#include <QDir>
+#include <QTimer>
+#include <QUuid>
+
+namespace work {
+
+using namespace Qt::StringLiterals;
+using base::Error;
+using base::ErrorKind;
+using base::Result;
+using base::Secret;
+using base::Task;
+using base::Unit;
+using domain::ChangeOutcome;
+using domain::Connection;
+using domain::Credentials;
+using domain::Identity;
+using domain::IssuedToken;
+using domain::Token;
+using domain::TokenKey;
+
+namespace {
+
+QString inProfile(const QString &folder, const QString &name)
+{
+    return folder.isEmpty() ? QString() : QDir(folder).filePath(name);
+}
+
+/// A client that may be dropped from inside one of its own callbacks: it goes in the next turn of the
+/// event loop.
+std::shared_ptr<domain::VendorClient> keepUntilLater(std::unique_ptr<domain::VendorClient> client)
+{
+    return {client.release(), [](domain::VendorClient *last) {
+                QTimer::singleShot(0, [last] { delete last; });
+            }};
+}
+
+auto gone()
+{
+    return base::fail(ErrorKind::Cancelled, u"the program is closing"_s);
+}
+
+} // namespace
+
+Desk::Desk(DeskParts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+    , m_book(inProfile(m_parts.profileFolder, u"connections.json"_s))
+    , m_pending(inProfile(m_parts.profileFolder, u"pending.json"_s))
+{
+    connect(&m_book, &ConnectionBook::added, this, &Desk::connectionsChanged);
+    connect(&m_book, &ConnectionBook::updated, this, &Desk::connectionsChanged);
+    connect(&m_book, &ConnectionBook::removed, this, &Desk::connectionsChanged);
+    connect(&m_pending, &PendingKeys::changed, this, &Desk::pendingKeysChanged);
+}
+
+Desk::~Desk()
+{
+    for (auto &[id, task] : m_opening)
+        task.cancel();
+}
+
+Result<Unit> Desk::load()
+{
+    const auto pending = m_pending.load();
+    const auto book = m_book.load();
+    for (const Connection &connection : m_book.all())
+        makeSession(connection);
+    emit connectionsChanged();
+    return book ? pending : book;
+}
+
+Session *Desk::session(const QString &connectionId) const
+{
+    const auto it = m_sessions.find(connectionId);
+    return it == m_sessions.end() ? nullptr : it->second.get();
+}
+
+KeepIn Desk::keepsIn(const QString &id) const
+{
+    return m_inMemory.contains(id) ? KeepIn::Memory : KeepIn::Keychain;
+}
+
+domain::Vault &Desk::vaultOf(KeepIn keepIn) const
+{
+    return keepIn == KeepIn::Memory ? m_parts.memory : m_parts.keychain;
+}
+
+Session *Desk::makeSession(const Connection &connection)
+{
+    auto &slot = m_sessions[connection.id];
+    slot = std::make_unique<Session>(connection, m_store, m_parts.clock);
+    connect(slot.get(), &Session::changed, this,
+        [this, id = connection.id] { emit sessionChanged(id); });
+    return slot.get();
+}
+
+void Desk::openWith(const Connection &connection, Credentials credentials)
+{
+    Session *opened = session(connection.id);
+    if (!opened)
+        opened = makeSession(connection);
+    opened->setConnection(connection);
+    opened->open(m_parts.makeClient(connection, std::move(credentials)));
+}
+
+Result<Unit> Desk::checkTyped(const Connection &connection, const Credentials &credentials) const
+{
+    const Connection *same = m_book.findByName(connection.name);
+    if (same && same->id != connection.id)
+        return base::invalid(
+            u"name"_s, u"there is already a connection named \"%1\""_s.arg(same->name));
+    return m_parts.checkConnection(
+        connection, credentials.main.isEmpty() ? nullptr : &credentials.main);
+}
+
+Task<Identity> Desk::tryConnection(const Connection &connection, Credentials credentials)
+{
+    if (const auto typed = m_parts.checkConnection(connection, &credentials.main); !typed)
+        return Task<Identity>::failed(typed.error());
+    const auto client = keepUntilLater(m_parts.makeClient(connection, std::move(credentials)));
+    return client->whoAmI().map([client](Identity who) -> Result<Identity> { return who; });
+}
+
+Task<QString> Desk::addConnection(
+    Connection connection, Credentials credentials, KeepIn keepIn)
+{
+    if (connection.id.isEmpty())
+        connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (const auto typed = checkTyped(connection, credentials); !typed)
+        return Task<QString>::failed(typed.error());
+    if (credentials.main.isEmpty())
+        return Task<QString>::failed(
+            {.kind = ErrorKind::Invalid, .detail = u"the key is empty"_s, .field = u"secret"_s});
+    const QPointer<Desk> desk(this);
+    const auto kept = std::make_shared<Credentials>(std::move(credentials));
+    domain::Vault &vault = vaultOf(keepIn);
+    return writeCredentials(vault, connection, *kept)
+        .andThen([desk, connection, kept, keepIn, &vault](Unit) {
+            Result<QString> added = gone();
+            if (desk)
+                added = desk->finishAdding(connection, std::move(*kept), keepIn);
+            if (added)
+                return Task<QString>::ready(std::move(added));
+            // Nothing is left behind; the first error is the one that matters.
+            return removeCredentials(vault, connection)
+                .map([error = added.error()](Unit) -> Result<QString> {
+                    return base::fail(error);
+                });
+        });
+}
+
+Result<QString> Desk::finishAdding(
+    const Connection &connection, Credentials credentials, KeepIn keepIn)
+{
+    if (keepIn == KeepIn::Memory)
+        m_inMemory.insert(connection.id);
+    makeSession(connection);
+    if (const auto saved = m_book.add(connection); !saved) {
+        m_sessions.erase(connection.id);
+        m_inMemory.remove(connection.id);
+        return base::fail(saved.error());
+    }
+    openWith(connection, std::move(credentials));
+    return connection.id;
+}
+
+Task<QString> Desk::updateConnection(
+    Connection connection, Credentials credentials, KeepIn keepIn)
+{
+    const Connection *before = m_book.find(connection.id);
+    if (!before)
+        return Task<QString>::failed({.kind = ErrorKind::NotFound});
+    if (const auto typed = checkTyped(connection, credentials); !typed)
+        return Task<QString>::failed(typed.error());
+    const bool sameTarget
+        = before->baseUrl == connection.baseUrl && before->vendor == connection.vendor;
+    if (credentials.main.isEmpty() && (!sameTarget || keepIn != keepsIn(connection.id))) {
+        // A stored key must never travel to an address it was not typed for.
+        return Task<QString>::failed({.kind = ErrorKind::Invalid,
+            .detail = u"enter the key again for the new address or place"_s,
+            .field = u"secret"_s});
+    }
+    const QPointer<Desk> desk(this);
+    return writeCredentials(vaultOf(keepIn), connection, credentials)
+        .map([desk, connection, keepIn](Unit) -> Result<QString> {
+            if (!desk)
+                return gone();
+            if (const auto saved = desk->m_book.update(connection); !saved)
+                return base::fail(saved.error());
+            if (keepIn == KeepIn::Memory)
+                desk->m_inMemory.insert(connection.id);
+            else
+                desk->m_inMemory.remove(connection.id);
+            if (Session *open = desk->session(connection.id))
+                open->setConnection(connection);
+            desk->reopen(connection.id);
+            return connection.id;
+        });
+}
+
+Task<Unit> Desk::removeConnection(const QString &id, bool leaveSecret)
+{
+    const Connection *found = m_book.find(id);
+    if (!found)
+        return Task<Unit>::failed({.kind = ErrorKind::NotFound});
+    if (Session *running = session(id))
+        running->cancel();
+    Task<Unit> secrets = leaveSecret ? Task<Unit>::ready(Unit {})
+                                     : removeCredentials(vaultOf(keepsIn(id)), *found);
+    const QPointer<Desk> desk(this);
+    return std::move(secrets).map([desk, id](Unit) -> Result<Unit> {
+        if (!desk)
+            return gone();
+        if (const auto opening = desk->m_opening.find(id); opening != desk->m_opening.end())
+            opening->second.cancel();
+        desk->m_opening.erase(id);
+        if (const auto saved = desk->m_book.remove(id); !saved)
+            return saved;
+        desk->m_store.removeConnection(id);
+        desk->m_sessions.erase(id);
+        desk->m_inMemory.remove(id);
+        emit desk->connectionsChanged();
+        return Unit {};
+    });
+}
+
+void Desk::refresh(const QString &connectionId)
+{
+    Session *open = session(connectionId);
+    if (!open)
+        return;
+    const bool badCredential = open->error() && open->error()->kind == ErrorKind::Unauthorized;
+    if (open->client() && !badCredential)
+        open->refresh();
+    else
+        reopen(connectionId);
+}
+
+void Desk::refreshAll()
+{
+    for (const Connection &connection : m_book.all())
+        refresh(connection.id);
+}
+
+void Desk::reopen(const QString &connectionId)
+{
+    const Connection *connection = m_book.find(connectionId);
+    Session *open = session(connectionId);
+    if (!connection || !open)
+        return;
+    open->setOpening();
+    auto &opening = m_opening[connectionId];
+    opening.cancel();
+    opening = readCredentials(vaultOf(keepsIn(connectionId)), *connection);
+    opening.then(this, [this, connectionId](Result<Credentials> credentials) {
+        const Connection *now = m_book.find(connectionId);
+        Session *waiting = session(connectionId);
+        if (!now || !waiting || waiting->state() != Session::State::Opening)
+            return;
+        if (credentials)
+            openWith(Connection(*now), std::move(*credentials));
+        else
+            waiting->fail(credentials.error());
+    });
+}
+
+void Desk::unlockKeychain()
+{
+    m_parts.keychain.unlock().then(this, [this](const Result<Unit> &unlocked) {
+        for (const Connection &connection : m_book.all()) {
+            Session *closed = session(connection.id);
+            if (!closed || !closed->error())
+                continue;
+            const ErrorKind kind = closed->error()->kind;
+            if (kind != ErrorKind::VaultLocked && kind != ErrorKind::VaultUnavailable)
+                continue;
+            if (unlocked)
+                reopen(connection.id);
+            else
+                closed->fail(unlocked.error());
+        }
+    });
+}
+
+Result<domain::VendorClient *> Desk::clientOf(const QString &connectionId) const
+{
+    const Session *open = session(connectionId);
+    if (!open)
+        return base::fail(ErrorKind::NotFound, u"there is no such connection"_s);
+    if (open->client())
+        return open->client();
+    return base::fail(open->error().value_or(
+        Error {.kind = ErrorKind::Offline, .detail = u"the connection is not open yet"_s}));
+}
+
+Result<Token> Desk::tokenOf(const TokenKey &key, OwnCredential own) const
+{
+    const auto row = m_store.find(key);
+    if (!row)
+        return base::fail(ErrorKind::NotFound, u"the token is not in the list any more"_s);
+    const Token &token = m_store.at(*row);
+    if (token.isOwnCredential && own == OwnCredential::Refuse)
+        return base::fail(ErrorKind::Conflict,
+            u"Tokendesk signs in with this token; without it the connection is locked out"_s);
+    return token;
+}
+
+Task<std::vector<domain::DraftForm>> Desk::draftForms(const QString &connectionId)
+{
+    const auto client = clientOf(connectionId);
+    if (!client)
+        return Task<std::vector<domain::DraftForm>>::failed(client.error());
+    return (*client)->draftForms();
+}
+
+Task<IssuedToken> Desk::issue(const QString &connectionId, domain::TokenDraft draft)
+{
+    const auto client = clientOf(connectionId);
+    if (!client)
+        return Task<IssuedToken>::failed(client.error());
+    const QPointer<Desk> desk(this);
+    return (*client)
+        ->createToken(std::move(draft))
+        .map([desk](IssuedToken issued) -> Result<IssuedToken> {
+            if (!desk)
+                return issued;
+            return desk->record(std::move(issued));
+        });
+}
+
+IssuedToken Desk::record(IssuedToken issued)
+{
+    m_store.put(issued.token);
+    const auto noted
+        = m_pending.add({issued.token.key, issued.token.name, m_parts.clock.now()});
+    if (!noted) {
+        issued.advice += u" Tokendesk could not note this token on disk (%1): store its key "
+                         "before you close the program."_s.arg(noted.error().detail);
+        issued.advice = issued.advice.trimmed();
+    }
+    return issued;
+}
+
+Result<Unit> Desk::acknowledge(const TokenKey &key)
+{
+    return m_pending.remove(key);
+}
+
+Task<Token> Desk::edit(const TokenKey &key, const domain::TokenEdit &edit)
+{
+    const auto client = clientOf(key.connectionId);
+    if (!client)
+        return Task<Token>::failed(client.error());
+    const auto before = tokenOf(key, OwnCredential::Allow);
+    if (!before)
+        return Task<Token>::failed(before.error());
+    const QPointer<Desk> desk(this);
+    return (*client)->updateToken(*before, edit).map([desk](Token after) -> Result<Token> {
+        if (desk)
+            desk->m_store.put(after);
+        return after;
+    });
+}
+
+Task<std::vector<ChangeOutcome>> Desk::setEnabled(
+    const std::vector<TokenKey> &keys, bool enabled, OwnCredential own)
+{
+    struct Gathering
+    {
+        base::Promise<std::vector<ChangeOutcome>> promise;
+        std::vector<ChangeOutcome> outcomes;
+        int waiting = 1; // Ourselves, until every group was started.
+        void oneDone()
+        {
+            if (--waiting == 0)
+                promise.settle(std::move(outcomes));
+        }
+    };
+    const auto all = std::make_shared<Gathering>();
+    std::map<QString, std::vector<std::size_t>> groups;
+    std::vector<Token> tokens(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        auto token = tokenOf(keys[i], own);
+        all->outcomes.push_back({keys[i].remoteId, Unit {}, {}});
+        if (token) {
+            tokens[i] = std::move(*token);
+            groups[keys[i].connectionId].push_back(i);
+        } else {
+            all->outcomes[i].result = base::fail(token.error());
+        }
+    }
+    for (const auto &[connectionId, members] : groups) {
+        const auto client = clientOf(connectionId);
+        std::vector<Token> some;
+        for (const std::size_t i : members) {
+            some.push_back(tokens[i]);
+            if (!client)
+                all->outcomes[i].result = base::fail(client.error());
+        }
+        if (!client)
+            continue;
+        ++all->waiting;
+        (*client)->setEnabled(some, enabled).then(this,
+            [this, all, keys, members = members, enabled](
+                Result<std::vector<ChangeOutcome>> outcomes) {
+                for (std::size_t n = 0; n < members.size(); ++n) {
+                    ChangeOutcome &mine = all->outcomes[members[n]];
+                    if (!outcomes)
+                        mine.result = base::fail(outcomes.error());
+                    else if (n < outcomes->size())
+                        mine = std::move((*outcomes)[n]);
+                    takeOutcome(keys[members[n]], mine, enabled);
+                }
+                all->oneDone();
+            });
+    }
+    auto task = all->promise.task();
+    all->oneDone();
+    return task;
+}
+
+void Desk::takeOutcome(const TokenKey &key, const ChangeOutcome &outcome, bool enabled)
+{
+    if (!outcome.result)
+        return;
+    if (outcome.token) {
+        m_store.put(*outcome.token);
+        return;
+    }
+    const auto row = m_store.find(key);
+    if (!row)
+        return;
+    Token token = m_store.at(*row);
+    token.status = enabled ? domain::TokenStatus::Active : domain::TokenStatus::Disabled;
+    m_store.put(std::move(token));
+}
+
+Task<domain::DeleteOutcome> Desk::remove(const TokenKey &key, OwnCredential own)
+{
+    const auto client = clientOf(key.connectionId);
+    if (!client)
+        return Task<domain::DeleteOutcome>::failed(client.error());
+    const auto token = tokenOf(key, own);
+    if (!token)
+        return Task<domain::DeleteOutcome>::failed(token.error());
+    const QPointer<Desk> desk(this);
+    return (*client)->deleteToken(*token).map(
+        [desk, key](domain::DeleteOutcome outcome) -> Result<domain::DeleteOutcome> {
+            if (desk) {
+                desk->m_store.remove(key);
+                // Its key is worth nothing now: there is nothing left to store.
+                static_cast<void>(desk->m_pending.remove(key));
+            }
+            return outcome;
+        });
+}
+
+Task<Token> Desk::track(const QString &connectionId, Secret value)
+{
+    const auto client = clientOf(connectionId);
+    const Connection *found = m_book.find(connectionId);
+    if (!client || !found)
+        return Task<Token>::failed(client ? Error {.kind = ErrorKind::NotFound} : client.error());
+    Connection connection = *found;
+    const QString slot = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    connection.tracked.append(slot);
+    const auto kept = std::make_shared<Secret>(value.clone());
+    domain::Vault &vault = vaultOf(keepsIn(connectionId));
+    const QPointer<Desk> desk(this);
+    return (*client)->inspectValue(std::move(value)).andThen(
+        [desk, connection, slot, kept, &vault](Token token) {
+            token.trackedSlot = slot;
+            return vault.write({connection.id, domain::field::tracked(slot)}, std::move(*kept))
+                .map([desk, connection, token](Unit) -> Result<Token> {
+                    if (!desk)
+                        return gone();
+                    if (const auto saved = desk->m_book.update(connection); !saved)
+                        return base::fail(saved.error());
+                    desk->m_store.put(token);
+                    desk->reopen(connection.id);
+                    return token;
+                });
+        });
+}
+
+Task<Unit> Desk::untrack(const TokenKey &key)
+{
+    const auto token = tokenOf(key, OwnCredential::Allow);
+    const Connection *found = m_book.find(key.connectionId);
+    if (!token || !found || token->trackedSlot.isEmpty())
+        return Task<Unit>::failed({.kind = ErrorKind::NotFound,
+            .detail = u"the value of this token is not kept here"_s});
+    Connection connection = *found;
+    connection.tracked.removeAll(token->trackedSlot);
+    const QPointer<Desk> desk(this);
+    return vaultOf(keepsIn(key.connectionId))
+        .remove({key.connectionId, domain::field::tracked(token->trackedSlot)})
+        .map([desk, connection](Unit) -> Result<Unit> {
+            if (!desk)
+                return gone();
+            if (const auto saved = desk->m_book.update(connection); !saved)
+                return saved;
+            desk->reopen(connection.id);
+            return Unit {};
+        });
+}
+
+} // namespace work

@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: Tokendesk contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Drives a window the way a screen reader sees it: by role and accessible name, over AT-SPI."""
+
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+
+class NotFound(AssertionError):
+    """What was looked for did not appear in time; the message lists what was there."""
+
+
+def wait_for(what, look, seconds=20.0):
+    """Calls look() until it gives something true; fails naming what was awaited."""
+    end = time.monotonic() + seconds
+    last = None
+    while time.monotonic() < end:
+        try:
+            last = look()
+        except Exception as problem:  # A widget may vanish between two calls.
+            last = None
+            reason = problem
+        if last:
+            return last
+        time.sleep(0.05)
+    raise NotFound(f"waited {seconds:g} s for {what}" + (f" ({reason})" if "reason" in locals() else ""))
+
+
+def children(node):
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
+        if child is not None:
+            yield child
+
+
+def walk(node, depth=0, limit=400):
+    """Every node below, but not into the cells of a long table."""
+    yield node
+    if depth > 25:
+        return
+    count = node.get_child_count()
+    if count > limit:
+        return
+    for child in children(node):
+        yield from walk(child, depth + 1, limit)
+
+
+def role(node):
+    return node.get_role_name()
+
+
+def name(node):
+    return node.get_name() or ""
+
+
+def states(node):
+    return node.get_state_set()
+
+
+def is_showing(node):
+    return states(node).contains(Atspi.StateType.SHOWING)
+
+
+def is_enabled(node):
+    return states(node).contains(Atspi.StateType.ENABLED)
+
+
+class App:
+    """The running program as its accessibility tree."""
+
+    def __init__(self, process_id):
+        self.process_id = process_id
+        self.root = wait_for("the program on the accessibility bus", self._find_root, 40)
+
+    def _find_root(self):
+        desktop = Atspi.get_desktop(0)
+        for child in children(desktop):
+            if child.get_process_id() == self.process_id:
+                return child
+        return None
+
+    def windows(self):
+        return [w for w in children(self.root) if w is not None]
+
+    def all(self, inside=None):
+        if inside is not None:
+            yield from walk(inside)
+            return
+        for window in self.windows():
+            yield from walk(window)
+
+    def look(self, wanted_role, wanted_name, inside=None):
+        for node in self.all(inside):
+            if wanted_role and role(node) != wanted_role:
+                continue
+            fits = wanted_name(name(node)) if callable(wanted_name) else name(node) == wanted_name
+            if fits and is_showing(node):
+                return node
+        return None
+
+    def find(self, wanted_role, wanted_name, inside=None, seconds=20.0):
+        """The first showing node of that role (None = any) and name."""
+        what = f"{wanted_role or 'anything'} named {wanted_name!r}"
+        try:
+            return wait_for(what, lambda: self.look(wanted_role, wanted_name, inside), seconds)
+        except NotFound as problem:
+            raise NotFound(f"{problem}; there was:\n{self.describe()}") from None
+
+    def gone(self, wanted_role, wanted_name, seconds=20.0):
+        wait_for(
+            f"{wanted_role} named {wanted_name!r} to go",
+            lambda: self.look(wanted_role, wanted_name) is None,
+            seconds,
+        )
+
+    def window(self, title, seconds=20.0):
+        def look():
+            for window in self.windows():
+                fits = title(name(window)) if callable(title) else name(window) == title
+                if fits and is_showing(window):
+                    return window
+            return None
+
+        try:
+            return wait_for(f"a window titled {title!r}", look, seconds)
+        except NotFound as problem:
+            raise NotFound(f"{problem}; there was:\n{self.describe()}") from None
+
+    def describe(self):
+        lines = []
+        for node in self.all():
+            if is_showing(node) and (name(node) or role(node) in ("frame", "dialog", "text")):
+                lines.append(f"  {role(node)}: {name(node)[:90]}")
+        return "\n".join(lines[:250])
+
+    def texts(self):
+        """Everything a screen reader could say of the program: names, descriptions, texts."""
+        for node in self.all():
+            yield name(node)
+            yield node.get_description() or ""
+            text = node.get_text_iface()
+            if text is not None:
+                yield Atspi.Text.get_text(text, 0, -1) or ""
+
+
+def press(node):
+    """Does the first action of a button, check box, menu item or cell."""
+    action = node.get_action_iface()
+    if action is None or Atspi.Action.get_n_actions(action) == 0:
+        raise NotFound(f"{role(node)} {name(node)!r} has no action")
+    for index in range(Atspi.Action.get_n_actions(action)):
+        if Atspi.Action.get_action_name(action, index).lower() in ("press", "toggle", "click"):
+            Atspi.Action.do_action(action, index)
+            return
+    Atspi.Action.do_action(action, 0)
+
+
+def type_into(node, text):
+    """Replaces the text of an edit field."""
+    editable = node.get_editable_text_iface()
+    if editable is None:
+        raise NotFound(f"{role(node)} {name(node)!r} cannot be edited")
+    Atspi.EditableText.set_text_contents(editable, text)
+
+
+def text_of(node):
+    text = node.get_text_iface()
+    return Atspi.Text.get_text(text, 0, -1) if text is not None else ""
+
+
+def choose(app, box, entry):
+    """Picks an entry of a combo box by keyboard: its popup list is the same on every style."""
+    box.get_component_iface().grab_focus()
+    for item in walk(box):
+        if role(item) in ("list item", "menu item") and name(item) == entry:
+            action = item.get_action_iface()
+            if action is not None and Atspi.Action.get_n_actions(action):
+                press(item)
+                return
+    keys("Home")
+    for _ in range(60):
+        if name(box) == entry or text_of(box) == entry:
+            return
+        keys("Down")
+        time.sleep(0.05)
+    raise NotFound(f"no entry {entry!r} in {name(box)!r}")
+
+
+def keys(*names):
+    """Presses keys on the focused window, as an admin would: keys("ctrl+n")."""
+    subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
+
+
+def screenshot(path):
+    subprocess.run(["import", "-window", "root", str(path)], check=True)

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where everything concrete is put together: the only file of the window that names vendors, transports
+/// and vaults.
+
+#include "domain/vendorclient.h"
+#include "http/qnamtransport.h"
+#include "sandbox/sandboxthread.h"
+#include "shell/mainwindow.h"
+#include "shell/screenshot.h"
+#include "shell/settings.h"
+#include "shell/startoptions.h"
+#include "shell/theme.h"
+#include "vault/keychainvault.h"
+#include "vault/memoryvault.h"
+#include "vendors/catalog.h"
+#include "work/desk.h"
+
+#include <QApplication>
+#include <QJsonObject>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct SandboxConnection
+{
+    domain::Connection connection;
+    domain::Credentials credentials;
+};
+
+QString member(const QJsonObject &object, const char *key)
+{
+    return object.value(QLatin1StringView(key)).toString();
+}
+
+SandboxConnection sandboxConnection(const QJsonObject &readyLine, domain::Vendor vendor,
+    const QString &name, domain::Environment environment)
+{
+    const QJsonObject said = readyLine.value(domain::vendorId(vendor)).toObject();
+    SandboxConnection made;
+    made.connection.name = name;
+    made.connection.vendor = vendor;
+    made.connection.environment = environment;
+    made.connection.baseUrl = QUrl(member(readyLine, "url"));
+    made.connection.organisation = member(said, "org");
+    made.connection.clientId = vendor == domain::Vendor::Csp ? member(said, "oauthClientId")
+                                                             : member(said, "clientId");
+    made.credentials.main = base::Secret::take(member(said, "secret").toUtf8());
+    return made;
+}
+
+/// The four vendors of the sandbox as connections, kept for this run only.
+int addSandboxConnections(work::Desk &desk, const QJsonObject &readyLine)
+{
+    using domain::Environment;
+    using domain::Vendor;
+    struct Plan
+    {
+        Vendor vendor;
+        const char *name;
+        Environment environment;
+    };
+    constexpr Plan plans[] = {{Vendor::Mist, "Campus network", Environment::Production},
+        {Vendor::Csp, "Cloud services", Environment::Staging},
+        {Vendor::SoftwareOne, "Marketplace", Environment::Production},
+        {Vendor::Lightspark, "Payments", Environment::Test}};
+    for (const Plan &plan : plans) {
+        auto made = sandboxConnection(
+            readyLine, plan.vendor, QString::fromLatin1(plan.name), plan.environment);
+        desk.addConnection(
+                made.connection, std::move(made.credentials), work::KeepIn::Memory)
+            .then(&desk, [name = made.connection.name](const base::Result<QString> &added) {
+                if (!added)
+                    std::fprintf(stderr, "tokendesk: sandbox connection %s: %s\n",
+                        qPrintable(name), qPrintable(added.error().detail));
+            });
+    }
+    return static_cast<int>(std::size(plans));
+}
+
+QString profileFolder(const shell::StartOptions &options)
+{
+    if (options.sandbox && options.profileFolder.isEmpty())
+        return {}; // Nothing of a sandbox run is worth keeping.
+    if (!options.profileFolder.isEmpty())
+        return options.profileFolder;
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+}
+
+int usage(const base::Error &error)
+{
+    std::fprintf(stderr, "tokendesk: %s\n", qPrintable(error.detail));
+    return 2;
+}
+
+domain::ClientFactory clientFactory()
+{
+    return [](const domain::Connection &connection, domain::Credentials credentials) {
+        return vendors::makeClient(
+            connection, std::move(credentials), std::make_unique<http::QnamTransport>());
+    };
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(u"tokendesk"_s);
+    QApplication::setApplicationDisplayName(u"Tokendesk"_s);
+    QApplication::setApplicationVersion(QStringLiteral(TOKENDESK_VERSION));
+    QApplication::setDesktopFileName(u"io.github.tokendesk.Tokendesk"_s);
+
+    const auto options = shell::parseStartOptions(QApplication::arguments());
+    if (!options)
+        return usage(options.error());
+    if (options->showsHelp || options->showsVersion) {
+        std::printf("%s\n",
+            qPrintable(options->showsHelp ? options->helpText
+                                          : u"Tokendesk " TOKENDESK_VERSION ""_s));
+        return 0;
+    }
+
+    const QString profile = profileFolder(*options);
+    shell::Settings settings(profile);
+    shell::applyTheme(options->theme.value_or(settings.theme()));
+
+    std::optional<sandbox::SandboxThread> playground;
+    if (options->sandbox) {
+        sandbox::Options world;
+        world.tokens = options->sandboxTokens;
+        world.seed = options->sandboxSeed;
+        world.latency = std::chrono::milliseconds {options->sandboxLatency};
+        playground.emplace(world);
+        if (const QString problem = playground->start(); !problem.isEmpty()) {
+            std::fprintf(stderr, "tokendesk: the sandbox did not start: %s\n", qPrintable(problem));
+            return 1;
+        }
+    }
+
+    base::SystemClock clock;
+    vault::KeychainVault keychain;
+    vault::MemoryVault memory;
+    work::Desk desk({.keychain = keychain,
+        .memory = memory,
+        .makeClient = clientFactory(),
+        .checkConnection = &vendors::checkConnection,
+        .clock = clock,
+        .profileFolder = profile});
+    const auto loaded = desk.load();
+
+    shell::MainWindow window(desk, settings, clock, &vendors::connectionForm);
+    if (!loaded)
+        window.showProblem(loaded.error());
+    if (playground)
+        window.setSandboxNotice();
+    int expected = static_cast<int>(desk.connections().all().size());
+    if (playground)
+        expected += addSandboxConnections(desk, playground->readyLine());
+    desk.refreshAll();
+    if (!options->screenshotFile.isEmpty()) {
+        window.resize(options->screenshotSize);
+        new shell::Screenshot(desk, &window, options->screenshotFile, expected);
+    }
+    window.show();
+    return QApplication::exec();
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// What the window remembers between runs: `window.ini` in the profile folder. Never a secret.
+
+#include <QByteArray>
+#include <QSettings>
+#include <QStringList>
+
+#include <chrono>
+#include <memory>
+
+namespace shell {
+
+enum class Theme { System, Light, Dark };
+
+/// "system", "light", "dark".
+QString themeId(Theme theme);
+Theme themeFromId(const QString &id);
+
+class Settings final
+{
+public:
+    /// profileFolder: empty = remembered for this run only.
+    explicit Settings(const QString &profileFolder);
+
+    Theme theme() const;
+    void setTheme(Theme theme);
+    bool isCompact() const;
+    void setCompact(bool compact);
+    /// How long a copied key stays in the clipboard: 10..120 s, 30 unless set.
+    std::chrono::seconds clipboardTime() const;
+    void setClipboardTime(std::chrono::seconds time);
+
+    /// Opaque layout of the window, its splitters and the table's header.
+    QByteArray layout(const char *part) const;
+    void setLayout(const char *part, const QByteArray &state);
+
+private:
+    std::unique_ptr<QSettings> m_store;
+};
+
+} // namespace shell

@@ -207,8 +207,12 @@ Person Generator::person(quint32 index) const
     const names::Spelling first = firsts[i % firsts.size()];
     // Walks through all 30 * 20 pairs without meeting one twice.
     const names::Spelling last = lasts[(i + i / 60) % lasts.size()];
+    // Beyond the first 240, people are namesakes: a number keeps their addresses apart.
+    const quint32 round = index / peopleCount;
+    const QString number = round > 0 ? QString::number(round + 1) : QString();
     return {QString::fromUtf16(first.written), QString::fromUtf16(last.written),
-        u"%1.%2@example.com"_s.arg(QLatin1StringView(first.ascii), QLatin1StringView(last.ascii))};
+        u"%1.%2%3@example.com"_s.arg(
+            QLatin1StringView(first.ascii), QLatin1StringView(last.ascii), number)};
 }
 
 QString Generator::tokenName(QByteArrayView realm, quint32 index, NameStyle style) const
@@ -245,7 +249,7 @@ Life Generator::life(QByteArrayView realm, quint32 index) const
     // Squaring makes young tokens more frequent than old ones.
     const quint64 age = bits(realm, index, 10) % 1000;
     const qint64 ageMs = static_cast<qint64>(1 + age * age * 1500 / 1'000'000) * dayMs
-        + below(86'400, realm, index, 11) * 1000LL;
+        + below(86'400'000, realm, index, 11);
     life.createdMs = m_nowMs - ageMs;
     life.creator = below(peopleCount, realm, index, 12);
     life.creatorDeleted = index % 13 == 8;

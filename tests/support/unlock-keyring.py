@@ -10,11 +10,11 @@ from gi.repository import Gio, GLib
 
 SECRETS = "org.freedesktop.secrets"
 ROOT = "/org/freedesktop/secrets"
+BUS = Gio.bus_get_sync(Gio.BusType.SESSION)
 
 
 def call(interface: str, method: str, arguments: GLib.Variant) -> GLib.Variant:
-    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-    return bus.call_sync(SECRETS, ROOT, interface, method, arguments, None, 0, 5000, None)
+    return BUS.call_sync(SECRETS, ROOT, interface, method, arguments, None, 0, 5000, None)
 
 
 plain = GLib.Variant("(sv)", ("plain", GLib.Variant("s", "")))

@@ -33,9 +33,9 @@ QList<QJsonObject> rows()
      "description":"","modules":[{"id":"MOD-1","name":"Access"},{"id":"MOD-2","name":"Billing"}],
      "lastAccessAt":"2026-08-02T09:14:11Z","audit":{"created":{"at":"2025-07-01T08:00:00Z"}}}])json";
     QList<QJsonObject> list;
-for (const QJsonValue &row : QJsonDocument::fromJson(json).array())
-    list.append(row.toObject());
-return list;
+    for (const QJsonValue &row : QJsonDocument::fromJson(json).array())
+        list.append(row.toObject());
+    return list;
 }
 
 /// The ids that a query gives in its order, or what is wrong with it.

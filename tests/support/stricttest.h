@@ -13,7 +13,7 @@ class StrictTest : public QObject
 {
     Q_OBJECT
 
-private slots:
+protected slots: // a test that needs its own init() calls this one first
     void init();
 };
 

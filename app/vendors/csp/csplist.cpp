@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/gather.h"
+#include "http/parsed.h"
+#include "vendors/csp/cspclient.h"
+
+namespace csp {
+
+using namespace Qt::StringLiterals;
+using base::Error;
+using base::ErrorKind;
+using base::Result;
+using base::Task;
+using base::Unit;
+using domain::Operation;
+using domain::PageCursor;
+using domain::Support;
+using domain::Token;
+using domain::TokenPage;
+using http::Response;
+
+namespace {
+
+constexpr std::size_t lookUpsAtOnce = 4; // NET-05
+constexpr int pageSize = 100;
+constexpr int mostItems = 1'000'000; // IN-09
+const QString dashboardPart = u"dashboard"_s;
+
+PageCursor dashboardFrom(int start)
+{
+    return {u"%1:%2"_s.arg(dashboardPart, QString::number(start))};
+}
+
+/// What says that a tracked value is no token any more, as against a vendor in trouble.
+bool isAboutTheToken(const Error &error)
+{
+    return error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Invalid
+        || error.kind == ErrorKind::Conflict || error.kind == ErrorKind::Unauthorized
+        || error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::UnexpectedReply;
+}
+
+/// The call is not published: these say that it is not there, or not for us.
+bool meansNoDashboard(const Error &error)
+{
+    return error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::NotFound
+        || error.httpStatus == 405 || error.httpStatus == 501;
+}
+
+QString inWords(const Error &error)
+{
+    const QString words = error.vendorWords.isEmpty() ? error.detail : error.vendorWords;
+    return words.isEmpty() ? base::errorKindName(error.kind) : words;
+}
+
+} // namespace
+
+Task<TokenPage> CspClient::listTokens(const PageCursor &cursor)
+{
+    if (cursor.position.isEmpty())
+        return trackedPage();
+    const int start = cursor.position.section(u':', 1).toInt();
+    if (cursor.position.section(u':', 0, 0) != dashboardPart || start < 1 || start > mostItems)
+        return Task<TokenPage>::failed(
+            {.kind = ErrorKind::UnexpectedReply, .detail = u"there is no such page"_s});
+    return dashboardPage(start);
+}
+
+Task<TokenPage> CspClient::trackedPage()
+{
+    return base::gather<wire::Details>(
+        1 + m_credentials.tracked.size(), lookUpsAtOnce, m_life.guard([this](std::size_t index) {
+            return details(
+                index == 0 ? m_credentials.main : m_credentials.tracked[index - 1].value);
+        }))
+        .map(m_life.guard([this](std::vector<Result<wire::Details>> results) {
+            return pageOf(std::move(results));
+        }));
+}
+
+Result<TokenPage> CspClient::pageOf(std::vector<Result<wire::Details>> results)
+{
+    TokenPage page;
+    m_trackedIds.clear();
+    Result<wire::Details> &own = results.front();
+    if (!own) {
+        Error error = own.error();
+        if (error.kind == ErrorKind::NotFound)
+            error.kind = ErrorKind::Unauthorized; // Our own key is unknown to the vendor.
+        return base::fail(std::move(error));
+    }
+    m_ownId = own->token.key.remoteId;
+    m_trackedIds.insert(m_ownId, {});
+    addRow(std::move(own->token), page);
+    for (std::size_t i = 1; i < results.size(); ++i) {
+        if (const auto added = addTracked(i - 1, std::move(results[i]), page); !added)
+            return base::fail(added.error());
+    }
+    if (m_dashboard != Dashboard::NotThere)
+        page.next = dashboardFrom(1);
+    return page;
+}
+
+Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> result, TokenPage &page)
+{
+    const QString slot = m_credentials.tracked[index].slot;
+    if (result) {
+        Token token = std::move(result->token);
+        token.trackedSlot = slot;
+        m_trackedIds.insert(token.key.remoteId, slot);
+        m_lastKnown.insert(slot, token);
+        addRow(std::move(token), page);
+        return Unit {};
+    }
+    if (!isAboutTheToken(result.error()))
+        return base::fail(result.error());
+    page.warnings.append(
+        u"The tracked token \"%1\" could not be read: %2"_s.arg(slot, inWords(result.error())));
+    // The vendor answers for unexpired tokens only, so an end that was foreseen shows as that.
+    const auto known = m_lastKnown.constFind(slot);
+    if (known == m_lastKnown.constEnd())
+        return Unit {};
+    Token last = *known;
+    const bool isOver = last.expires.isKnown() && last.expires.value <= m_clock->now();
+    last.status = isOver ? domain::TokenStatus::Expired : domain::TokenStatus::Unknown;
+    m_trackedIds.insert(last.key.remoteId, slot);
+    addRow(std::move(last), page);
+    return Unit {};
+}
+
+/// One row a token: a value tracked twice, or this console's own, is shown once.
+void CspClient::addRow(Token token, TokenPage &page)
+{
+    token.isOwnCredential = token.key.remoteId == m_ownId;
+    for (Token &row : page.tokens) {
+        if (row.key != token.key)
+            continue;
+        if (row.trackedSlot.isEmpty())
+            row.trackedSlot = token.trackedSlot;
+        return;
+    }
+    page.tokens.push_back(std::move(token));
+}
+
+Task<TokenPage> CspClient::dashboardPage(int start)
+{
+    const QByteArray query
+        = "pageStart=" + QByteArray::number(start) + "&pageLimit=" + QByteArray::number(pageSize);
+    auto reply = organisation().andThen(m_life.guard([this, query](const QString &organisation) {
+        return read(http::path("/csp/gateway/iga/api/orgs/%1/api-tokens", {organisation}), query);
+    }));
+    return http::parsed(std::move(reply),
+        [context = context()](
+            const Response &response) { return wire::parseDashboard(response, context); })
+        .map(m_life.guard([this, start](wire::Dashboard found) {
+            return dashboardPageOf(std::move(found), start);
+        }))
+        .orElse(m_life.guard(
+            [this, start](Error error) { return withoutDashboard(std::move(error), start); }));
+}
+
+Result<TokenPage> CspClient::dashboardPageOf(wire::Dashboard found, int start)
+{
+    m_dashboard = Dashboard::There;
+    m_capabilities.set(Operation::List,
+        {.support = Support::Native,
+            .reason = u"Tracked tokens and the organisation's list (not a published call)."_s,
+            .experimental = true});
+    TokenPage page;
+    // Counted by what came, not by what was asked for: the largest page size is not published.
+    const auto count = static_cast<int>(found.tokens.size());
+    const qint64 reached = qint64(start) - 1 + count;
+    if (count > 0 && (!found.total || reached < *found.total))
+        page.next = dashboardFrom(start + count);
+    for (Token &token : found.tokens) {
+        if (!m_trackedIds.contains(token.key.remoteId))
+            page.tokens.push_back(std::move(token));
+    }
+    return page;
+}
+
+Task<TokenPage> CspClient::withoutDashboard(Error error, int start)
+{
+    const bool isProbe = start == 1 && m_dashboard != Dashboard::There;
+    if (!isProbe || !meansNoDashboard(error))
+        return Task<TokenPage>::failed(std::move(error));
+    m_dashboard = Dashboard::NotThere;
+    const QString reason
+        = u"Tracked tokens only: the organisation's list is not given here (%1)."_s.arg(
+            u"HTTP %1 %2"_s.arg(QString::number(error.httpStatus), error.vendorWords).trimmed());
+    m_capabilities.set(
+        Operation::List, {.support = Support::Native, .reason = reason, .experimental = true});
+    TokenPage page;
+    page.warnings.append(reason);
+    return Task<TokenPage>::ready(std::move(page));
+}
+
+} // namespace csp

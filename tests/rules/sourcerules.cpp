@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "sourcerules.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace rules {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Who may include whom, itself aside. The table of app/README.md.
+const QHash<QString, QStringList> &mayInclude()
+{
+    static const QHash<QString, QStringList> table = [] {
+        const QStringList vendor {u"domain"_s, u"http"_s, u"base"_s};
+        const QStringList window {u"models"_s, u"support"_s, u"work"_s, u"domain"_s, u"base"_s};
+        return QHash<QString, QStringList> {
+            {u"base"_s, {}},
+            {u"domain"_s, {u"base"_s}},
+            {u"http"_s, {u"base"_s}},
+            {u"vendors/mist"_s, vendor},
+            {u"vendors/csp"_s, vendor},
+            {u"vendors/softwareone"_s, vendor},
+            {u"vendors/lightspark"_s, vendor},
+            {u"vendors"_s,
+                vendor
+                    + QStringList {u"vendors/mist"_s, u"vendors/csp"_s, u"vendors/softwareone"_s,
+                        u"vendors/lightspark"_s}},
+            {u"vault"_s, {u"domain"_s, u"base"_s}},
+            {u"work"_s, {u"domain"_s, u"base"_s}},
+            // The two sides of a wire are written apart, so that a misreading shows.
+            {u"sandbox"_s, {u"base"_s}},
+            {u"cli"_s, {u"work"_s, u"domain"_s, u"base"_s}},
+            {u"models"_s, {u"work"_s, u"domain"_s, u"base"_s}},
+            {u"support"_s, {u"models"_s, u"work"_s, u"domain"_s, u"base"_s}},
+            {u"tokens"_s, window},
+            {u"dialogs"_s, window},
+            {u"shell"_s, window + QStringList {u"tokens"_s, u"dialogs"_s}},
+        };
+    }();
+    return table;
+}
+
+struct SystemHeaderRule
+{
+    QString pattern; ///< of the name between the angle brackets
+    QStringList libraries; ///< where it may stand; "main" is allowed everything
+};
+
+const std::vector<SystemHeaderRule> &systemHeaders()
+{
+    static const std::vector<SystemHeaderRule> rules {
+        {u"(QtNetwork/.*|QNetwork.*|QTcp.*|QUdp.*|QSsl.*|QHost.*|QHttp.*|QAbstractSocket|QLocal.*)"_s,
+            {u"http"_s, u"sandbox"_s}},
+        {u"(qt6)?keychain.*|qt6keychain/.*"_s, {u"vault"_s}},
+        {u"QDBus.*|QtDBus.*"_s, {u"vault"_s}},
+        {u"QSql.*|QtSql.*"_s, {}},
+        {u"tl/.*"_s, {u"base"_s}},
+        {u"QtWidgets.*|QWidget|QDialog.*|QMainWindow|QMessageBox|QApplication|QTableView|QLabel|"
+         "QPushButton|QLineEdit|QMenu.*|QStyle.*|QLayout|Q.BoxLayout|QFormLayout|QTreeView"_s,
+            {u"support"_s, u"tokens"_s, u"dialogs"_s, u"shell"_s}},
+    };
+    return rules;
+}
+
+struct BannedWord
+{
+    QString pattern;
+    QString reason;
+};
+
+const std::vector<BannedWord> &bannedList()
+{
+    static const std::vector<BannedWord> words {
+        {uR"(\bsender\s*\(\s*\))"_s, u"a slot must not depend on who calls it"_s},
+        {uR"(\bprocessEvents\b)"_s, u"nested event loops re-enter code that did not expect it"_s},
+        {uR"(\bQEventLoop\b)"_s, u"nested event loops re-enter code that did not expect it"_s},
+        {uR"((\.|->)\s*exec\s*\()"_s, u"use open() or a Task; only app.exec() runs a loop"_s},
+        {uR"(\bqDebug\s*\()"_s, u"left from debugging"_s},
+        {uR"(\bsetInsecureFallback\b)"_s, u"credentials are never stored in plain text"_s},
+        {uR"(\bignoreSslErrors\b)"_s, u"a server that cannot prove itself is refused"_s},
+        {uR"(\bVerifyNone\b)"_s, u"a server that cannot prove itself is refused"_s},
+        {uR"(\bstatic\s+\w+(::\w+)*\s*[*&]\s*(instance|self)\b)"_s, u"no singletons"_s},
+        {uR"(\bSIGNAL\s*\()"_s, u"connect by function, so that the compiler checks it"_s},
+    };
+    return words;
+}
+
+/// The only files that see the bytes of a secret, each for a reason that its first lines give.
+const QStringList &mayExpose()
+{
+    static const QStringList files {
+        u"app/base/secret.h"_s,
+        u"app/base/secret.cpp"_s,
+        u"app/http/auth.cpp"_s,
+        u"app/http/qnamtransport.cpp"_s,
+        u"app/vault/keychainvault.cpp"_s,
+        u"app/cli/createcommand.cpp"_s,
+        u"app/vendors/mist/mistclient.cpp"_s,
+        u"app/vendors/mist/mistforms.cpp"_s,
+        u"app/vendors/csp/cspscopes.cpp"_s,
+        u"app/vendors/csp/cspwire.cpp"_s,
+        u"app/vendors/lightspark/lightsparkclient.cpp"_s,
+        u"app/vendors/softwareone/softwareoneclient.cpp"_s,
+        u"app/vendors/softwareone/softwareoneoffer.cpp"_s,
+        u"ui/support/savesecretfile.cpp"_s,
+        u"ui/support/secretclipboard.cpp"_s,
+        u"ui/support/secretlabel.cpp"_s,
+    };
+    return files;
+}
+
+QString at(const Source &source, qsizetype line, const QString &what)
+{
+    return u"%1:%2: %3"_s.arg(source.path, QString::number(line), what);
+}
+
+qsizetype lineOf(const QString &text, qsizetype position)
+{
+    return QStringView(text).left(position).count(u'\n') + 1;
+}
+
+/// "work/desk.h" -> "work"; "vendors/csp/cspclient.h" -> "vendors/csp"; "" for a file beside it.
+QString libraryOfInclude(const QString &include)
+{
+    const QStringList parts = include.split(u'/');
+    if (parts.size() < 2)
+        return {};
+    if (parts.first() == "vendors"_L1 && parts.size() > 2)
+        return parts.at(0) + u'/' + parts.at(1);
+    return parts.first();
+}
+
+QStringList badSystemInclude(
+    const Source &source, const QString &library, const QString &header, qsizetype line)
+{
+    QStringList problems;
+    for (const SystemHeaderRule &rule : systemHeaders()) {
+        const QRegularExpression pattern(QRegularExpression::anchoredPattern(rule.pattern));
+        if (pattern.match(header).hasMatch() && !rule.libraries.contains(library))
+            problems.append(at(source, line, u"%1 must not include <%2>"_s.arg(library, header)));
+    }
+    return problems;
+}
+
+} // namespace
+
+QString libraryOf(const QString &path)
+{
+    const QStringList parts = path.split(u'/');
+    if (parts.size() < 2 || path.endsWith("main.cpp"_L1))
+        return u"main"_s;
+    if (parts.at(1) == "vendors"_L1 && parts.size() > 3)
+        return parts.at(1) + u'/' + parts.at(2);
+    return parts.at(1);
+}
+
+QStringList forbiddenIncludes(const Source &source)
+{
+    const QString library = libraryOf(source.path);
+    if (library == "main"_L1)
+        return {};
+    if (!mayInclude().contains(library))
+        return {at(source, 1, u"the table in tests/rules has no library \"%1\""_s.arg(library))};
+    static const QRegularExpression include(
+        uR"(^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"])"_s, QRegularExpression::MultilineOption);
+    QStringList problems;
+    auto it = include.globalMatch(source.text);
+    while (it.hasNext()) {
+        const auto match = it.next();
+        const qsizetype line = lineOf(source.text, match.capturedStart(2));
+        const QString header = match.captured(2);
+        if (match.captured(1) == "<"_L1) {
+            problems += badSystemInclude(source, library, header, line);
+            continue;
+        }
+        const QString target = libraryOfInclude(header);
+        if (!target.isEmpty() && target != library && !mayInclude().value(library).contains(target))
+            problems.append(at(
+                source, line, u"%1 must not include %2 (\"%3\")"_s.arg(library, target, header)));
+        if (header.contains(".."_L1))
+            problems.append(at(source, line, u"includes start at app/ or ui/, without \"..\""_s));
+    }
+    return problems;
+}
+
+QStringList bannedWords(const Source &source)
+{
+    const QString code = codeOnly(source.text);
+    QStringList problems;
+    for (const BannedWord &word : bannedList()) {
+        auto it = QRegularExpression(word.pattern).globalMatch(code);
+        while (it.hasNext()) {
+            const auto match = it.next();
+            const qsizetype start = match.capturedStart();
+            if (QStringView(code).left(start).endsWith(u"app") && code.at(start) == u'.')
+                continue; // app.exec()
+            problems.append(at(source, lineOf(code, start),
+                u"\"%1\": %2"_s.arg(match.captured().simplified(), word.reason)));
+        }
+    }
+    return problems;
+}
+
+QStringList unexpectedExposures(const Source &source)
+{
+    if (mayExpose().contains(source.path))
+        return {};
+    static const QRegularExpression call(uR"(\bexpose\s*\(\s*\))"_s);
+    const QString code = codeOnly(source.text);
+    QStringList problems;
+    auto it = call.globalMatch(code);
+    while (it.hasNext()) {
+        problems.append(at(source, lineOf(code, it.next().capturedStart()),
+            u"expose() of a secret: this file is not among those that may"_s));
+    }
+    return problems;
+}
+
+QStringList headerProblems(const Source &source)
+{
+    const QStringList lines = source.text.split(u'\n');
+    QStringList problems;
+    if (lines.value(0) != "// SPDX-FileCopyrightText: Tokendesk contributors"_L1
+        || lines.value(1) != "// SPDX-License-Identifier: Apache-2.0"_L1)
+        problems.append(at(source, 1, u"the two SPDX lines are missing"_s));
+    if (source.path.endsWith(".h"_L1)) {
+        if (lines.value(2) != "#pragma once"_L1)
+            problems.append(at(source, 3, u"a header goes on with #pragma once"_s));
+        if (!source.text.contains("\n/// "_L1))
+            problems.append(at(source, 4, u"no sentence (///) says what this header is for"_s));
+    }
+    return problems;
+}
+
+QString codeOnly(const QString &text)
+{
+    // Raw strings first: they may hold quotes and comment signs. Group 1 = the part to blank.
+    static const QRegularExpression noise(
+        uR"RE(R"(\w*)\((.*?)\)\1"|"((?:[^"\\\n]|\\.)*)"|'(?:[^'\\\n]|\\.)+'|//[^\n]*|/\*.*?\*/)RE"_s,
+        QRegularExpression::DotMatchesEverythingOption);
+    QString code;
+    code.reserve(text.size());
+    qsizetype from = 0;
+    auto it = noise.globalMatch(text);
+    while (it.hasNext()) {
+        const auto match = it.next();
+        code += QStringView(text).mid(from, match.capturedStart() - from);
+        for (const QChar c : match.captured())
+            code += c == u'\n' ? c : QChar(u' ');
+        from = match.capturedEnd();
+    }
+    code += QStringView(text).mid(from);
+    return code;
+}
+
+} // namespace rules

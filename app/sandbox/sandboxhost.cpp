@@ -5,6 +5,7 @@
 #include "sandbox/csproutes.h"
 #include "sandbox/lightsparkroutes.h"
 #include "sandbox/mistroutes.h"
+#include "sandbox/softwareoneroutes.h"
 
 namespace sandbox {
 
@@ -30,6 +31,7 @@ Sandbox::Sandbox(Options options, QObject *parent)
         std::make_unique<MistRoutes>(make, m_clock, tokens, m_options.mistRequestLimit));
     m_vendors.push_back(std::make_unique<CspRoutes>(make, m_clock, tokens,
         CspRules {m_options.accessTokenSeconds, m_options.acceptAuthorizeIdToken}));
+    m_vendors.push_back(std::make_unique<SoftwareOneRoutes>(m_options.seed, tokens, m_clock));
     m_vendors.push_back(std::make_unique<LightsparkRoutes>(m_options.seed, tokens, m_clock));
 }
 

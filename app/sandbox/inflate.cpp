@@ -43,7 +43,8 @@ std::optional<QByteArray> inflateZlib(const QByteArray &packed, qsizetype limit)
         if (out.size() > limit)
             return std::nullopt;
     }
-    if (state != Z_STREAM_END || inflater.stream.avail_in != 0)
+    // Bytes after the end are left alone: the vendor's JavaScript SDK sends "undefined" there.
+    if (state != Z_STREAM_END)
         return std::nullopt;
     return out;
 }

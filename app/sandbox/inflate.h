@@ -11,7 +11,7 @@
 
 namespace sandbox {
 
-/// Nothing when the data is not one whole zlib stream, or would grow beyond the limit.
+/// Nothing when the data does not begin with a whole zlib stream, or would grow beyond the limit.
 std::optional<QByteArray> inflateZlib(const QByteArray &packed, qsizetype limit);
 
 } // namespace sandbox

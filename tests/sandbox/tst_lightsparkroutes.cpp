@@ -366,6 +366,8 @@ void TestLightsparkRoutes::inflatesZlibBodies()
     const QByteArray body
         = R"({"query":"{ current_account { id } }","variables":null,"operationName":null,"nonce":0})";
     QCOMPARE(desk.raw(packed(body), {{"Content-Encoding", "deflate"}}).status, 200);
+    // The JavaScript SDK really does send this.
+    QCOMPARE(desk.raw(packed(body) + "undefined", {{"Content-Encoding", "deflate"}}).status, 200);
 }
 
 void TestLightsparkRoutes::refusesOtherEncodingsAndBrokenStreams()
@@ -377,7 +379,6 @@ void TestLightsparkRoutes::refusesOtherEncodingsAndBrokenStreams()
     const Headers deflate {{"Content-Encoding", "deflate"}};
     QCOMPARE(desk.raw(body.mid(2), deflate).status, 400); // raw deflate
     QCOMPARE(desk.raw(body.chopped(5), deflate).status, 400);
-    QCOMPARE(desk.raw(body + "x", deflate).status, 400);
     QCOMPARE(desk.raw({}, deflate).status, 400);
     QCOMPARE(desk.raw(packed(QByteArray(20'000'000, ' ')), deflate).status, 400);
 }

@@ -22,6 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int cannotListen = 1;
 constexpr int usageError = 2;
 
 /// Reads whole numbers out of the options; the first that is none becomes the problem.
@@ -158,8 +159,10 @@ int main(int argc, char **argv)
 
     quitOnSignals(application);
     sandbox::Sandbox sandbox(options);
-    if (const QString problem = sandbox.start(); !problem.isEmpty())
-        return complain(problem);
+    if (const QString problem = sandbox.start(); !problem.isEmpty()) {
+        complain(problem);
+        return problem.startsWith(u"cannot listen") ? cannotListen : usageError;
+    }
     const QByteArray line = QJsonDocument(sandbox.readyLine()).toJson(QJsonDocument::Compact);
     std::puts(line.constData());
     std::fflush(stdout);

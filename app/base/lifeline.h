@@ -12,7 +12,7 @@
 namespace base {
 
 /// Make it the last member of the object, so that it goes first. A step wrapped by guard() ends as
-/// Cancelled when it comes later than that.
+/// Cancelled when it comes later than that; a step of orElse() hands on the error it was given.
 class Lifeline final
 {
 public:
@@ -28,10 +28,14 @@ public:
             using Outcome = decltype(step(std::move(value)));
             if (!life.expired())
                 return step(std::move(value));
+            Error end {.kind = ErrorKind::Cancelled};
+            if constexpr (std::is_same_v<decltype(value), Error>)
+                end = std::move(
+                    value); // Already wrong, e.g. OutcomeUnknown: that must not be lost.
             if constexpr (requires { Outcome::failed(Error {}); })
-                return Outcome::failed({.kind = ErrorKind::Cancelled});
+                return Outcome::failed(std::move(end));
             else
-                return Outcome(fail(ErrorKind::Cancelled));
+                return Outcome(fail(std::move(end)));
         };
     }
 

@@ -20,7 +20,10 @@ auto parsed(base::Task<Response> reply, Parse parse)
     return std::move(reply).andThen([parse = std::move(parse)](Response response) {
         if (response.body.size() <= largestBodyReadAtOnce)
             return base::Task<T>::ready(parse(std::move(response)));
-        return base::runInPool([parse, response = std::move(response)] { return parse(response); });
+        // Moved in, so that a parser that wipes the body wipes the only copy.
+        return base::runInPool([parse, response = std::move(response)]() mutable {
+            return parse(std::move(response));
+        });
     });
 }
 

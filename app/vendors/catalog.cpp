@@ -2,22 +2,82 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vendors/catalog.h"
 
+#include "vendors/csp/cspclient.h"
+#include "vendors/lightspark/lightsparkclient.h"
+#include "vendors/mist/mistclient.h"
+#include "vendors/softwareone/softwareoneclient.h"
+
 namespace vendors {
 
-std::unique_ptr<domain::VendorClient> makeClient(
-    const domain::Connection &, domain::Credentials, std::unique_ptr<http::Transport>)
+using domain::Vendor;
+
+std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &connection,
+    domain::Credentials credentials, std::unique_ptr<http::Transport> transport)
 {
+    switch (connection.vendor) {
+    case Vendor::Mist:
+        return std::make_unique<mist::MistClient>(
+            connection, std::move(credentials), std::move(transport));
+    case Vendor::Csp:
+        return std::make_unique<csp::CspClient>(
+            connection, std::move(credentials), std::move(transport));
+    case Vendor::SoftwareOne:
+        return std::make_unique<softwareone::SoftwareOneClient>(
+            connection, std::move(credentials), std::move(transport));
+    case Vendor::Lightspark:
+        return std::make_unique<lightspark::LightsparkClient>(
+            connection, std::move(credentials), std::move(transport));
+    }
     return nullptr;
 }
 
-domain::ConnectionForm connectionForm(domain::Vendor)
+domain::ConnectionForm connectionForm(Vendor vendor)
 {
+    switch (vendor) {
+    case Vendor::Mist:
+        return mist::connectionForm();
+    case Vendor::Csp:
+        return csp::connectionForm();
+    case Vendor::SoftwareOne:
+        return softwareone::connectionForm();
+    case Vendor::Lightspark:
+        return lightspark::connectionForm();
+    }
     return {};
 }
 
-base::Result<base::Unit> checkConnection(const domain::Connection &, const base::Secret *)
+base::Result<base::Unit> checkConnection(
+    const domain::Connection &connection, const base::Secret *secret)
 {
+    switch (connection.vendor) {
+    case Vendor::Mist:
+        return mist::checkConnection(connection, secret);
+    case Vendor::Csp:
+        return csp::checkConnection(connection, secret);
+    case Vendor::SoftwareOne:
+        return softwareone::checkConnection(connection, secret);
+    case Vendor::Lightspark:
+        return lightspark::checkConnection(connection, secret);
+    }
     return base::Unit {};
+}
+
+QUrl normalisedBaseUrl(Vendor vendor, const QString &typed)
+{
+    const QUrl url(typed.trimmed(), QUrl::StrictMode);
+    switch (vendor) {
+    case Vendor::SoftwareOne:
+        return softwareone::normalisedBaseUrl(url);
+    case Vendor::Lightspark:
+        return lightspark::normalisedBaseUrl(url);
+    case Vendor::Mist:
+    case Vendor::Csp:
+        break;
+    }
+    QUrl base = url;
+    while (base.path().endsWith(u'/'))
+        base.setPath(base.path().chopped(1));
+    return base;
 }
 
 } // namespace vendors

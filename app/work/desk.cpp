@@ -452,12 +452,18 @@ Task<domain::DeleteOutcome> Desk::remove(const TokenKey &key, OwnCredential own)
         return Task<domain::DeleteOutcome>::failed(token.error());
     const QPointer<Desk> desk(this);
     return (*client)->deleteToken(*token).map(
-        [desk, key](domain::DeleteOutcome outcome) -> Result<domain::DeleteOutcome> {
-            if (desk) {
-                desk->m_store.remove(key);
-                // Its key is worth nothing now: there is nothing left to store.
-                static_cast<void>(desk->m_pending.remove(key));
-            }
+        [desk, key, slot = token->trackedSlot](
+            domain::DeleteOutcome outcome) -> Result<domain::DeleteOutcome> {
+            if (!desk)
+                return outcome;
+            desk->m_store.remove(key);
+            // Its key is worth nothing now: there is nothing left to store.
+            static_cast<void>(desk->m_pending.remove(key));
+            if (!slot.isEmpty())
+                desk->forgetValue(key.connectionId, slot).then(desk, [](const Result<Unit> &) {
+                    // A value that stays in the keychain is that of a dead token; the next listing
+                    // says that it could not be read.
+                });
             return outcome;
         });
 }
@@ -493,21 +499,26 @@ Task<Token> Desk::track(const QString &connectionId, Secret value)
 Task<Unit> Desk::untrack(const TokenKey &key)
 {
     const auto token = tokenOf(key, OwnCredential::Allow);
-    const Connection *found = m_book.find(key.connectionId);
-    if (!token || !found || token->trackedSlot.isEmpty())
+    if (!token || token->trackedSlot.isEmpty())
         return Task<Unit>::failed({.kind = ErrorKind::NotFound,
             .detail = u"the value of this token is not kept here"_s});
-    Connection connection = *found;
-    connection.tracked.removeAll(token->trackedSlot);
+    return forgetValue(key.connectionId, token->trackedSlot);
+}
+
+Task<Unit> Desk::forgetValue(const QString &connectionId, const QString &slot)
+{
     const QPointer<Desk> desk(this);
-    return vaultOf(keepsIn(key.connectionId))
-        .remove({key.connectionId, domain::field::tracked(token->trackedSlot)})
-        .map([desk, connection](Unit) -> Result<Unit> {
-            if (!desk)
+    return vaultOf(keepsIn(connectionId))
+        .remove({connectionId, domain::field::tracked(slot)})
+        .map([desk, connectionId, slot](Unit) -> Result<Unit> {
+            const Connection *found = desk ? desk->m_book.find(connectionId) : nullptr;
+            if (!found)
                 return gone();
+            Connection connection = *found;
+            connection.tracked.removeAll(slot);
             if (const auto saved = desk->m_book.update(connection); !saved)
                 return saved;
-            desk->reopen(connection.id);
+            desk->reopen(connectionId);
             return Unit {};
         });
 }

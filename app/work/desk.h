@@ -122,6 +122,8 @@ private:
     base::Result<QString> finishAdding(const domain::Connection &connection,
         domain::Credentials credentials, KeepIn keepIn);
     domain::IssuedToken record(domain::IssuedToken issued);
+    /// Removes a tracked value from the vault and lists again without it.
+    base::Task<base::Unit> forgetValue(const QString &connectionId, const QString &slot);
     void takeOutcome(const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
 
     DeskParts m_parts;

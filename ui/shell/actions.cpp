@@ -4,7 +4,6 @@
 
 #include "models/icons.h"
 
-#include <QApplication>
 
 namespace shell {
 
@@ -136,7 +135,7 @@ Actions::Actions(QObject *parent)
             sequences.append(QKeySequence::fromString(key, QKeySequence::PortableText));
         action->setShortcuts(sequences);
         if (*entry.icon)
-            action->setIcon(models::icon(QString::fromLatin1(entry.icon), qApp->palette()));
+            action->setIcon(models::icon(QString::fromLatin1(entry.icon)));
         m_tips.emplace(entry.command, tr(entry.tip));
         m_actions.emplace(entry.command, action);
         apply(entry.command, {});

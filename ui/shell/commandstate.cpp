@@ -7,7 +7,6 @@
 namespace shell {
 
 using domain::Operation;
-using domain::TokenStatus;
 
 namespace {
 
@@ -27,31 +26,25 @@ QString vendorReason(const domain::Capability &capability)
     return QCoreApplication::translate("vendors", capability.reason.toUtf8().constData());
 }
 
-/// Possible when it is for every selected token; else the first reason, with the token's connection.
-CommandState forAll(const std::vector<Selected> &selection, Operation operation)
+/// Possible when it is at every connection; else the first reason, with the connection's name.
+CommandState forAll(const Selection &selection, Operation operation)
 {
-    for (const Selected &one : selection) {
-        const CommandState state = stateOf(one.capabilities[operation]);
+    for (const Selection::Part &part : selection.parts) {
+        const CommandState state = stateOf(part.capabilities[operation]);
         if (!state.isEnabled) {
-            return selection.size() == 1
+            return selection.parts.size() == 1
                 ? state
-                : off(tr("%1: %2").arg(one.connectionName, state.reason));
+                : off(tr("%1: %2").arg(part.connectionName, state.reason));
         }
     }
-    return stateOf(selection.front().capabilities[operation]);
+    return stateOf(selection.parts.front().capabilities[operation]);
 }
 
 CommandState toggled(
-    const std::vector<Selected> &selection, Operation operation, TokenStatus already)
+    const Selection &selection, Operation operation, bool isDone, const QString &doneReason)
 {
-    CommandState state = forAll(selection, operation);
-    if (!state.isEnabled)
-        return state;
-    for (const Selected &one : selection) {
-        if (one.token.status != already)
-            return state;
-    }
-    return off(operation == Operation::Enable ? tr("Already active") : tr("Already disabled"));
+    const CommandState state = forAll(selection, operation);
+    return state.isEnabled && isDone ? off(doneReason) : state;
 }
 
 bool anyEditable(const domain::Capabilities &capabilities)
@@ -61,20 +54,9 @@ bool anyEditable(const domain::Capabilities &capabilities)
         || capabilities[Operation::EditGrants].isPossible();
 }
 
-CommandState editOne(const Selected &one)
+CommandState editOne(const domain::Capabilities &capabilities)
 {
-    if (anyEditable(one.capabilities))
-        return {};
-    return stateOf(one.capabilities[Operation::Rename]);
-}
-
-bool anyOwn(const std::vector<Selected> &selection)
-{
-    for (const Selected &one : selection) {
-        if (one.token.isOwnCredential)
-            return true;
-    }
-    return false;
+    return anyEditable(capabilities) ? CommandState {} : stateOf(capabilities[Operation::Rename]);
 }
 
 } // namespace
@@ -96,30 +78,31 @@ CommandState stateOf(const domain::Capability &capability)
                                            : vendorReason(capability));
 }
 
-TokenCommandStates statesFor(const std::vector<Selected> &selection)
+TokenCommandStates statesFor(const Selection &selection)
 {
-    TokenCommandStates states;
-    if (selection.empty()) {
+    if (selection.count == 0 || selection.parts.empty()) {
         const CommandState none = off(tr("Select a token first"));
-        states = {none, none, none, none, none, none};
-        return states;
+        return {none, none, none, none, none, none};
     }
     const CommandState several = off(tr("Select a single token"));
-    const bool single = selection.size() == 1;
-    states.edit = single ? editOne(selection.front()) : several;
-    states.duplicate = single ? stateOf(selection.front().capabilities[Operation::Create]) : several;
-    states.enable = toggled(selection, Operation::Enable, TokenStatus::Active);
-    states.disable = toggled(selection, Operation::Disable, TokenStatus::Disabled);
+    const bool single = selection.count == 1;
+    const domain::Capabilities &first = selection.parts.front().capabilities;
+    TokenCommandStates states;
+    states.edit = single ? editOne(first) : several;
+    states.duplicate = single ? stateOf(first[Operation::Create]) : several;
+    states.enable
+        = toggled(selection, Operation::Enable, selection.allActive, tr("Already active"));
+    states.disable
+        = toggled(selection, Operation::Disable, selection.allDisabled, tr("Already disabled"));
     states.remove = forAll(selection, Operation::Delete);
     states.untrack = single ? CommandState {} : several;
-    if (single && selection.front().token.trackedSlot.isEmpty())
+    if (single && !selection.isTracked)
         states.untrack = off(tr("The value of this token is not kept here"));
-    if (!single && anyOwn(selection)) {
-        const QString remark
-            = tr("The token that Tokendesk signs in with is left out of what is done to several");
+    if (!single && selection.hasOwnCredential) {
         for (CommandState *state : {&states.disable, &states.remove}) {
             if (state->isEnabled)
-                state->reason = remark;
+                state->reason = tr(
+                    "The token that Tokendesk signs in with is left out when several are selected");
         }
     }
     return states;

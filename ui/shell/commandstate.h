@@ -14,12 +14,22 @@
 
 namespace shell {
 
-/// A selected token with what its connection can do.
-struct Selected
+/// What the commands need to know of a selection, however many tokens it has.
+struct Selection
 {
-    domain::Token token;
-    domain::Capabilities capabilities;
-    QString connectionName;
+    /// One connection that selected tokens belong to.
+    struct Part
+    {
+        domain::Capabilities capabilities;
+        QString connectionName;
+    };
+
+    int count = 0;
+    std::vector<Part> parts;
+    bool allActive = true;
+    bool allDisabled = true;
+    bool hasOwnCredential = false;
+    bool isTracked = false; ///< of a single token: its value is kept here
 };
 
 struct CommandState
@@ -38,7 +48,7 @@ struct TokenCommandStates
     CommandState untrack;
 };
 
-TokenCommandStates statesFor(const std::vector<Selected> &selection);
+TokenCommandStates statesFor(const Selection &selection);
 
 /// For one operation of one connection (Create, Track).
 CommandState stateOf(const domain::Capability &capability);

@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The whole job without a window: the desk, the real vendor clients and the real transport against the
+/// sandbox over HTTP. The two sides of the wire share no code, so a misreading of a contract shows here.
+
+#include "await.h"
+#include "http/qnamtransport.h"
+#include "sandbox/sandboxthread.h"
+#include "stricttest.h"
+#include "vault/memoryvault.h"
+#include "vendors/catalog.h"
+#include "work/desk.h"
+
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+using domain::TokenKey;
+using domain::TokenStatus;
+using domain::Vendor;
+using State = work::Session::State;
+
+namespace {
+
+/// A desk whose connections go to one sandbox.
+class Bench
+{
+public:
+    explicit Bench(sandbox::Options options = {})
+        : sandbox(options)
+        , desk({.keychain = vault,
+              .memory = vault,
+              .makeClient =
+                  [](const domain::Connection &connection, domain::Credentials credentials) {
+                      return vendors::makeClient(connection, std::move(credentials),
+                          std::make_unique<http::QnamTransport>());
+                  },
+              .checkConnection = &vendors::checkConnection,
+              .clock = clock,
+              .profileFolder = {}})
+    {
+        problem = sandbox.start();
+    }
+
+    QJsonObject said(Vendor vendor) const
+    {
+        return sandbox.readyLine().value(domain::vendorId(vendor)).toObject();
+    }
+
+    domain::Connection connection(Vendor vendor) const
+    {
+        domain::Connection made;
+        made.name = domain::vendorName(vendor);
+        made.vendor = vendor;
+        made.environment = domain::Environment::Test;
+        made.baseUrl = QUrl(sandbox.readyLine().value("url"_L1).toString());
+        made.organisation = said(vendor).value("org"_L1).toString();
+        made.clientId = said(vendor)
+                            .value(vendor == Vendor::Csp ? "oauthClientId"_L1 : "clientId"_L1)
+                            .toString();
+        return made;
+    }
+
+    /// Adds the vendor's connection and waits for its listing to end.
+    QString open(Vendor vendor, const char *secretMember = "secret")
+    {
+        domain::Credentials credentials;
+        credentials.main = base::Secret::take(
+            said(vendor).value(QLatin1StringView(secretMember)).toString().toUtf8());
+        const auto added = test::await(desk.addConnection(
+            connection(vendor), std::move(credentials), work::KeepIn::Memory));
+        if (!added)
+            return u"not added: "_s + added.error().detail;
+        rest(*added);
+        return *added;
+    }
+
+    void rest(const QString &id)
+    {
+        static_cast<void>(QTest::qWaitFor(
+            [this, &id] {
+                const State state = desk.session(id)->state();
+                return state == State::Ready || state == State::Failed;
+            },
+            30000));
+    }
+
+    QString stateText(const QString &id) const
+    {
+        const work::Session *session = desk.session(id);
+        if (!session)
+            return id;
+        if (!session->error())
+            return u"state %1"_s.arg(int(session->state()));
+        return base::errorKindName(session->error()->kind) + u": "_s
+            + session->error()->vendorWords + u' ' + session->error()->detail;
+    }
+
+    const domain::Token *token(const TokenKey &key)
+    {
+        const auto row = desk.tokens().find(key);
+        return row ? &desk.tokens().at(*row) : nullptr;
+    }
+
+    base::SystemClock clock;
+    vault::MemoryVault vault;
+    sandbox::SandboxThread sandbox;
+    work::Desk desk;
+    QString problem;
+};
+
+QString words(const base::Error &error)
+{
+    return base::errorKindName(error.kind) + u": "_s + error.vendorWords + u" | "_s + error.detail
+        + u" | "_s + error.field;
+}
+
+#define VERIFY_OK(result) QVERIFY2((result).has_value(), \
+    (result) ? "" : qPrintable(words((result).error())))
+
+/// A draft that every rule of the form is content with.
+domain::TokenDraft draftFor(const domain::DraftForm &form, const QString &name)
+{
+    domain::TokenDraft draft;
+    draft.kind = form.kind;
+    draft.name = name;
+    if (!form.presets.empty())
+        draft.grants = form.presets.front().grants;
+    for (const auto &choice : form.choices) {
+        const bool isTicked = std::any_of(draft.grants.begin(), draft.grants.end(),
+            [&choice](const domain::Grant &grant) { return grant.name == choice.grant.name; });
+        if (choice.presence == domain::Presence::Mandatory && !isTicked)
+            draft.grants.push_back(choice.grant);
+    }
+    if (form.lifetime)
+        draft.lifetime = form.lifetime->suggested;
+    if (!form.accounts.empty())
+        draft.accountId = form.accounts.front().id;
+    return draft;
+}
+
+} // namespace
+
+class DeskOverSandboxTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private:
+    static void rows()
+    {
+        QTest::addColumn<int>("vendor");
+        for (const Vendor vendor : domain::allVendors)
+            QTest::newRow(qPrintable(domain::vendorId(vendor))) << int(vendor);
+    }
+
+    static Vendor vendor()
+    {
+        QFETCH(int, vendor);
+        return static_cast<Vendor>(vendor);
+    }
+
+    /// Creates a token by the vendor's least-privilege preset; CSP gets the interactive id token.
+    static base::Result<domain::IssuedToken> create(
+        Bench &bench, const QString &id, const QString &name)
+    {
+        const auto forms = test::await(bench.desk.draftForms(id));
+        if (!forms)
+            return base::fail(forms.error());
+        domain::TokenDraft draft = draftFor(forms->front(), name);
+        if (bench.desk.session(id)->connection().vendor == Vendor::Csp)
+            draft.idToken = base::Secret::take(
+                bench.said(Vendor::Csp).value("idToken"_L1).toString().toUtf8());
+        if (const auto fits = domain::checkDraft(forms->front(), draft); !fits)
+            return base::fail(fits.error());
+        return test::await(bench.desk.issue(id, std::move(draft)));
+    }
+
+private slots:
+    void listsEveryToken_data() { rows(); }
+    void listsEveryToken()
+    {
+        Bench bench({.tokens = 230});
+        QVERIFY2(bench.problem.isEmpty(), qPrintable(bench.problem));
+        const QString id = bench.open(vendor());
+        QVERIFY2(bench.desk.session(id), qPrintable(id));
+        QVERIFY2(bench.desk.session(id)->state() == State::Ready, qPrintable(bench.stateText(id)));
+        QVERIFY(bench.desk.tokens().count(id) >= 200);
+        QVERIFY(bench.desk.session(id)->identity());
+
+        int own = 0;
+        for (work::RowId row = 0; row < bench.desk.tokens().rowCount(); ++row) {
+            const domain::Token &token = bench.desk.tokens().at(row);
+            QVERIFY(!token.name.isEmpty());
+            own += token.isOwnCredential ? 1 : 0;
+            if (vendor() == Vendor::Lightspark)
+                QCOMPARE(token.lastUsed.state, domain::FactState::NotReported);
+        }
+        QCOMPARE(own, 1);
+    }
+
+    void refusesAWrongKey_data() { rows(); }
+    void refusesAWrongKey()
+    {
+        Bench bench({.tokens = 5});
+        domain::Credentials credentials;
+        credentials.main = base::Secret::take(vendor() == Vendor::SoftwareOne
+                ? "idt:TKN-0000-0001:0123456789abcdef0123456789abcdef"_ba
+                : "wrongwrongwrongwrongwrongwrong12"_ba);
+        const auto who
+            = test::await(bench.desk.tryConnection(bench.connection(vendor()), std::move(credentials)));
+        QVERIFY(!who);
+        QCOMPARE(base::errorKindName(who.error().kind), u"Unauthorized"_s);
+    }
+
+    void doesTheWholeJob_data() { rows(); }
+    void doesTheWholeJob()
+    {
+        Bench bench({.tokens = 30});
+        const QString id = bench.open(vendor());
+        QVERIFY2(bench.desk.session(id)->state() == State::Ready, qPrintable(bench.stateText(id)));
+        const int before = bench.desk.tokens().count(id);
+
+        auto issued = create(bench, id, u"e2e-robot"_s);
+        VERIFY_OK(issued);
+        QVERIFY(!issued->secret.isEmpty());
+        const TokenKey key = issued->token.key;
+        QVERIFY(bench.desk.pendingKeys().contains(key));
+        QVERIFY(bench.token(key));
+        QCOMPARE(bench.token(key)->name, u"e2e-robot"_s);
+        QVERIFY(bench.desk.acknowledge(key));
+        QVERIFY(!bench.desk.pendingKeys().contains(key));
+
+        bench.desk.refresh(id);
+        bench.rest(id);
+        QVERIFY2(bench.desk.session(id)->state() == State::Ready, qPrintable(bench.stateText(id)));
+        QCOMPARE(bench.desk.tokens().count(id), before + 1);
+
+        toggle(bench, id, key);
+        rename(bench, id, key);
+        drop(bench, id, key, issued->secret.clone());
+    }
+
+    void refusesToTouchItsOwnCredential_data() { rows(); }
+    void refusesToTouchItsOwnCredential()
+    {
+        Bench bench({.tokens = 10});
+        const QString id = bench.open(vendor());
+        for (work::RowId row = 0; row < bench.desk.tokens().rowCount(); ++row) {
+            const domain::Token token = bench.desk.tokens().at(row);
+            if (!token.isOwnCredential)
+                continue;
+            const auto gone = test::await(bench.desk.remove(token.key));
+            QVERIFY(!gone);
+            QCOMPARE(gone.error().kind, base::ErrorKind::Conflict);
+            const auto off = test::await(bench.desk.setEnabled({token.key}, false));
+            QVERIFY(off);
+            QCOMPARE(off->front().result.error().kind, base::ErrorKind::Conflict);
+            return;
+        }
+        QFAIL("the own credential was not found");
+    }
+
+private:
+    static void toggle(Bench &bench, const QString &id, const TokenKey &key)
+    {
+        const auto can = bench.desk.session(id)->capabilities();
+        if (!can[domain::Operation::Disable].isPossible()) {
+            QVERIFY(!can[domain::Operation::Disable].reason.isEmpty());
+            return;
+        }
+        for (const bool enabled : {false, true}) {
+            const auto outcomes = test::await(bench.desk.setEnabled({key}, enabled));
+            VERIFY_OK(outcomes);
+            VERIFY_OK(outcomes->front().result);
+            QCOMPARE(bench.token(key)->status,
+                enabled ? TokenStatus::Active : TokenStatus::Disabled);
+        }
+    }
+
+    static void rename(Bench &bench, const QString &id, const TokenKey &key)
+    {
+        const auto can = bench.desk.session(id)->capabilities();
+        domain::TokenEdit edit;
+        edit.name = u"e2e-renamed"_s;
+        if (!can[domain::Operation::Rename].isPossible()) {
+            QVERIFY(!can[domain::Operation::Rename].reason.isEmpty());
+            return;
+        }
+        const auto after = test::await(bench.desk.edit(key, edit));
+        VERIFY_OK(after);
+        QCOMPARE(bench.token(key)->name, u"e2e-renamed"_s);
+    }
+
+    static void drop(
+        Bench &bench, const QString &id, const TokenKey &key, base::Secret secret)
+    {
+        if (bench.desk.session(id)->connection().vendor == Vendor::Csp) {
+            // Only a token whose value is kept can be revoked by call.
+            const auto tracked = test::await(bench.desk.track(id, std::move(secret)));
+            VERIFY_OK(tracked);
+            bench.rest(id);
+            QVERIFY(bench.token(key));
+            QVERIFY(!bench.token(key)->trackedSlot.isEmpty());
+        }
+        const auto gone = test::await(bench.desk.remove(key));
+        VERIFY_OK(gone);
+        QCOMPARE(*gone, domain::DeleteOutcome::Deleted);
+        QVERIFY(!bench.token(key));
+        bench.desk.refresh(id);
+        bench.rest(id);
+        QVERIFY2(bench.desk.session(id)->state() == State::Ready, qPrintable(bench.stateText(id)));
+        QVERIFY(!bench.token(key));
+    }
+};
+
+QTEST_GUILESS_MAIN(DeskOverSandboxTest)
+#include "tst_deskoversandbox.moc"

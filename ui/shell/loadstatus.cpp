@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "shell/loadstatus.h"
+
+#include "models/icons.h"
+#include "support/plaintext.h"
+#include "work/desk.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QToolButton>
+
+namespace shell {
+
+using namespace Qt::StringLiterals;
+using State = work::Session::State;
+
+namespace {
+
+/// What all connections that are at it have loaded, together.
+struct Progress
+{
+    QStringList names;
+    qint64 loaded = 0;
+    qint64 total = 0;
+    bool totalIsKnown = true;
+};
+
+Progress progressOf(const work::Desk &desk)
+{
+    Progress all;
+    for (const auto &connection : desk.connections().all()) {
+        const work::Session *session = desk.session(connection.id);
+        if (!session
+            || (session->state() != State::Loading && session->state() != State::Opening))
+            continue;
+        all.names.append(support::shown(connection.name, 40));
+        all.loaded += session->loaded();
+        if (session->total())
+            all.total += *session->total();
+        else
+            all.totalIsKnown = false;
+    }
+    return all;
+}
+
+} // namespace
+
+LoadStatus::LoadStatus(work::Desk &desk, const base::Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_clock(clock)
+    , m_counts(support::plainLabel({}, this))
+    , m_what(support::plainLabel({}, this))
+    , m_progress(new QProgressBar(this))
+    , m_stop(new QToolButton(this))
+    , m_age(support::plainLabel({}, this))
+{
+    m_counts->setObjectName("countsLabel"_L1);
+    m_what->setObjectName("loadingLabel"_L1);
+    m_age->setObjectName("ageLabel"_L1);
+    m_progress->setAccessibleName(tr("Loading"));
+    m_progress->setFixedWidth(140);
+    m_progress->setTextVisible(false);
+    m_stop->setObjectName("stopButton"_L1);
+    m_stop->setText(tr("Stop"));
+    m_stop->setAccessibleName(tr("Stop loading"));
+    m_stop->setToolTip(tr("Stop at once; rows that arrived stay"));
+    m_stop->setIcon(models::icon(u"cancel"_s));
+    m_stop->setAutoRaise(true);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(8, 0, 8, 0);
+    layout->addWidget(m_counts);
+    layout->addStretch(1);
+    layout->addWidget(m_what);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_stop);
+    layout->addWidget(m_age);
+    connect(m_stop, &QToolButton::clicked, this, &LoadStatus::stopRequested);
+    connect(&desk, &work::Desk::sessionChanged, this, &LoadStatus::updateLoading);
+    connect(&desk, &work::Desk::connectionsChanged, this, &LoadStatus::updateLoading);
+    m_minute.setInterval(std::chrono::seconds {30});
+    connect(&m_minute, &QTimer::timeout, this, &LoadStatus::updateAge);
+    m_minute.start();
+    updateLoading();
+}
+
+void LoadStatus::setCounts(int shown, int total, int selected)
+{
+    const QLocale locale;
+    QString text = shown == total
+        ? tr("%n token(s)", nullptr, total)
+        : tr("%1 of %n token(s)", nullptr, total).arg(locale.toString(shown));
+    if (selected > 0)
+        text = tr("%1, %2 selected").arg(text, locale.toString(selected));
+    m_counts->setText(text);
+}
+
+void LoadStatus::updateLoading()
+{
+    const Progress all = progressOf(m_desk);
+    const bool loading = !all.names.isEmpty();
+    m_what->setVisible(loading);
+    m_progress->setVisible(loading);
+    m_stop->setVisible(loading);
+    m_age->setVisible(!loading);
+    if (loading) {
+        const QLocale locale;
+        const QString who = all.names.size() == 1
+            ? all.names.first()
+            : tr("%n connection(s)", nullptr, int(all.names.size()));
+        m_what->setText(all.totalIsKnown && all.total > 0
+                ? tr("Loading %1: %2 of %3")
+                      .arg(who, locale.toString(all.loaded), locale.toString(all.total))
+                : tr("Loading %1: %2").arg(who, locale.toString(all.loaded)));
+        // Per mille: the counts may not fit an int's worth of steps, and need no finer ones.
+        const bool measurable = all.totalIsKnown && all.total > 0;
+        m_progress->setRange(0, measurable ? 1000 : 0);
+        if (measurable)
+            m_progress->setValue(int(all.loaded * 1000 / all.total));
+    } else {
+        updateAge();
+    }
+    if (loading != m_isLoading) {
+        m_isLoading = loading;
+        emit loadingChanged(loading);
+    }
+}
+
+void LoadStatus::updateAge()
+{
+    std::optional<base::Instant> oldest;
+    for (const auto &connection : m_desk.connections().all()) {
+        const work::Session *session = m_desk.session(connection.id);
+        const auto at = session ? session->refreshedAt() : std::nullopt;
+        if (at && (!oldest || *at < *oldest))
+            oldest = at;
+    }
+    if (!oldest) {
+        m_age->clear();
+        return;
+    }
+    const auto minutes
+        = std::chrono::duration_cast<std::chrono::minutes>(m_clock.now() - *oldest).count();
+    m_age->setText(minutes < 1 ? tr("Listed just now")
+                               : tr("Listed %n minute(s) ago", nullptr, int(minutes)));
+}
+
+} // namespace shell

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// The foot of the window: what is shown of what, what is being loaded, how old it is.
+
+#include "base/clock.h"
+#include "domain/vendorclient.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace work {
+class Desk;
+}
+
+namespace shell {
+
+class LoadStatus final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    LoadStatus(work::Desk &desk, const base::Clock &clock, QWidget *parent = nullptr);
+
+    void setCounts(int shown, int total, int selected);
+    bool isLoading() const { return m_isLoading; }
+
+signals:
+    void stopRequested();
+    /// Loading began or ended.
+    void loadingChanged(bool isLoading);
+
+private:
+    void updateLoading();
+    void updateAge();
+
+    work::Desk &m_desk;
+    const base::Clock &m_clock;
+    QLabel *m_counts = nullptr;
+    QLabel *m_what = nullptr;
+    QProgressBar *m_progress = nullptr;
+    QToolButton *m_stop = nullptr;
+    QLabel *m_age = nullptr;
+    QTimer m_minute;
+    bool m_isLoading = false;
+};
+
+} // namespace shell

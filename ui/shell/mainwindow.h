@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// The window: connections at the left, the tokens of all of them in the middle, one token's details at
+/// the right, messages above and progress below. Lays things out and wires them; what commands do is in
+/// tokencommands and connectioncommands.
+
+#include "base/error.h"
+#include "domain/vendorclient.h"
+#include "shell/actions.h"
+#include "shell/settings.h"
+#include "support/secretclipboard.h"
+#include "support/widgetprompter.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QSplitter;
+
+namespace models {
+class ConnectionTreeModel;
+class TokenTableModel;
+}
+
+namespace support {
+class Toast;
+}
+
+namespace tokens {
+class ConnectionTreeView;
+class FilterBar;
+class TokenDetails;
+class TokenTableView;
+}
+
+namespace work {
+class Desk;
+}
+
+namespace shell {
+
+class ConnectionCommands;
+class LoadStatus;
+class NoticeArea;
+class TokenCommands;
+
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    using ConnectionFormOf = std::function<domain::ConnectionForm(domain::Vendor)>;
+
+    /// Everything passed in outlives the window.
+    MainWindow(work::Desk &desk, Settings &settings, const base::Clock &clock,
+        ConnectionFormOf formOf, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// A problem of the start, e.g. a damaged profile file.
+    void showProblem(const base::Error &error);
+    /// Says that everything here is generated and nothing is saved.
+    void setSandboxNotice();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void build();
+    void buildCentre();
+    void wireViews();
+    void wireCommands();
+    void wireTokenCommands();
+    void wireConnectionCommands();
+    void wireNotices();
+    void restoreLayout();
+    void saveLayout();
+    void applySettings();
+
+    void connectionsChanged();
+    void sessionChanged(const QString &id);
+    void selectionChanged();
+    Selection selection() const;
+    void updateCommands();
+    void updateTokenCommands();
+    void updateConnectionCommands();
+    void updateCounts();
+    void showConnectionsOf(const QSet<QString> &ids);
+    void openSandbox();
+    /// The connection commands act on: the selected one, or the only one there is; else empty.
+    QString currentConnection() const;
+
+    work::Desk &m_desk;
+    Settings &m_settings;
+    const base::Clock &m_clock;
+    ConnectionFormOf m_formOf;
+    support::WidgetPrompter m_prompter;
+    support::SecretClipboard m_clipboard;
+
+    Actions *m_actions = nullptr;
+    models::TokenTableModel *m_model = nullptr;
+    models::ConnectionTreeModel *m_treeModel = nullptr;
+    tokens::ConnectionTreeView *m_tree = nullptr;
+    tokens::TokenTableView *m_table = nullptr;
+    tokens::FilterBar *m_filter = nullptr;
+    tokens::TokenDetails *m_details = nullptr;
+    NoticeArea *m_notices = nullptr;
+    LoadStatus *m_status = nullptr;
+    support::Toast *m_toast = nullptr;
+    QSplitter *m_splitter = nullptr;
+    TokenCommands *m_tokenCommands = nullptr;
+    ConnectionCommands *m_connectionCommands = nullptr;
+    QTimer m_minute; ///< moves the relative times on
+    QTimer m_soon; ///< one update of commands and details for a burst of changes
+};
+
+} // namespace shell

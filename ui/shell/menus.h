@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Where each command stands: the menu bar has all of them, toolbar and context menus repeat some.
+
+#include "shell/actions.h"
+
+class QMainWindow;
+class QMenu;
+
+namespace shell {
+
+/// columns: the table's column chooser, shown under View.
+void buildMenuBar(QMainWindow &window, const Actions &actions, const QList<QAction *> &columns);
+void buildToolBar(QMainWindow &window, const Actions &actions);
+/// The caller owns the menus through their parent.
+QMenu *buildTokenMenu(QWidget *parent, const Actions &actions);
+QMenu *buildConnectionMenu(QWidget *parent, const Actions &actions);
+
+} // namespace shell

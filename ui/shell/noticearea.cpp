@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "shell/noticearea.h"
+
+#include "support/banner.h"
+#include "support/plaintext.h"
+#include "work/desk.h"
+
+#include <QLocale>
+#include <QScrollArea>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace shell {
+
+using namespace Qt::StringLiterals;
+using base::ErrorKind;
+using support::Banner;
+using State = work::Session::State;
+
+namespace {
+
+QString pendingId(const domain::TokenKey &key)
+{
+    return u"pending/%1/%2"_s.arg(key.connectionId, key.remoteId);
+}
+
+constexpr auto outcomeId = "outcome"_L1;
+
+} // namespace
+
+NoticeArea::NoticeArea(work::Desk &desk, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_scroll(new QScrollArea(this))
+{
+    setObjectName("noticeArea"_L1);
+    auto *inside = new QWidget;
+    m_column = new QVBoxLayout(inside);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(4);
+    m_scroll->setWidget(inside);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setAccessibleName(tr("Messages"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_scroll);
+    connect(&desk, &work::Desk::sessionChanged, this, &NoticeArea::updateConnection);
+    connect(&desk, &work::Desk::connectionsChanged, this, &NoticeArea::updateConnections);
+    connect(&desk, &work::Desk::pendingKeysChanged, this, &NoticeArea::updatePending);
+    updateConnections();
+    updatePending();
+}
+
+QSize NoticeArea::sizeHint() const
+{
+    const int wanted = m_scroll->widget()->sizeHint().height();
+    return {400, wanted};
+}
+
+void NoticeArea::showProblem(const base::Error &error)
+{
+    Banner *shown = banner(u"problem"_s);
+    shown->showError(error, {.action = tr("Start")}, false);
+    shown->setDismissible(true);
+    fit();
+}
+
+void NoticeArea::showOutcome(
+    const base::Error &error, const QString &action, const QString &connectionId)
+{
+    Banner *shown = banner(QString(outcomeId));
+    support::ErrorContext context {.action = action};
+    if (const work::Session *session = m_desk.session(connectionId)) {
+        context.connection = session->connection().name;
+        context.host = session->connection().baseUrl.host();
+    }
+    shown->showError(error, context, false);
+    shown->setDismissible(true);
+    fit();
+}
+
+void NoticeArea::showOutcomeText(const QString &title, const QString &text)
+{
+    Banner *shown = banner(QString(outcomeId));
+    shown->showMessage(Banner::Severity::Warning, title, text);
+    shown->setDismissible(true);
+    fit();
+}
+
+void NoticeArea::showNotice(const QString &title, const QString &text)
+{
+    Banner *shown = banner(u"notice"_s);
+    shown->showMessage(Banner::Severity::Information, title, text);
+    shown->setDismissible(true);
+    fit();
+}
+
+Banner *NoticeArea::banner(const QString &id)
+{
+    Banner *&slot = m_banners[id];
+    if (!slot) {
+        slot = new Banner(m_scroll->widget());
+        m_column->addWidget(slot);
+        connect(slot, &Banner::dismissed, this, [this, id] { drop(id); });
+        connect(slot, &Banner::retryRequested, this, [this, id] { emit retryRequested(id); });
+    }
+    return slot;
+}
+
+void NoticeArea::drop(const QString &id)
+{
+    const auto it = m_banners.find(id);
+    if (it == m_banners.end())
+        return;
+    it->second->hide();
+    it->second->deleteLater();
+    m_banners.erase(it);
+    fit();
+}
+
+void NoticeArea::updateConnections()
+{
+    std::vector<QString> gone;
+    for (const auto &[id, shown] : m_banners) {
+        const bool ofConnection
+            = !id.contains(u'/') && id != outcomeId && id != "problem"_L1 && id != "notice"_L1;
+        if (ofConnection && !m_desk.connections().find(id))
+            gone.push_back(id);
+    }
+    for (const QString &id : gone)
+        drop(id);
+    for (const auto &connection : m_desk.connections().all())
+        updateConnection(connection.id);
+}
+
+void NoticeArea::updateConnection(const QString &id)
+{
+    const work::Session *session = m_desk.session(id);
+    if (!session)
+        return;
+    const QString name = support::shown(session->connection().name);
+    const QLocale locale;
+    if (session->state() == State::Failed && session->error()) {
+        showFailure(banner(id), *session);
+    } else if (session->state() == State::Stopped) {
+        Banner *shown = banner(id);
+        shown->showMessage(Banner::Severity::Information, tr("“%1” was stopped").arg(name),
+            tr("%1 tokens arrived before that. The list is incomplete.")
+                .arg(locale.toString(session->loaded())));
+        shown->addAction(tr("List Again"), u"listAgainButton"_s,
+            [this, id] { emit retryRequested(id); });
+    } else if (session->state() == State::Ready && !session->warnings().isEmpty()) {
+        Banner *shown = banner(id);
+        shown->showMessage(Banner::Severity::Warning, tr("“%1” listed with remarks").arg(name),
+            session->warnings().join(u'\n'));
+        shown->setDismissible(true);
+    } else if (session->state() == State::Ready || session->state() == State::Loading) {
+        drop(id);
+    }
+    fit();
+}
+
+void NoticeArea::showFailure(Banner *shown, const work::Session &session)
+{
+    const auto &connection = session.connection();
+    shown->showError(*session.error(),
+        {.action = tr("List tokens"),
+            .connection = connection.name,
+            .host = connection.baseUrl.host()},
+        true);
+    const ErrorKind kind = session.error()->kind;
+    if (kind == ErrorKind::VaultLocked) {
+        shown->addAction(tr("Unlock Keychain..."), u"unlockButton"_s,
+            [this] { emit unlockRequested(); });
+    }
+    if (kind == ErrorKind::Unauthorized || kind == ErrorKind::VaultMissing
+        || kind == ErrorKind::VaultUnavailable || kind == ErrorKind::VaultDenied) {
+        shown->addAction(tr("Enter Credential..."), u"credentialButton"_s,
+            [this, id = connection.id] { emit credentialRequested(id); });
+    }
+}
+
+void NoticeArea::updatePending()
+{
+    std::vector<QString> gone;
+    for (const auto &[id, shown] : m_banners) {
+        if (id.startsWith("pending/"_L1))
+            gone.push_back(id);
+    }
+    const auto &pending = m_desk.pendingKeys().all();
+    for (const work::PendingKey &one : pending) {
+        if (m_heldBack.contains(one.key))
+            continue;
+        const QString id = pendingId(one.key);
+        std::erase(gone, id);
+        if (!m_banners.contains(id))
+            showPending(banner(id), one);
+    }
+    for (const QString &id : gone)
+        drop(id);
+    fit();
+}
+
+void NoticeArea::holdBack(const domain::TokenKey &key, bool held)
+{
+    if (held)
+        m_heldBack.insert(key);
+    else
+        m_heldBack.remove(key);
+    updatePending();
+}
+
+void NoticeArea::showPending(Banner *shown, const work::PendingKey &pending)
+{
+    const domain::TokenKey key = pending.key;
+    shown->showMessage(Banner::Severity::Warning,
+        tr("The key of “%1” was not confirmed as stored").arg(support::shown(pending.name)),
+        tr("The token exists and works. If nobody has its key, delete it and create another."));
+    shown->addAction(tr("I Have Its Key"), u"pendingStoredButton"_s,
+        [this, key] { emit pendingStoredRequested(key); });
+    shown->addAction(tr("Delete Token..."), u"pendingDeleteButton"_s,
+        [this, key] { emit pendingDeleteRequested(key); });
+}
+
+void NoticeArea::fit()
+{
+    // After the banners have taken their texts; never more than a third of the window.
+    QTimer::singleShot(0, this, [this] {
+        const int wanted = m_scroll->widget()->sizeHint().height();
+        const int most = window() ? window()->height() / 3 : 240;
+        setFixedHeight(m_banners.empty() ? 0 : std::min(wanted, most));
+        setVisible(!m_banners.empty());
+        updateGeometry();
+    });
+}
+
+} // namespace shell

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// What an admin should know now, above the list and never over it: a connection that failed, a list that
+/// was odd or stopped, a key that was never stored.
+
+#include "base/error.h"
+#include "domain/token.h"
+#include "work/pendingkeys.h"
+
+#include <QSet>
+#include <QWidget>
+
+#include <map>
+
+class QScrollArea;
+class QVBoxLayout;
+
+namespace support {
+class Banner;
+}
+
+namespace work {
+class Desk;
+class Session;
+}
+
+namespace shell {
+
+class NoticeArea final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NoticeArea(work::Desk &desk, QWidget *parent = nullptr);
+
+    /// A problem of the program itself, e.g. a damaged profile file.
+    void showProblem(const base::Error &error);
+    /// The outcome of something an admin did; replaces the last one.
+    void showOutcome(const base::Error &error, const QString &action, const QString &connectionId);
+    /// The same with words of ours, e.g. how many of several failed.
+    void showOutcomeText(const QString &title, const QString &text);
+    void showNotice(const QString &title, const QString &text);
+
+    /// While its show-once dialog is open a key is no news.
+    void holdBack(const domain::TokenKey &key, bool held);
+
+    QSize sizeHint() const override;
+
+signals:
+    void retryRequested(const QString &connectionId);
+    void credentialRequested(const QString &connectionId);
+    void unlockRequested();
+    void pendingDeleteRequested(const domain::TokenKey &key);
+    void pendingStoredRequested(const domain::TokenKey &key);
+
+private:
+    void updateConnection(const QString &id);
+    void updateConnections();
+    void updatePending();
+    void showFailure(support::Banner *banner, const work::Session &session);
+    void showPending(support::Banner *banner, const work::PendingKey &pending);
+    support::Banner *banner(const QString &id);
+    void drop(const QString &id);
+    void fit();
+
+    work::Desk &m_desk;
+    std::map<QString, support::Banner *> m_banners;
+    QSet<domain::TokenKey> m_heldBack;
+    QScrollArea *m_scroll = nullptr;
+    QVBoxLayout *m_column = nullptr;
+};
+
+} // namespace shell

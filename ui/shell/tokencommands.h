@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// What an admin does with tokens: asks by the confirmation ladder, hands the work to the desk, says what
+/// came of it.
+
+#include "base/clock.h"
+#include "support/prompter.h"
+#include "work/desk.h"
+
+#include <QObject>
+
+namespace support {
+class SecretClipboard;
+}
+
+namespace shell {
+
+class NoticeArea;
+
+class TokenCommands final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// window: the dialogs' parent. All references outlive this object.
+    TokenCommands(work::Desk &desk, const base::Clock &clock, support::Prompter &prompter,
+        support::SecretClipboard &clipboard, NoticeArea &notices, QWidget *window);
+
+    /// connectionId may be empty: the first connection that can create.
+    void create(const QString &connectionId);
+    void duplicate(const domain::TokenKey &key);
+    void edit(const domain::TokenKey &key);
+    void setEnabled(const std::vector<domain::TokenKey> &keys, bool enabled);
+    void remove(const std::vector<domain::TokenKey> &keys);
+    void track(const QString &connectionId);
+    void untrack(const domain::TokenKey &key);
+    void openConsole(const domain::TokenKey &key);
+    /// "I have its key", said in the message about a key that nobody confirmed.
+    void acknowledge(const domain::TokenKey &key);
+
+signals:
+    /// Success, for the toast; undo may be empty.
+    void done(const QString &message, const std::function<void()> &undo);
+    /// A token to make current in the list.
+    void created(const domain::TokenKey &key);
+
+private:
+    struct Removal;
+
+    std::vector<domain::Token> tokensOf(const std::vector<domain::TokenKey> &keys) const;
+    void showKey(std::shared_ptr<domain::IssuedToken> issued);
+    void toggle(const std::vector<domain::TokenKey> &keys, bool enabled, work::OwnCredential own);
+    void sayToggled(const std::vector<domain::TokenKey> &keys,
+        const std::vector<domain::ChangeOutcome> &outcomes, bool enabled);
+    void removeNow(const std::vector<domain::TokenKey> &keys, work::OwnCredential own);
+    void removeNext(const std::shared_ptr<Removal> &removal);
+    void sayRemoved(const Removal &removal);
+
+    work::Desk &m_desk;
+    const base::Clock &m_clock;
+    support::Prompter &m_prompter;
+    support::SecretClipboard &m_clipboard;
+    NoticeArea &m_notices;
+    QWidget *m_window;
+};
+
+} // namespace shell

@@ -4,7 +4,6 @@
 
 #include <QDateTime>
 #include <QJsonArray>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <compare>
@@ -71,27 +70,6 @@ bool equals(const QString &property, const QJsonValue &value, const Operand &ope
     return !isAbsent(value) && compare(property, value, operand) == 0;
 }
 
-/// "*" stands for anything, "\*" for the star itself.
-bool isLike(const QString &text, const QString &pattern, Qt::CaseSensitivity sensitivity)
-{
-    QString expression;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        const bool isEscaped = pattern.at(i) == u'\\' && pattern.mid(i + 1, 1) == "*"_L1;
-        if (isEscaped)
-            ++i;
-        if (pattern.at(i) == u'*' && !isEscaped)
-            expression += ".*"_L1;
-        else
-            expression += QRegularExpression::escape(QString(pattern.at(i)));
-    }
-    QRegularExpression::PatternOptions options = QRegularExpression::DotMatchesEverythingOption;
-    if (sensitivity == Qt::CaseInsensitive)
-        options |= QRegularExpression::CaseInsensitiveOption;
-    return QRegularExpression(QRegularExpression::anchoredPattern(expression), options)
-        .match(text)
-        .hasMatch();
-}
-
 bool compares(const Condition &condition, const QJsonValue &value)
 {
     const Operand &operand = condition.operands.front();
@@ -101,10 +79,8 @@ bool compares(const Condition &condition, const QJsonValue &value)
         return !equals(condition.property, value, operand);
     if (isAbsent(value) || operand.kind != Operand::Kind::Text)
         return false;
-    if (condition.op == "like"_L1)
-        return isLike(value.toString(), operand.text, Qt::CaseSensitive);
-    if (condition.op == "ilike"_L1)
-        return isLike(value.toString(), operand.text, Qt::CaseInsensitive);
+    if (condition.op == "like"_L1 || condition.op == "ilike"_L1)
+        return condition.pattern.match(value.toString()).hasMatch();
     const std::partial_ordering order = compare(condition.property, value, operand);
     if (condition.op == "gt"_L1)
         return order > 0;

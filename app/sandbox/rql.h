@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QHash>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <optional>
@@ -30,6 +31,7 @@ struct Condition
     QString property; ///< of all but and, or, not
     std::vector<Operand> operands;
     std::vector<Condition> children;
+    QRegularExpression pattern; ///< of like and ilike
 };
 
 struct Sort

@@ -33,6 +33,24 @@ QString withoutPlus(const QString &entry)
     return name.startsWith(u'+') ? name.mid(1) : name;
 }
 
+/// "*" stands for anything, "\\*" for the star itself.
+QRegularExpression patternOf(const QString &text, bool caseSensitive)
+{
+    QString expression;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool isEscaped = text.at(i) == u'\\' && text.mid(i + 1, 1) == "*"_L1;
+        if (isEscaped)
+            ++i;
+        if (text.at(i) == u'*' && !isEscaped)
+            expression += ".*"_L1;
+        else
+            expression += QRegularExpression::escape(QString(text.at(i)));
+    }
+    QRegularExpression::PatternOptions options = QRegularExpression::DotMatchesEverythingOption;
+    options.setFlag(QRegularExpression::CaseInsensitiveOption, !caseSensitive);
+    return QRegularExpression(QRegularExpression::anchoredPattern(expression), options);
+}
+
 bool isNameCharacter(QChar c)
 {
     return c.isLetterOrNumber() || c == u'.' || c == u'_' || c == u'$';
@@ -134,9 +152,12 @@ private:
         condition.property = property();
         expect(u',');
         condition.operands.push_back(operand());
-        const bool isPattern = condition.op == "like"_L1 || condition.op == "ilike"_L1;
-        if (isPattern && condition.operands.front().kind != Operand::Kind::Text)
+        if (condition.op != "like"_L1 && condition.op != "ilike"_L1)
+            return;
+        const Operand &operand = condition.operands.front();
+        if (operand.kind != Operand::Kind::Text)
             fail(u"A pattern is missing in \"%1\"."_s.arg(m_text));
+        condition.pattern = patternOf(operand.text, condition.op == "like"_L1);
     }
 
     void readList(Condition &condition)
@@ -261,7 +282,7 @@ private:
         if (key == "rql"_L1 || value.contains(u'(') || value.contains(u')') || value.contains(u','))
             fault = u"Invalid equals shortcut expression"_s;
         else
-            query.filters.push_back({u"eq"_s, key, {{Operand::Kind::Text, value, true}}, {}});
+            query.filters.push_back({u"eq"_s, key, {{Operand::Kind::Text, value, true}}, {}, {}});
     }
 
     void readSelect(const QString &value)

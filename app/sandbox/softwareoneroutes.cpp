@@ -367,7 +367,9 @@ HttpReply SoftwareOneRoutes::auditRecords(const Call &call)
     const auto record = m_audit.find(call.id, call.caller.account);
     if (!record)
         return notFound(call.id);
-    return objectReply(200, m_audit.json(*record, call.query.render), call.query, shape.omitted);
+    // Unlike the other resources a record has no $meta of its own.
+    return HttpReply::json(
+        200, rql::project(m_audit.json(*record, call.query.render), call.query, shape.omitted));
 }
 
 HttpReply SoftwareOneRoutes::listAuditRecords(const Call &call)

@@ -14,6 +14,13 @@ constexpr char realm[] = "softwareone.audit";
 constexpr quint32 kinds = 3; ///< a generated token has up to as many records
 constexpr quint32 firstAdded = 90'000'000; ///< numbers from here on are of what happened since
 
+std::optional<Event> eventOf(const Token &token, quint32 kind)
+{
+    if (kind == 0)
+        return token.created;
+    return kind == 1 ? token.updated : token.disabled;
+}
+
 } // namespace
 
 AuditTrail::AuditTrail(const TokenEstate &estate)
@@ -45,8 +52,7 @@ std::optional<AuditRecord> AuditTrail::generated(quint32 number) const
     if (number / kinds >= m_estate.generatedCount())
         return std::nullopt;
     const Token token = m_estate.generated(number / kinds);
-    const std::optional<Event> event
-        = kind == 0 ? token.created : (kind == 1 ? token.updated : token.disabled);
+    const std::optional<Event> event = eventOf(token, kind);
     if (!event)
         return std::nullopt;
     return AuditRecord {u"AUD-"_s + m_estate.make().digits(realm, number), names.at(kind), token.id,
@@ -55,7 +61,7 @@ std::optional<AuditRecord> AuditTrail::generated(quint32 number) const
 
 std::vector<quint32> AuditTrail::generatedNumbers(quint32 tokenIndex) const
 {
-    const Token token = m_estate.generated(tokenIndex);
+    const Token token = m_estate.generatedOutline(tokenIndex);
     std::vector<quint32> numbers {tokenIndex * kinds};
     if (token.updated)
         numbers.push_back(tokenIndex * kinds + 1);
@@ -71,7 +77,7 @@ const std::vector<quint32> &AuditTrail::visibleTo(int account)
         return known->second;
     std::vector<quint32> &numbers = m_visible[account];
     for (quint32 index = 0; index < m_estate.generatedCount(); ++index) {
-        if (!sees(account, m_estate.generated(index).account))
+        if (!sees(account, m_estate.generatedOutline(index).account))
             continue;
         for (const quint32 number : generatedNumbers(index))
             numbers.push_back(number);
@@ -88,7 +94,7 @@ std::vector<quint32> AuditTrail::about(const QString &tokenId, int seenBy)
     std::vector<quint32> numbers;
     const auto index = m_estate.make().indexOfDigits("softwareone", tokenId.mid(4));
     if (index && *index < m_estate.generatedCount()
-        && sees(seenBy, m_estate.generated(*index).account))
+        && sees(seenBy, m_estate.generatedOutline(*index).account))
         numbers = generatedNumbers(*index);
     for (size_t i = 0; i < m_added.size(); ++i) {
         if (m_added[i].tokenId == tokenId && sees(seenBy, m_added[i].account))
@@ -100,6 +106,13 @@ std::vector<quint32> AuditTrail::about(const QString &tokenId, int seenBy)
 AuditRecord AuditTrail::at(quint32 number) const
 {
     return number >= firstAdded ? m_added.at(number - firstAdded) : *generated(number);
+}
+
+qint64 AuditTrail::timeOf(quint32 number) const
+{
+    if (number >= firstAdded)
+        return m_added.at(number - firstAdded).event.atMs;
+    return eventOf(m_estate.generatedOutline(number / kinds), number % kinds)->atMs;
 }
 
 std::optional<AuditRecord> AuditTrail::find(const QString &id, int seenBy) const
@@ -144,6 +157,13 @@ QJsonObject AuditTrail::json(const AuditRecord &record, bool rendered) const
         {u"viewers"_s,
             QJsonArray {QJsonObject {
                 {u"id"_s, account.id}, {u"name"_s, account.name}, {u"type"_s, u"Account"_s}}}}};
+}
+
+QJsonValue AuditRow::value(const QString &path) const
+{
+    if (path == "timestamp"_L1)
+        return timeText(m_trail.timeOf(m_number));
+    return rql::JsonRow(m_trail.json(m_trail.at(m_number), false)).value(path);
 }
 
 } // namespace sandbox::softwareone

@@ -4,6 +4,7 @@
 
 /// The audit trail: what happened to tokens before the sandbox began, and since.
 
+#include "sandbox/rql.h"
 #include "sandbox/softwareone/estate.h"
 
 #include <QJsonObject>
@@ -37,6 +38,7 @@ public:
     std::vector<quint32> about(const QString &tokenId, int seenBy);
 
     AuditRecord at(quint32 number) const;
+    qint64 timeOf(quint32 number) const;
     std::optional<AuditRecord> find(const QString &id, int seenBy) const;
 
     /// With everything; placeholders of details are filled when rendered.
@@ -50,6 +52,22 @@ private:
     const TokenEstate &m_estate;
     std::vector<AuditRecord> m_added;
     std::map<int, std::vector<quint32>> m_visible; ///< made when first asked for
+};
+
+/// A record's values one by one, so that a filter need not build the whole object.
+class AuditRow : public rql::Row
+{
+public:
+    AuditRow(quint32 number, const AuditTrail &trail)
+        : m_number(number)
+        , m_trail(trail)
+    {
+    }
+    QJsonValue value(const QString &path) const override;
+
+private:
+    quint32 m_number;
+    const AuditTrail &m_trail;
 };
 
 } // namespace sandbox::softwareone

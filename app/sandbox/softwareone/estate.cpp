@@ -147,13 +147,24 @@ QStringList TokenEstate::generatedModules(quint32 index, int account) const
     return m_catalog.completed(modules, account);
 }
 
-Token TokenEstate::generated(quint32 index) const
+Token TokenEstate::generatedOutline(quint32 index) const
 {
     Token token;
     token.index = index;
     token.account = generatedOwner(index);
-    token.id = u"TKN-"_s + m_make.digits(realm, index);
     token.status = u"Active"_s;
+    generateHistory(token);
+    if (index == clientConsole() || index == operationsConsole()) {
+        token.status = u"Active"_s;
+        token.disabled.reset();
+    }
+    return token;
+}
+
+Token TokenEstate::generated(quint32 index) const
+{
+    Token token = generatedOutline(index);
+    token.id = u"TKN-"_s + m_make.digits(realm, index);
     token.name = m_make.tokenName(realm, index, NameStyle::Letters);
     token.modules = generatedModules(index, token.account);
     if (index % 29 == 7)
@@ -167,12 +178,8 @@ Token TokenEstate::generated(quint32 index) const
         token.extensions = QStringList();
     if (index % 23 == 6)
         token.extensions = QStringList {u"EXT-"_s + m_make.digits("softwareone.extension", index)};
-    generateHistory(token);
-    const bool isConsole = index == clientConsole() || index == operationsConsole();
-    if (isConsole) {
+    if (index == clientConsole() || index == operationsConsole()) {
         token.name = u"Token administration"_s;
-        token.status = u"Active"_s;
-        token.disabled.reset();
         token.modules = m_catalog.defaultGroup(token.account).modules;
     }
     return token;

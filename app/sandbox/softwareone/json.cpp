@@ -141,6 +141,8 @@ QJsonValue TokenRow::value(const QString &path) const
         return m_token.status;
     if (path == "description"_L1)
         return text(m_token.description);
+    if (path == "modules"_L1)
+        return modulesJson(m_token.modules, m_estate.catalog());
     if (path == "account.id"_L1)
         return m_estate.catalog().account(m_token.account).id;
     if (path == "audit.created.at"_L1)

@@ -12,6 +12,8 @@
 #include "vendors/catalog.h"
 #include "work/desk.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 
 using namespace Qt::StringLiterals;
@@ -102,6 +104,45 @@ public:
         return row ? &desk.tokens().at(*row) : nullptr;
     }
 
+    /// Queues one misfortune for the next matching request.
+    bool breakNext(Vendor vendor, const char *path, const char *kind)
+    {
+        const QJsonObject fault {{u"vendor"_s, domain::vendorId(vendor)}, {u"method"_s, u"POST"_s},
+            {u"path"_s, QLatin1StringView(path)}, {u"kind"_s, QLatin1StringView(kind)}};
+        const auto queued = control(http::Verb::Post, u"/_sandbox/faults"_s,
+            QJsonDocument(fault).toJson());
+        return queued.has_value() && queued->status < 300;
+    }
+
+    /// How often a request like that arrived.
+    int arrived(const char *path)
+    {
+        const auto log = control(http::Verb::Get, u"/_sandbox/requests"_s, {});
+        if (!log)
+            return -1;
+        const auto document = QJsonDocument::fromJson(log->body);
+        const QJsonArray requests = document.isArray()
+            ? document.array()
+            : document.object().value("requests"_L1).toArray();
+        int count = 0;
+        for (const auto &one : requests) {
+            const QJsonObject request = one.toObject();
+            count += request.value("method"_L1) == u"POST"_s
+                && request.value("path"_L1).toString().startsWith(QLatin1StringView(path));
+        }
+        return count;
+    }
+
+    base::Result<http::Response> control(http::Verb verb, const QString &path, QByteArray body)
+    {
+        http::QnamTransport transport;
+        http::Request request = verb == http::Verb::Get
+            ? http::Request::get(path)
+            : http::Request::change(verb, path, std::move(body));
+        return test::await(
+            transport.send(QUrl(sandbox.readyLine().value("url"_L1).toString()), request, nullptr));
+    }
+
     base::SystemClock clock;
     vault::MemoryVault vault;
     sandbox::SandboxThread sandbox;
@@ -115,8 +156,17 @@ QString words(const base::Error &error)
         + u" | "_s + error.field;
 }
 
-#define VERIFY_OK(result) QVERIFY2((result).has_value(), \
-    (result) ? "" : qPrintable(words((result).error())))
+template <typename T>
+QByteArray failure(const base::Result<T> &result)
+{
+    return result ? QByteArray() : words(result.error()).toUtf8();
+}
+
+#define VERIFY_OK(expression) \
+    do { \
+        const auto &outcome = (expression); \
+        QVERIFY2(outcome.has_value(), failure(outcome).constData()); \
+    } while (false)
 
 /// A draft that every rule of the form is content with.
 domain::TokenDraft draftFor(const domain::DraftForm &form, const QString &name)
@@ -240,6 +290,85 @@ private slots:
         drop(bench, id, key, issued->secret.clone());
     }
 
+    // ONE-03, NET-01: the token is made, its answer is lost, and nobody tries again.
+    void losesAReplyWithoutASecondToken_data() { rows(); }
+    void losesAReplyWithoutASecondToken()
+    {
+        Bench bench({.tokens = 12});
+        const QString id = bench.open(vendor());
+        const char *path = createPath(vendor());
+        const int listedBefore = bench.desk.tokens().count(id);
+        const auto forms = test::await(bench.desk.draftForms(id));
+        VERIFY_OK(forms);
+        const int before = bench.arrived(path);
+        QVERIFY(before >= 0);
+        QVERIFY(bench.breakNext(vendor(), path, "dropAfter"));
+
+        domain::TokenDraft draft = draftFor(forms->front(), u"lost-reply"_s);
+        if (vendor() == Vendor::Csp)
+            draft.idToken = base::Secret::take(
+                bench.said(Vendor::Csp).value("idToken"_L1).toString().toUtf8());
+        const auto issued = test::await(bench.desk.issue(id, std::move(draft)));
+
+        QVERIFY(!issued);
+        QCOMPARE(base::errorKindName(issued.error().kind), u"OutcomeUnknown"_s);
+        QCOMPARE(bench.arrived(path), before + 1);
+        bench.desk.refresh(id);
+        bench.rest(id);
+        QCOMPARE(bench.desk.tokens().count(id), listedBefore + 1);
+    }
+
+    void aCreatedKeyWorksUntilItIsDeleted_data() { rows(); }
+    void aCreatedKeyWorksUntilItIsDeleted()
+    {
+        Bench bench({.tokens = 12});
+        const QString id = bench.open(vendor());
+        auto issued = create(bench, id, u"works-at-once"_s);
+        VERIFY_OK(issued);
+
+        domain::Connection other = bench.connection(vendor());
+        if (vendor() == Vendor::Lightspark)
+            other.clientId = issued->token.keyHint;
+        const auto tryIt = [&] {
+            domain::Credentials credentials;
+            credentials.main = issued->secret.clone();
+            return test::await(bench.desk.tryConnection(other, std::move(credentials)));
+        };
+        const auto works = tryIt();
+        // Least privilege may not even see the account: then the vendor says 403, never 401.
+        QVERIFY2(works || works.error().kind == base::ErrorKind::Forbidden,
+            works ? "" : qPrintable(words(works.error())));
+
+        if (vendor() == Vendor::Csp) {
+            VERIFY_OK(test::await(bench.desk.track(id, issued->secret.clone())));
+            bench.rest(id);
+        }
+        VERIFY_OK(test::await(bench.desk.remove(issued->token.key)));
+        const auto dead = tryIt();
+        QVERIFY(!dead);
+        QCOMPARE(base::errorKindName(dead.error().kind), u"Unauthorized"_s);
+    }
+
+    void oneFailingVendorLeavesTheOthersStanding()
+    {
+        Bench bench({.tokens = 25});
+        const QString mist = bench.open(Vendor::Mist);
+        const QString lightspark = bench.open(Vendor::Lightspark);
+        const int before = bench.desk.tokens().count(lightspark);
+        const QJsonObject fault {{u"vendor"_s, u"lightspark"_s}, {u"path"_s, u"/"_s},
+            {u"kind"_s, u"html"_s}, {u"times"_s, 3}};
+        VERIFY_OK(bench.control(
+            http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        bench.desk.refreshAll();
+        bench.rest(mist);
+        bench.rest(lightspark);
+        QCOMPARE(bench.desk.session(mist)->state(), State::Ready);
+        QCOMPARE(bench.desk.session(lightspark)->state(), State::Failed);
+        QCOMPARE(bench.desk.session(lightspark)->error()->kind, base::ErrorKind::VendorFault);
+        QVERIFY(!bench.desk.session(lightspark)->error()->vendorWords.contains(u'<'));
+        QCOMPARE(bench.desk.tokens().count(lightspark), before); // The old list stays.
+    }
+
     void refusesToTouchItsOwnCredential_data() { rows(); }
     void refusesToTouchItsOwnCredential()
     {
@@ -261,6 +390,21 @@ private slots:
     }
 
 private:
+    static const char *createPath(Vendor vendor)
+    {
+        switch (vendor) {
+        case Vendor::Mist:
+            return "/api/v1/orgs";
+        case Vendor::Csp:
+            return "/csp/gateway/am/api/loggedin/user/api-tokens";
+        case Vendor::SoftwareOne:
+            return "/public/v1/accounts/api-tokens";
+        case Vendor::Lightspark:
+            return "/graphql";
+        }
+        return "";
+    }
+
     static void toggle(Bench &bench, const QString &id, const TokenKey &key)
     {
         const auto can = bench.desk.session(id)->capabilities();

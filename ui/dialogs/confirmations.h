@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// The ladder of confirmations as data: what is asked before a change, and when nothing is. Questions
+/// that come too often train people to click through them, so a change that can be undone with one click
+/// asks nothing; one that cannot says what will stop working.
+
+#include "base/clock.h"
+#include "domain/connection.h"
+#include "domain/token.h"
+#include "support/prompter.h"
+
+#include <optional>
+#include <vector>
+
+namespace dialogs {
+
+/// A token a question is about.
+struct Subject
+{
+    domain::Token token;
+    QString connectionName;
+    QString vendorName;
+    domain::Environment environment = domain::Environment::Production;
+    bool canDisable = false; ///< a gentler way exists
+};
+
+/// Used within the last seven days, or it is not known that it was not.
+bool isInUse(const domain::Token &token, base::Instant now);
+
+/// Nothing for a single token outside production: that is undone with one click.
+std::optional<support::Question> disableQuestion(
+    const std::vector<Subject> &subjects, base::Instant now);
+
+/// Always asks. More than one: a list whose rows can be unticked, those in use unticked at first, and
+/// the count typed.
+support::Question deleteQuestion(const std::vector<Subject> &subjects, base::Instant now);
+
+/// The separate path for the credential Tokendesk signs in with: its name must be typed.
+support::Question ownCredentialQuestion(const Subject &subject, bool deletes, base::Instant now);
+
+} // namespace dialogs

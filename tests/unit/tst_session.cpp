@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// One connection at work: pages arrive, fail, repeat, are cancelled.
+
+#include "fakeclient.h"
+#include "stricttest.h"
+#include "work/session.h"
+
+using namespace Qt::StringLiterals;
+using base::ErrorKind;
+using domain::PageCursor;
+using domain::Token;
+using domain::TokenPage;
+using work::Session;
+
+namespace {
+
+TokenPage page(const QStringList &ids, const QString &next = {})
+{
+    TokenPage page;
+    for (const QString &id : ids) {
+        Token token;
+        token.key = {u"c"_s, id};
+        page.tokens.push_back(token);
+    }
+    if (!next.isEmpty())
+        page.next = PageCursor {next};
+    return page;
+}
+
+void spin()
+{
+    for (int i = 0; i < 5; ++i)
+        QCoreApplication::sendPostedEvents();
+}
+
+} // namespace
+
+class SessionTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void listsPageAfterPage();
+    void rowsAppearWhilePagesArrive();
+    void asksWhoItIsFirst();
+    void keepsRowsWhenAPageFails();
+    void stopsAtOnceAndKeepsWhatArrived();
+    void startsOverWhenOpenedAgain();
+    void refusesACursorThatDoesNotMove();
+    void countsWhatWasListedTwice();
+    void sweepsWhatIsGoneOnRefresh();
+    void doesNothingWithoutAClient();
+    void endsWithItsRequests();
+    void hasNoAbilitiesWithoutAClient();
+
+private:
+    void open()
+    {
+        auto client = std::make_unique<test::FakeClient>();
+        m_client = client.get();
+        m_session->open(std::move(client));
+    }
+    void identify()
+    {
+        m_client->identities.answer(domain::Identity {.name = u"me"_s});
+        spin();
+    }
+    void answer(base::Result<TokenPage> page)
+    {
+        m_client->pages.answer(std::move(page));
+        spin();
+    }
+
+    base::SystemClock m_clock;
+    std::unique_ptr<work::TokenStore> m_store;
+    std::unique_ptr<Session> m_session;
+    test::FakeClient *m_client = nullptr;
+};
+
+void SessionTest::init()
+{
+    StrictTest::init();
+    m_session.reset();
+    m_store = std::make_unique<work::TokenStore>();
+    m_session = std::make_unique<Session>(
+        domain::Connection {.id = u"c"_s, .name = u"C"_s}, *m_store, m_clock);
+}
+
+void SessionTest::listsPageAfterPage()
+{
+    open();
+    QCOMPARE_EQ(m_session->state(), Session::State::Loading);
+    identify();
+    answer(page({u"1"_s, u"2"_s}, u"p2"_s));
+    QCOMPARE_EQ(m_session->state(), Session::State::Loading);
+    QCOMPARE_EQ(m_session->loaded(), 2);
+    answer(page({u"3"_s}));
+    QCOMPARE_EQ(m_session->state(), Session::State::Ready);
+    QVERIFY(m_session->isComplete());
+    QVERIFY(m_session->refreshedAt());
+    QCOMPARE_EQ(m_store->count(u"c"_s), 3);
+    QCOMPARE_EQ(m_client->cursors.at(1).position, u"p2"_s);
+}
+
+void SessionTest::rowsAppearWhilePagesArrive()
+{
+    open();
+    identify();
+    auto first = page({u"1"_s}, u"p2"_s);
+    first.total = 10;
+    answer(std::move(first));
+    QCOMPARE_EQ(m_store->count(u"c"_s), 1);
+    QCOMPARE_EQ(m_session->total(), std::optional<qint64>(10));
+    QVERIFY(!m_session->isComplete());
+}
+
+void SessionTest::asksWhoItIsFirst()
+{
+    open();
+    QCOMPARE_EQ(m_client->pages.made, 0);
+    const base::Error refused {.kind = ErrorKind::Unauthorized, .httpStatus = 401};
+    m_client->identities.answer(base::fail(refused));
+    spin();
+    QCOMPARE_EQ(m_session->state(), Session::State::Failed);
+    QCOMPARE_EQ(*m_session->error(), refused);
+    QCOMPARE_EQ(m_client->pages.made, 0);
+}
+
+void SessionTest::keepsRowsWhenAPageFails()
+{
+    open();
+    identify();
+    answer(page({u"1"_s, u"2"_s}));
+    m_session->refresh();
+    identify();
+    answer(page({u"1"_s}, u"p2"_s));
+    answer(base::fail(ErrorKind::VendorFault, u"500"_s));
+    QCOMPARE_EQ(m_session->state(), Session::State::Failed);
+    QVERIFY(!m_session->isComplete());
+    QCOMPARE_EQ(m_session->error()->kind, ErrorKind::VendorFault);
+    QCOMPARE_EQ(m_store->count(u"c"_s), 2);
+}
+
+void SessionTest::stopsAtOnceAndKeepsWhatArrived()
+{
+    open();
+    identify();
+    answer(page({u"1"_s}, u"p2"_s));
+    m_session->cancel();
+    QCOMPARE_EQ(m_session->state(), Session::State::Stopped);
+    QCOMPARE_EQ(m_client->pages.cancelled, 1);
+    m_client->pages.answer(page({u"2"_s}));
+    spin();
+    QCOMPARE_EQ(m_store->count(u"c"_s), 1);
+    QCOMPARE_EQ(m_session->state(), Session::State::Stopped);
+    QVERIFY(!m_session->error());
+}
+
+void SessionTest::startsOverWhenOpenedAgain()
+{
+    open();
+    identify();
+    answer(page({u"1"_s}, u"p2"_s));
+    open();
+    identify();
+    QCOMPARE_EQ(m_client->cursors.size(), std::size_t(1));
+    QCOMPARE_EQ(m_client->cursors.front().position, QString());
+    answer(page({u"7"_s}));
+    QCOMPARE_EQ(m_session->state(), Session::State::Ready);
+    QVERIFY(m_store->find({u"c"_s, u"7"_s}));
+    QVERIFY(!m_store->find({u"c"_s, u"1"_s}));
+}
+
+void SessionTest::refusesACursorThatDoesNotMove()
+{
+    open();
+    identify();
+    answer(page({u"1"_s}, u"same"_s));
+    answer(page({u"2"_s}, u"same"_s));
+    QCOMPARE_EQ(m_session->state(), Session::State::Failed);
+    QCOMPARE_EQ(m_session->error()->kind, ErrorKind::UnexpectedReply);
+    QCOMPARE_EQ(m_client->pages.made, 2);
+    QCOMPARE_EQ(m_store->count(u"c"_s), 2);
+}
+
+void SessionTest::countsWhatWasListedTwice()
+{
+    open();
+    identify();
+    auto first = page({u"1"_s, u"2"_s}, u"p2"_s);
+    first.warnings = {u"odd"_s};
+    answer(std::move(first));
+    answer(page({u"2"_s, u"3"_s}));
+    QCOMPARE_EQ(m_session->warnings().size(), 2);
+    QCOMPARE_EQ(m_session->warnings().first(), u"odd"_s);
+    QVERIFY(m_session->warnings().last().contains(u"1 "_s));
+    QCOMPARE_EQ(m_store->count(u"c"_s), 3);
+}
+
+void SessionTest::sweepsWhatIsGoneOnRefresh()
+{
+    open();
+    identify();
+    answer(page({u"1"_s, u"2"_s}));
+    m_session->refresh();
+    identify();
+    answer(page({u"2"_s}));
+    QCOMPARE_EQ(m_store->count(u"c"_s), 1);
+    QVERIFY(m_session->warnings().isEmpty());
+}
+
+void SessionTest::doesNothingWithoutAClient()
+{
+    m_session->refresh();
+    QCOMPARE_EQ(m_session->state(), Session::State::Closed);
+    m_session->cancel();
+    QCOMPARE_EQ(m_session->state(), Session::State::Closed);
+    m_session->setOpening();
+    m_session->cancel();
+    QCOMPARE_EQ(m_session->state(), Session::State::Stopped);
+    m_session->fail({.kind = ErrorKind::VaultLocked});
+    QCOMPARE_EQ(m_session->error()->kind, ErrorKind::VaultLocked);
+}
+
+void SessionTest::endsWithItsRequests()
+{
+    open();
+    identify();
+    // Copies outlive the session and with it the client.
+    const auto waiting = m_client->pages.waiting.front();
+    m_session.reset();
+    QVERIFY(waiting.isCancelled());
+    waiting.settle(page({u"1"_s}));
+    spin();
+    QCOMPARE_EQ(m_store->count(), 0);
+}
+
+void SessionTest::hasNoAbilitiesWithoutAClient()
+{
+    QCOMPARE_EQ(m_session->capabilities(), domain::Capabilities());
+    open();
+    m_client->abilities.downgrade(domain::Operation::Create, u"no"_s);
+    QCOMPARE_EQ(m_session->capabilities()[domain::Operation::Create].reason, u"no"_s);
+}
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "tst_session.moc"

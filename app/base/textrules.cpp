@@ -35,8 +35,9 @@ QString displayForm(const QString &raw, int maximum)
     constexpr int marksPerBase = 16;
     // Cap before normalising: a name of a megabyte must not cost more than one of 256 characters.
     const qsizetype cap = qsizetype(maximum) * 20;
-    const QString head = raw.size() > cap ? raw.left(cap) : raw;
-    const QList<uint> points = head.normalized(QString::NormalizationForm_C).toUcs4();
+    const QString ends
+        = raw.size() > cap ? raw.left(cap / 2) + u'\u2026' + raw.right(cap / 2) : raw;
+    const QList<uint> points = ends.normalized(QString::NormalizationForm_C).toUcs4();
     QList<char32_t> shown;
     shown.reserve(points.size());
     int marks = 0;
@@ -64,8 +65,9 @@ QString displayForm(const QString &raw, int maximum)
 Result<QByteArray> cleanPastedKey(const QString &pasted)
 {
     QString key = pasted.trimmed();
-    for (const auto scheme : {"Bearer "_L1, "Token "_L1, "Basic "_L1}) {
-        if (key.startsWith(scheme, Qt::CaseInsensitive)) {
+    for (const auto scheme : {"Bearer"_L1, "Token"_L1, "Basic"_L1}) {
+        const bool alone = key.compare(scheme, Qt::CaseInsensitive) == 0;
+        if (alone || key.startsWith(scheme + u' ', Qt::CaseInsensitive)) {
             key = key.mid(scheme.size()).trimmed();
             break;
         }

@@ -4,14 +4,16 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace http {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-// Long words are keys unless they are UUIDs, ids with one short prefix ("ApiToken:uuid") or contain no
-// digit and no mixed case, as prose does.
+// Long words are keys unless they are UUIDs, ids with one short prefix ("ApiToken:uuid"), or several
+// words joined by signs without a digit and in one case, as INSUFFICIENT_PERMISSIONS is.
 bool looksLikeKey(const QString &word)
 {
     static const QRegularExpression uuid(QRegularExpression::anchoredPattern(
@@ -21,12 +23,16 @@ bool looksLikeKey(const QString &word)
     bool digit = false;
     bool upper = false;
     bool lower = false;
+    int letters = 0; // in a row
+    int longest = 0;
     for (const QChar c : word) {
+        letters = c.isLetter() ? letters + 1 : 0;
+        longest = std::max(longest, letters);
         digit = digit || c.isDigit();
         upper = upper || c.isUpper();
         lower = lower || c.isLower();
     }
-    return digit || (upper && lower);
+    return digit || (upper && lower) || longest >= 20;
 }
 
 } // namespace

@@ -91,6 +91,7 @@ void RedactTest::keepsOrdinaryWords_data()
     QTest::newRow("typed id") << u"ApiToken:0dfae3c8-1111-4222-8333-444455556666"_s;
     QTest::newRow("short code") << u"ERR-4711: name already used"_s;
     QTest::newRow("token id") << u"TKN-1234-5678 is disabled"_s;
+    QTest::newRow("joined words") << u"error INSUFFICIENT_PERMISSIONS_FOR_TOKEN"_s;
     QTest::newRow("other script") << u"Zugriff verweigert für Müller"_s;
 }
 

@@ -70,6 +70,9 @@ public:
     Condition whole()
     {
         Condition condition = expression();
+        // Proxies that take a query apart and put it together again leave an "=" after the name.
+        if (!fault && m_text.mid(m_at) == u"=")
+            return condition;
         if (!fault && m_at < m_text.size())
             fail(u"Unexpected \"%1\" after an expression."_s.arg(m_text.mid(m_at, 20)));
         return condition;

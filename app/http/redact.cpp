@@ -12,13 +12,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Long words are keys unless they are UUIDs, ids with one short prefix ("ApiToken:uuid"), or several
-// words joined by signs without a digit and in one case, as INSUFFICIENT_PERMISSIONS is.
+// Long words are keys unless they are UUIDs, ids with one short prefix ("ApiToken:uuid"), trace ids as
+// in a traceparent header (what a vendor's support asks for), or several words joined by signs without
+// a digit and in one case, as INSUFFICIENT_PERMISSIONS is.
 bool looksLikeKey(const QString &word)
 {
     static const QRegularExpression uuid(QRegularExpression::anchoredPattern(
         u"([A-Za-z_]{1,24}:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"_s));
-    if (word.size() < 20 || uuid.match(word).hasMatch())
+    static const QRegularExpression trace(QRegularExpression::anchoredPattern(
+        u"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"_s));
+    if (word.size() < 20 || uuid.match(word).hasMatch() || trace.match(word).hasMatch())
         return false;
     bool digit = false;
     bool upper = false;
@@ -41,9 +44,8 @@ QString redact(const QString &words)
 {
     // A megabyte of error page is cut before any pattern runs over it.
     QString text = words.left(4000);
-    static const QRegularExpression invisible(
-        u"<(script|style)[^>]*>.*?(</\\1>|$)"_s, QRegularExpression::DotMatchesEverythingOption
-            | QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression invisible(u"<(script|style)[^>]*>.*?(</\\1>|$)"_s,
+        QRegularExpression::DotMatchesEverythingOption | QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression tags(u"</?[A-Za-z!][^<>]*>"_s);
     if (text.contains(u"<html"_s, Qt::CaseInsensitive)
         || text.contains(u"<!doctype"_s, Qt::CaseInsensitive)) {

@@ -75,7 +75,8 @@ QString pathOf(const QJsonObject &error)
     QStringList steps;
     const QJsonArray path = error.value("path"_L1).toArray();
     for (const QJsonValue &step : path)
-        steps.append(step.isString() ? step.toString() : QString::number(step.toInt()));
+        steps.append(
+            http::redact(step.isString() ? step.toString() : QString::number(step.toInt())));
     return steps.join(u'.');
 }
 
@@ -85,7 +86,7 @@ Error errorOf(const QJsonArray &errors)
     Error error;
     error.kind = kindOf(errorNameOf(first), json::text(first, "message"));
     error.vendorWords = http::redact(wordsOf(errors));
-    error.detail = http::redact(pathOf(first));
+    error.detail = pathOf(first);
     error.httpStatus = 200;
     return error;
 }

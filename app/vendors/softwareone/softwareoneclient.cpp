@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vendors/softwareone/softwareoneclient.h"
 
+#include "base/gather.h"
+
 namespace softwareone {
 
 using namespace Qt::StringLiterals;
@@ -17,6 +19,8 @@ using http::Response;
 using requests::Select;
 
 namespace {
+
+constexpr std::size_t requestsAtOnce = 4; // NET-05
 
 domain::Capabilities initialCapabilities()
 {
@@ -48,6 +52,12 @@ QString refusalOf(const Error &error)
 bool isHidden(const Error &error)
 {
     return error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Forbidden;
+}
+
+bool stopsAll(const Error &error)
+{
+    return error.kind == ErrorKind::Unauthorized || error.kind == ErrorKind::RateLimited
+        || error.kind == ErrorKind::Offline;
 }
 
 domain::Identity identityOf(const wire::OwnToken &own)
@@ -247,70 +257,40 @@ Task<Token> SoftwareOneClient::updateToken(const Token &before, const domain::To
         std::move(operations), change(before, requests::update(before.key.remoteId, edit)));
 }
 
-/// Tokens being enabled or disabled one after the other. The client owns it, so that it ends with
-/// the client; continuations only know it weakly.
-struct SoftwareOneClient::Switching
-{
-    std::vector<Token> tokens;
-    bool enabled = false;
-    std::vector<ChangeOutcome> outcomes;
-    base::Promise<std::vector<ChangeOutcome>> promise;
-    Task<Token> current;
-
-    void record(const Result<Token> &token)
-    {
-        ChangeOutcome outcome {tokens[outcomes.size()].key.remoteId, Unit {}, {}};
-        if (token)
-            outcome.token = *token;
-        else
-            outcome.result = base::fail(token.error());
-        outcomes.push_back(outcome);
-        // What stops one stops all: the rest is not worth a request each.
-        const bool stops = !token
-            && (token.error().kind == ErrorKind::Unauthorized
-                || token.error().kind == ErrorKind::RateLimited
-                || token.error().kind == ErrorKind::Offline);
-        while (stops && outcomes.size() < tokens.size())
-            outcomes.push_back({tokens[outcomes.size()].key.remoteId, outcome.result, {}});
-    }
-};
-
+/// One request a token, as the vendor has no call for many. What stops one stops all: once the key
+/// is refused, the vendor asks to wait or cannot be reached, the rest is not worth a request each.
 Task<std::vector<ChangeOutcome>> SoftwareOneClient::setEnabled(
     const std::vector<Token> &tokens, bool enabled)
 {
-    const auto run = std::make_shared<Switching>();
-    run->tokens = tokens;
-    run->enabled = enabled;
-    m_runs.push_back(run);
-    run->promise.onAbort([this, weak = std::weak_ptr(run)] {
-        if (const auto stopped = weak.lock()) {
-            stopped->current.cancel();
-            std::erase(m_runs, stopped);
-        }
-    });
-    auto task = run->promise.task();
-    switchNext(run);
-    return task;
-}
-
-void SoftwareOneClient::switchNext(const std::shared_ptr<Switching> &run)
-{
-    const std::size_t at = run->outcomes.size();
-    if (at == run->tokens.size()) {
-        run->promise.settle(run->outcomes);
-        std::erase(m_runs, run);
-        return;
-    }
-    const Token &before = run->tokens[at];
-    auto after = change(before, requests::setEnabled(before.key.remoteId, run->enabled));
-    run->current
-        = noting({run->enabled ? Operation::Enable : Operation::Disable}, std::move(after));
-    run->current.then(&m_steps, [this, weak = std::weak_ptr(run)](const Result<Token> &token) {
-        if (const auto going = weak.lock()) {
-            going->record(token);
-            switchNext(going);
-        }
-    });
+    using Rows = std::vector<Result<Token>>;
+    using Outcomes = std::vector<ChangeOutcome>;
+    const auto all = std::make_shared<const std::vector<Token>>(tokens);
+    const auto stopped = std::make_shared<std::optional<Error>>();
+    const auto one = [this, all, stopped, enabled](std::size_t index) {
+        if (*stopped)
+            return Task<Token>::failed(**stopped);
+        const Token &before = (*all)[index];
+        auto after = change(before, requests::setEnabled(before.key.remoteId, enabled));
+        return noting({enabled ? Operation::Enable : Operation::Disable}, std::move(after))
+            .orElse([stopped](Error error) {
+                if (stopsAll(error))
+                    *stopped = error;
+                return Task<Token>::failed(std::move(error));
+            });
+    };
+    return base::gather<Token>(all->size(), requestsAtOnce, m_life.guard(one))
+        .map([all](Rows rows) -> Result<Outcomes> {
+            Outcomes outcomes;
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                ChangeOutcome outcome {(*all)[i].key.remoteId, Unit {}, {}};
+                if (rows[i])
+                    outcome.token = std::move(*rows[i]);
+                else
+                    outcome.result = base::fail(rows[i].error());
+                outcomes.push_back(std::move(outcome));
+            }
+            return outcomes;
+        });
 }
 
 Task<domain::DeleteOutcome> SoftwareOneClient::deleteToken(const Token &token)

@@ -10,8 +10,6 @@
 #include "vendors/softwareone/softwareonerequests.h"
 #include "vendors/softwareone/softwareonewire.h"
 
-#include <QObject>
-
 namespace softwareone {
 
 class SoftwareOneClient final : public domain::VendorClient
@@ -35,7 +33,6 @@ public:
     QUrl consoleLink(const domain::Token *token) const override;
 
 private:
-    struct Switching;
     using Choices = std::vector<domain::GrantChoice>;
     using Operations = std::vector<domain::Operation>;
 
@@ -51,7 +48,6 @@ private:
     base::Task<domain::IssuedToken> sendCreate(const domain::TokenDraft &draft);
     base::Task<domain::Token> change(
         const domain::Token &before, const base::Result<http::Request> &request);
-    void switchNext(const std::shared_ptr<Switching> &run);
 
     /// Follows the end of an operation: a refusal switches it off, a success back on.
     template <typename T>
@@ -63,10 +59,8 @@ private:
     requests::Select m_select = requests::Select::WithoutKey;
     wire::Account m_account; ///< of the credential; empty until learned
     std::vector<domain::Grant> m_ownModules;
-    std::vector<std::shared_ptr<Switching>> m_runs;
     std::unique_ptr<http::Transport> m_transport;
     http::ApiClient m_api;
-    QObject m_steps; ///< guards the steps of runs, which come from the event loop
     base::Lifeline m_life;
 };
 

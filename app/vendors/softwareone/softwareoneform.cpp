@@ -56,7 +56,7 @@ Result<GrantChoice> choiceOf(const QJsonObject &module, const QString &path)
 
 Result<std::vector<QJsonObject>> objectsOf(QByteArray body)
 {
-    wire::blankTokens(body);
+    json::blankSecrets(body);
     const auto object = json::parseObject(body);
     if (!object)
         return base::fail(object.error());

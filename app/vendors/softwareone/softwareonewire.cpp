@@ -157,7 +157,7 @@ Account accountOf(const QJsonObject &object)
 /// Parses a body whose keys are blanked, and wipes it.
 Result<QJsonObject> readObject(QByteArray &body)
 {
-    blankTokens(body);
+    json::blankSecrets(body);
     auto object = json::parseObject(body);
     base::wipe(body);
     return object;
@@ -214,34 +214,6 @@ QString tokenIdOf(QByteArrayView credential)
         = QString::fromLatin1(credential.first(std::min<qsizetype>(18, credential.size())));
     static const QRegularExpression form(u"^idt:(TKN-[0-9]{4}-[0-9]{4}):"_s);
     return form.match(start).captured(1);
-}
-
-void blankTokens(QByteArray &body)
-{
-    constexpr char key[] = "\"token\"";
-    const auto isSpace = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-    // Unescaped quotes only stand around strings, so this text inside a string would read
-    // \"token\".
-    for (qsizetype at = body.indexOf(key); at >= 0; at = body.indexOf(key, at)) {
-        at += qsizetype(sizeof key) - 1;
-        qsizetype i = at;
-        while (i < body.size() && isSpace(body.at(i)))
-            ++i;
-        if (i >= body.size() || body.at(i) != ':')
-            continue;
-        do
-            ++i;
-        while (i < body.size() && isSpace(body.at(i)));
-        if (i >= body.size() || body.at(i) != '"')
-            continue;
-        char *bytes = body.data();
-        for (++i; i < body.size() && bytes[i] != '"'; ++i) {
-            if (bytes[i] == '\\' && i + 1 < body.size())
-                bytes[i++] = '*';
-            bytes[i] = '*';
-        }
-        at = i;
-    }
 }
 
 Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const Position &asked)

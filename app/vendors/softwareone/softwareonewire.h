@@ -48,9 +48,6 @@ std::optional<Position> fromCursor(const QString &cursor);
 /// "TKN-1234-5678" of "idt:TKN-1234-5678:opaque"; empty for any other form.
 QString tokenIdOf(QByteArrayView credential);
 
-/// Overwrites the value of every "token" member in JSON text, whatever its length.
-void blankTokens(QByteArray &body);
-
 base::Result<domain::TokenPage> parsePage(
     QByteArray body, const Reader &reader, const Position &asked);
 /// The reply of an update, enable or disable; for a read of one token too.

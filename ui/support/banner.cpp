@@ -61,7 +61,7 @@ void Banner::build()
     m_dismissButton->setAccessibleName(tr("Dismiss"));
     m_dismissButton->setToolTip(tr("Dismiss"));
     m_dismissButton->setAutoRaise(true);
-    m_dismissButton->setIcon(style()->standardIcon(QStyle::SP_TitleBarCloseButton));
+    m_dismissButton->setText(u"\u00d7"_s);
     for (QPushButton *button : {m_retryButton, m_copyButton})
         button->setAutoDefault(false);
     QFont bold = m_title->font();
@@ -131,7 +131,7 @@ void Banner::showError(const base::Error &error, const ErrorContext &context, bo
 
 void Banner::addAction(const QString &label, const QString &objectName, std::function<void()> run)
 {
-    auto *button = new QPushButton(buttonText(label), this);
+    auto *button = new QPushButton(label, this);
     button->setObjectName(objectName);
     button->setAutoDefault(false);
     connect(button, &QPushButton::clicked, this, [run = std::move(run)] { run(); });
@@ -172,8 +172,7 @@ void Banner::startCountdown(std::chrono::seconds wait)
 void Banner::tick()
 {
     if (--m_wait > 0) {
-        m_retryButton->setText(
-            tr("Retry in %1").arg(durationText(std::chrono::seconds(m_wait))));
+        m_retryButton->setText(tr("Retry in %1").arg(durationText(std::chrono::seconds(m_wait))));
         return;
     }
     m_countdown.stop();

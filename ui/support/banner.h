@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// A message in the layout, next to what it is about: what happened, the vendor's own words, and what
-/// can be done. Never covers anything, never takes the focus.
+/// A message in the layout, next to what it is about: what happened, the vendor's own words, and
+/// what can be done. Never covers anything, never takes the focus.
 
 #include "support/errortext.h"
 
@@ -30,8 +30,8 @@ public:
 
     /// Shows a message without Retry and Copy details. An empty title hides the banner.
     void showMessage(Severity severity, const QString &title, const QString &text = {});
-    /// Shows an error with Copy details and, where `canRetry`, Retry with the countdown the vendor asked
-    /// for.
+    /// Shows an error with Copy details and, where `canRetry`, Retry with the countdown the vendor
+    /// asked for.
     void showError(const base::Error &error, const ErrorContext &context, bool canRetry);
     /// One more button; goes when the next message is shown.
     void addAction(const QString &label, const QString &objectName, std::function<void()> run);

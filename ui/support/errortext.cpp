@@ -44,8 +44,7 @@ ErrorText Text::way(const Error &error, const QString &host)
             tr("Check the network, the VPN and the address of the connection.")};
     case ErrorKind::Timeout:
         return {tr("\"%1\" did not answer in time.").arg(host),
-            tr("The request was given up; nothing was changed."),
-            tr("Try again in a moment.")};
+            tr("The request was given up; nothing was changed."), tr("Try again in a moment.")};
     case ErrorKind::Tls:
         return {tr("\"%1\" could not prove who it is.").arg(host),
             tr("Its certificate is not valid, so nothing was sent."),
@@ -107,7 +106,8 @@ ErrorText Text::trouble(const Error &error)
     case ErrorKind::UnexpectedReply:
         return {tr("The vendor's answer could not be understood."),
             tr("Nothing of it was taken over."),
-            tr("Check that the address is the vendor's API. If it is, copy the details for support.")};
+            tr("Check that the address is the vendor's API. If it is, copy the details for "
+               "support.")};
     default:
         return {tr("The change was sent, but no answer came."),
             tr("The vendor may have carried it out, or not."),
@@ -128,7 +128,8 @@ ErrorText Text::keychain(const Error &error)
     case ErrorKind::VaultUnavailable:
         return {tr("No keychain answers on this computer."),
             tr("Tokendesk stores keys nowhere else."),
-            tr("Install or start a keychain (GNOME Keyring, KWallet or KeePassXC on Linux), or keep "
+            tr("Install or start a keychain (GNOME Keyring, KWallet or KeePassXC on Linux), or "
+               "keep "
                "the key for this run only.")};
     default:
         return {tr("The keychain refused."), tr("Its prompt was dismissed, or access was denied."),
@@ -253,8 +254,8 @@ QString errorDetails(const Error &error, const ErrorContext &context)
     // For support and issue trackers, hence in English and with stable words.
     add(u"Tokendesk"_s, QStringLiteral(TOKENDESK_VERSION));
     if (context.when) {
-        const auto when = QDateTime::fromMSecsSinceEpoch(
-            context.when->time_since_epoch().count(), Qt::UTC);
+        const auto when
+            = QDateTime::fromMSecsSinceEpoch(context.when->time_since_epoch().count(), Qt::UTC);
         add(u"Time"_s, when.toString(Qt::ISODate));
     }
     add(u"Action"_s, context.action);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Errors as sentences for people: what happened, what it means, what to do. The only place that makes
-/// them.
+/// Errors as sentences for people: what happened, what it means, what to do. The only place that
+/// makes them.
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -37,8 +37,9 @@ ErrorText errorText(const base::Error &error, const ErrorContext &context = {});
 /// The same as one paragraph, for places with room for one label only.
 QString errorParagraph(const base::Error &error, const ErrorContext &context = {});
 
-/// What "Copy details" puts on the clipboard: everything support will ask for, no key. Vendor's words
-/// arrive redacted; token-shaped words are masked here once more, as this text leaves the program.
+/// What "Copy details" puts on the clipboard: everything support will ask for, no key. Vendor's
+/// words arrive redacted; token-shaped words are masked here once more, as this text leaves the
+/// program.
 QString errorDetails(const base::Error &error, const ErrorContext &context = {});
 
 /// "1 min 12 s", "40 s".

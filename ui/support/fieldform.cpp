@@ -4,6 +4,7 @@
 
 #include "support/plaintext.h"
 
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -19,11 +20,10 @@ QString withoutMnemonic(QString label)
     return label.remove(u'&').remove(u':');
 }
 
-void colour(QLabel *label, const QColor &light, const QColor &dark)
+void colour(QLabel *label, const QColor &color)
 {
-    const bool isDark = label->palette().color(QPalette::Window).lightness() < 128;
     QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, isDark ? dark : light);
+    palette.setColor(QPalette::WindowText, color);
     label->setPalette(palette);
 }
 
@@ -34,7 +34,7 @@ FieldForm::FieldForm(QWidget *parent)
     , m_layout(new QFormLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_layout->setVerticalSpacing(8);
 }
 
@@ -49,7 +49,6 @@ void FieldForm::addField(
     column->setSpacing(2);
     column->addWidget(editor);
     field.hint = plainParagraph({}, field.box);
-    field.hint->setEnabled(false); // The theme's own way of painting the less important.
     column->addWidget(field.hint);
     field.error = plainParagraph({}, field.box);
     field.error->setObjectName(id + u"ErrorLabel"_s);
@@ -58,6 +57,7 @@ void FieldForm::addField(
     field.label = new QLabel(label, this);
     field.label->setBuddy(editor);
     m_layout->addRow(field.label, field.box);
+    paint(field);
     m_fields.insert(id, field);
     if (editor->accessibleName().isEmpty())
         editor->setAccessibleName(withoutMnemonic(label));
@@ -93,33 +93,53 @@ bool FieldForm::showError(const QString &id, const QString &text)
 {
     if (!m_fields.contains(id))
         return false;
-    const Field field = m_fields.value(id);
-    say(field, text, true);
-    field.editor->setFocus(Qt::OtherFocusReason);
+    say(id, text, false);
+    m_fields.value(id).editor->setFocus(Qt::OtherFocusReason);
     return true;
 }
 
 void FieldForm::showWarning(const QString &id, const QString &text)
 {
     if (m_fields.contains(id))
-        say(m_fields.value(id), text, false);
+        say(id, text, true);
 }
 
-void FieldForm::say(const Field &field, const QString &text, bool isError)
+void FieldForm::say(const QString &id, const QString &text, bool isWarning)
 {
+    Field &field = m_fields[id];
+    field.isWarning = isWarning;
     setPlainText(field.error, text);
     field.error->setVisible(!text.isEmpty());
-    if (isError)
-        colour(field.error, QColor(0xb3, 0x26, 0x1e), QColor(0xff, 0x9c, 0x94));
-    else
-        colour(field.error, QColor(0x7a, 0x4f, 0x00), QColor(0xf0, 0xc0, 0x60));
+    paint(field);
     field.editor->setAccessibleDescription(text.isEmpty() ? field.hint->text() : text);
+}
+
+void FieldForm::paint(const Field &field) const
+{
+    // Each at least 4.5:1 on the window's colour. Ours, because the labels' palettes change after
+    // it.
+    const bool isDark = palette().color(QPalette::Window).lightness() < 128;
+    colour(field.hint, isDark ? QColor(0xa8, 0xab, 0xb2) : QColor(0x5c, 0x5f, 0x66));
+    if (field.isWarning)
+        colour(field.error, isDark ? QColor(0xf0, 0xc0, 0x60) : QColor(0x7a, 0x4f, 0x00));
+    else
+        colour(field.error, isDark ? QColor(0xff, 0x9c, 0x94) : QColor(0xb3, 0x26, 0x1e));
+}
+
+void FieldForm::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        for (const Field &field : std::as_const(m_fields))
+            paint(field);
+    }
 }
 
 void FieldForm::clearErrors()
 {
-    for (const Field &field : std::as_const(m_fields))
-        say(field, {}, true);
+    const auto ids = m_fields.keys();
+    for (const QString &id : ids)
+        say(id, {}, false);
 }
 
 QString FieldForm::errorOf(const QString &id) const

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// A form whose fields carry their own hint and error: what was typed wrong is said at the field, and a
-/// screen reader hears it with the field.
+/// A form whose fields carry their own hint and error: what was typed wrong is said at the field,
+/// and a screen reader hears it with the field.
 
 #include <QHash>
 #include <QString>
@@ -22,7 +22,8 @@ public:
     explicit FieldForm(QWidget *parent = nullptr);
 
     /// id: what errors name the field by. The label's text without "&" becomes the accessible name.
-    void addField(const QString &id, const QString &label, QWidget *editor, const QString &hint = {});
+    void addField(
+        const QString &id, const QString &label, QWidget *editor, const QString &hint = {});
     void setHint(const QString &id, const QString &hint);
     void setLabel(const QString &id, const QString &label);
     void setFieldVisible(const QString &id, bool isVisible);
@@ -36,6 +37,9 @@ public:
     void clearErrors();
     QString errorOf(const QString &id) const;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     struct Field
     {
@@ -44,8 +48,10 @@ private:
         QWidget *editor = nullptr;
         QLabel *hint = nullptr;
         QLabel *error = nullptr;
+        bool isWarning = false;
     };
-    void say(const Field &field, const QString &text, bool isError);
+    void say(const QString &id, const QString &text, bool isWarning);
+    void paint(const Field &field) const;
 
     QFormLayout *m_layout;
     QHash<QString, Field> m_fields;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Foreign text on widgets (IN-01): whatever a vendor or a user wrote is shown as the characters it is
-/// made of, never as markup, never as a shortcut mark.
+/// Foreign text on widgets (IN-01): whatever a vendor or a user wrote is shown as the characters it
+/// is made of, never as markup, never as a shortcut mark.
 
 #include <QString>
 
@@ -19,7 +19,8 @@ QLabel *plainLabel(const QString &text, QWidget *parent = nullptr);
 QLabel *plainParagraph(const QString &text, QWidget *parent = nullptr);
 void setPlainText(QLabel *label, const QString &text);
 
-/// Text for a tool tip: escaped and wrapped, so that Qt neither guesses markup nor runs off the screen.
+/// Text for a tool tip: escaped and wrapped, so that Qt neither guesses markup nor runs off the
+/// screen.
 QString plainToolTip(const QString &text);
 void setPlainToolTip(QWidget *widget, const QString &text);
 void setPlainToolTip(QAction *action, const QString &text);

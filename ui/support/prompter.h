@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// The seam for questions: whoever needs a confirmation describes it as data and gets the answer later,
-/// from a person or from a test.
+/// The seam for questions: whoever needs a confirmation describes it as data and gets the answer
+/// later, from a person or from a test.
 
 #include "base/task.h"
 

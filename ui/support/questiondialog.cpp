@@ -16,7 +16,7 @@
 namespace support {
 
 QuestionDialog::QuestionDialog(const Question &question, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_question(question)
 {
     setObjectName(QStringLiteral("questionDialog"));
@@ -114,12 +114,12 @@ void QuestionDialog::addButtons(QVBoxLayout *layout)
     connect(m_affirmativeButton, &QPushButton::clicked, this,
         [this] { finish(Answer::Choice::Affirmed); });
     if (!m_question.alternative.isEmpty()) {
-        QPushButton *other = buttons->addButton(
-            buttonText(m_question.alternative), QDialogButtonBox::ActionRole);
+        QPushButton *other
+            = buttons->addButton(buttonText(m_question.alternative), QDialogButtonBox::ActionRole);
         other->setObjectName(QStringLiteral("alternativeButton"));
         other->setAutoDefault(false);
-        connect(other, &QPushButton::clicked, this,
-            [this] { finish(Answer::Choice::Alternative); });
+        connect(
+            other, &QPushButton::clicked, this, [this] { finish(Answer::Choice::Alternative); });
     }
     // Enter alone never carries anything out.
     m_affirmativeButton->setAutoDefault(false);
@@ -132,8 +132,7 @@ std::vector<int> QuestionDialog::tickedRows() const
 {
     std::vector<int> ticked;
     for (int i = 0; i < static_cast<int>(m_question.rows.size()); ++i) {
-        if (!m_question.rowsCanBeTicked
-            || m_rows->topLevelItem(i)->checkState(0) == Qt::Checked)
+        if (!m_question.rowsCanBeTicked || m_rows->topLevelItem(i)->checkState(0) == Qt::Checked)
             ticked.push_back(i);
     }
     return ticked;

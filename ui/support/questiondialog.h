@@ -4,9 +4,8 @@
 
 /// A confirmation as a window: facts, list, typed gate; Cancel is the default button.
 
+#include "support/growingdialog.h"
 #include "support/prompter.h"
-
-#include <QDialog>
 
 class QLabel;
 class QLineEdit;
@@ -16,7 +15,7 @@ class QVBoxLayout;
 
 namespace support {
 
-class QuestionDialog final : public QDialog
+class QuestionDialog final : public GrowingDialog
 {
     Q_OBJECT
 

@@ -46,7 +46,8 @@ QMimeData *SecretClipboard::mimeFor(const base::Secret &secret)
 {
     auto *mime = new QMimeData;
     mime->setText(QString::fromUtf8(secret.expose()));
-    // All three on every system: a hint nobody reads costs nothing, and remote desktops cross systems.
+    // All three on every system: a hint nobody reads costs nothing, and remote desktops cross
+    // systems.
     mime->setData(u"x-kde-passwordManagerHint"_s, "secret");
     mime->setData(
         u"application/x-qt-windows-mime;value=\"ExcludeClipboardContentFromMonitorProcessing\""_s,

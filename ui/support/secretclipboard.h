@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Puts a key on the clipboard so that it does not stay there (MEM-07): marked as secret for clipboard
-/// managers, cleared after a countdown and at quit, never somebody else's content, never PRIMARY.
+/// Puts a key on the clipboard so that it does not stay there (MEM-07): marked as secret for
+/// clipboard managers, cleared after a countdown and at quit, never somebody else's content, never
+/// PRIMARY.
 
 #include "base/secret.h"
 
@@ -44,9 +45,10 @@ signals:
     /// We emptied it, or somebody else's content took its place.
     void ended(bool wasCleared);
 
-private:
+private slots:
     void tick();
 
+private:
     std::chrono::seconds m_period {30};
     int m_left = 0;
     QByteArray m_hash; ///< of what we put there; empty = nothing of ours

@@ -10,7 +10,8 @@ SecretEdit::SecretEdit(QWidget *parent)
     : QLineEdit(parent)
 {
     setEchoMode(QLineEdit::Password);
-    setMaxLength(8192); // Longer than any key; what a key may really be is checked when it is taken.
+    setMaxLength(
+        8192); // Longer than any key; what a key may really be is checked when it is taken.
     setDragEnabled(false);
     setInputMethodHints(inputMethodHints() | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText
         | Qt::ImhNoAutoUppercase);

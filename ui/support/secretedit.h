@@ -19,7 +19,8 @@ public:
     explicit SecretEdit(QWidget *parent = nullptr);
 
     bool isEmpty() const { return text().isEmpty(); }
-    /// The cleaned key; the field is then empty. On Invalid the text stays, so that it can be corrected.
+    /// The cleaned key; the field is then empty. On Invalid the text stays, so that it can be
+    /// corrected.
     base::Result<base::Secret> take();
 };
 

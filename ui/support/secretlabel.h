@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Shows a key only while a button or the space key is held on it (MEM-05). Painted, not a text widget:
-/// nothing can be selected, dragged, undone or read by the accessible tree.
+/// Shows a key only while a button or the space key is held on it (MEM-05). Painted, not a text
+/// widget: nothing can be selected, dragged, undone or read by the accessible tree.
 
 #include "base/secret.h"
 

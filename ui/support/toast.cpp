@@ -69,6 +69,7 @@ bool Toast::focusButton()
 {
     if (!isVisible())
         return false;
+    m_focusBefore = window()->focusWidget();
     (m_undo ? m_undoButton : m_closeButton)->setFocus(Qt::ShortcutFocusReason);
     return true;
 }
@@ -85,6 +86,11 @@ void Toast::end()
 {
     m_timer.stop();
     m_undo = nullptr;
+    if (QWidget *focused = window()->focusWidget(); focused && isAncestorOf(focused)) {
+        focused->clearFocus(); // Qt would pass it on to the next button of ours.
+        if (m_focusBefore)
+            m_focusBefore->setFocus();
+    }
     hide();
     emit finished();
 }

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// A short message at the foot of a window that goes by itself: "ci-deploy disabled · Undo". Reachable
-/// by keyboard, waits while it is looked at, and is announced to screen readers.
+/// A short message at the foot of a window that goes by itself: "ci-deploy disabled · Undo".
+/// Reachable by keyboard, waits while it is looked at, and is announced to screen readers.
 
 #include <QFrame>
+#include <QPointer>
 #include <QTimer>
 
 #include <chrono>
@@ -25,7 +26,8 @@ public:
     explicit Toast(QWidget *window);
 
     /// Replaces what is shown. `undo` may be empty; it runs at most once.
-    void showText(const QString &text, const QString &undoLabel = {}, std::function<void()> undo = {});
+    void showText(
+        const QString &text, const QString &undoLabel = {}, std::function<void()> undo = {});
     void setPeriod(std::chrono::milliseconds period) { m_period = period; }
     /// Puts the focus on the button, for a shortcut of the window; false if nothing is shown.
     bool focusButton();
@@ -49,6 +51,7 @@ private:
     QPushButton *m_undoButton;
     QPushButton *m_closeButton;
     std::function<void()> m_undo;
+    QPointer<QWidget> m_focusBefore;
     std::chrono::milliseconds m_period {8000};
     QTimer m_timer;
 };

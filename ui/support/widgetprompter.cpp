@@ -24,8 +24,7 @@ base::Task<Answer> WidgetPrompter::ask(QWidget *parent, const Question &question
 base::Task<QString> WidgetPrompter::chooseFileToSave(
     QWidget *parent, const QString &title, const QString &suggestedName)
 {
-    const QString folder
-        = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     auto *dialog = new QFileDialog(parent, title, folder);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);

@@ -130,6 +130,7 @@ private slots:
     void listingNeedsAccountRights();
     void timesCarryMicrosecondsAndAnOffset();
     void entityKnowsAccountsTokensAndNothingElse();
+    void executesDocumentsAsOtherSdksWriteThem();
     void inflatesZlibBodies();
     void refusesOtherEncodingsAndBrokenStreams();
     void refusesBodiesThatAreNoRequest_data();
@@ -358,6 +359,49 @@ void TestLightsparkRoutes::entityKnowsAccountsTokensAndNothingElse()
         = desk.send(tokenQuery, {{u"id"_s, u"ApiToken:0189a572-6dba-4f00-8000-ac0908d34ea6"_s}});
     QVERIFY(at(unknown, u"data.entity"_s).isNull());
     QVERIFY(!parsed(unknown).contains("errors"_L1));
+}
+
+void TestLightsparkRoutes::executesDocumentsAsOtherSdksWriteThem()
+{
+    Desk desk;
+    // As in Kotlin: __typename under a name of its own, outputs with the name of their type before.
+    const HttpReply created = desk.send(uR"(
+        mutation CreateApiToken($name: String! $permissions: [Permission!]!) {
+          create_api_token(input: { name: $name permissions: $permissions }) {
+            type: __typename
+            create_api_token_output_api_token: api_token { ...ApiTokenFragment }
+            create_api_token_output_client_secret: client_secret
+          }
+        }
+        fragment ApiTokenFragment on ApiToken {
+          type: __typename api_token_id: id api_token_permissions: permissions
+        })"_s,
+        {{u"name"_s, u"robot"_s}, {u"permissions"_s, QJsonArray {u"SIGNET_VIEW"_s}}});
+    const QString output = u"data.create_api_token."_s;
+    const QString token = output + u"create_api_token_output_api_token."_s;
+    QCOMPARE(at(created, output + u"type"_s).toString(), u"CreateApiTokenOutput"_s);
+    QCOMPARE(at(created, token + u"type"_s).toString(), u"ApiToken"_s);
+    QCOMPARE(at(created, token + u"api_token_permissions.0"_s).toString(), u"SIGNET_VIEW"_s);
+
+    // As in Python: a list hangs off the entity whose id is given.
+    const HttpReply listed = desk.send(uR"(
+        query FetchAccountToApiTokensConnection($entity_id: ID!, $first: Int, $after: String) {
+          entity(id: $entity_id) {
+            ... on Account {
+              api_tokens(, first: $first, after: $after) {
+                __typename
+                account_to_api_tokens_connection_count: count
+                account_to_api_tokens_connection_entities: entities { ... on Entity { id } }
+              }
+            }
+          }
+        })"_s,
+        {{u"entity_id"_s, desk.routes.credentials().value("account"_L1)},
+            {u"first"_s, QJsonValue::Null}, {u"after"_s, QJsonValue::Null}});
+    const QString connection = u"data.entity.api_tokens."_s;
+    QCOMPARE(at(listed, connection + u"account_to_api_tokens_connection_count"_s).toInt(), 8);
+    QCOMPARE(at(listed, connection + u"account_to_api_tokens_connection_entities.7.id"_s),
+        at(created, token + u"api_token_id"_s));
 }
 
 void TestLightsparkRoutes::inflatesZlibBodies()

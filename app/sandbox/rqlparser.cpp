@@ -250,7 +250,7 @@ public:
             return;
         if (equals > 0 && (parenthesis < 0 || equals < parenthesis))
             readAssignment(text.left(equals), text.mid(equals + 1));
-        else if (text == "render()"_L1)
+        else if (text == "render()"_L1 || text == "render()="_L1)
             query.render = true;
         else
             readExpression(text);

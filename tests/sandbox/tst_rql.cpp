@@ -130,6 +130,7 @@ void TestRql::findsAndSorts_data()
     row("lt(lastAccessAt,2030-01-01T00:00:00.000Z)", u"13"_s);
     row("eq(status,Active)&ilike(name,\"*crm*\")", u"1"_s);
     row("status=Active", u"13"_s);
+    row("eq(status,Active)=&render()=", u"13"_s); // as a proxy puts it together again
     row("order=name", u"123"_s);
     row("order=-revision", u"231"_s);
     row("order=lastAccessAt", u"231"_s);

@@ -401,7 +401,7 @@ void TestCspClient::remembersAnExpiredToken()
     QVERIFY(late);
     QCOMPARE(late->tokens[1].status, TokenStatus::Expired);
     QCOMPARE(late->tokens[1].trackedSlot, u"s1"_s);
-    QCOMPARE(late->warnings.size(), 1);
+    QVERIFY(late->warnings.value(0).contains("\"n-t1\""_L1));
     f.wire->verifyAllUsed();
 }
 

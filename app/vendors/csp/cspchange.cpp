@@ -59,7 +59,11 @@ Task<domain::DeleteOutcome> CspClient::deleteToken(const Token &token)
                 ? u"only a token whose value is tracked can be revoked; use the console"_s
                 : can.reason});
     }
-    return noting(revoke(*value), Operation::Delete);
+    return noting(revoke(*value), Operation::Delete)
+        .map(m_life.guard([this, slot = token.trackedSlot](DeleteOutcome outcome) {
+            m_lastKnown.remove(slot); // What we ended ourselves need not be remembered.
+            return Result<DeleteOutcome>(outcome);
+        }));
 }
 
 const base::Secret *CspClient::valueOf(const Token &token) const

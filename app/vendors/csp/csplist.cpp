@@ -113,12 +113,13 @@ Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> resu
     }
     if (!isAboutTheToken(result.error()))
         return base::fail(result.error());
-    page.warnings.append(
-        u"The tracked token \"%1\" could not be read: %2"_s.arg(slot, inWords(result.error())));
-    // The vendor answers for unexpired tokens only, so an end that was foreseen shows as that.
     const auto known = m_lastKnown.constFind(slot);
-    if (known == m_lastKnown.constEnd())
+    const bool isNew = known == m_lastKnown.constEnd();
+    page.warnings.append(u"The tracked token \"%1\" could not be read: %2"_s.arg(
+        isNew ? slot : known->name, inWords(result.error())));
+    if (isNew)
         return Unit {};
+    // The vendor answers for unexpired tokens only, so an end that was foreseen shows as that.
     Token last = *known;
     const bool isOver = last.expires.isKnown() && last.expires.value <= m_clock->now();
     last.status = isOver ? domain::TokenStatus::Expired : domain::TokenStatus::Unknown;

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// A request as a command line an admin can run in a POSIX shell.
+
+#include "domain/vendorclient.h"
+
+#include <QString>
+
+namespace work {
+
+/// One shell word that stands for exactly this text, whatever is in it. NUL cannot be passed and
+/// goes.
+QString shellQuoted(const QString &text);
+
+/// `curl ...`, one option per line. The credential's place in a header becomes "$TOKEN", which the
+/// shell fills in; anywhere else those letters are data: a token may be named "$TOKEN".
+QString curlCommand(const domain::RequestSketch &sketch);
+
+} // namespace work

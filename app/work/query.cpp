@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "work/query.h"
+
+#include <algorithm>
+
+namespace work {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isPrintableAscii(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(),
+        [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
+}
+
+void append(QString &form, const QString &text)
+{
+    if (text.isEmpty())
+        return;
+    form += text;
+    form += u'\n';
+}
+
+/// Splits at white space, except within double quotes. A quote that is never closed is an ordinary
+/// character, so that typing one does not empty the list for a moment.
+QStringList splitWords(const QString &text)
+{
+    QStringList words;
+    qsizetype at = 0;
+    while (at < text.size()) {
+        if (text.at(at).isSpace()) {
+            ++at;
+            continue;
+        }
+        const qsizetype closing = text.at(at) == u'"' ? text.indexOf(u'"', at + 1) : -1;
+        if (closing > at) {
+            words += text.mid(at + 1, closing - at - 1);
+            at = closing + 1;
+            continue;
+        }
+        const qsizetype start = at;
+        while (at < text.size() && !text.at(at).isSpace())
+            ++at;
+        words += text.mid(start, at - start);
+    }
+    return words;
+}
+
+} // namespace
+
+QString foldedText(const QString &text)
+{
+    if (isPrintableAscii(text))
+        return text.toLower();
+    // By way of upper case, because Qt folds no letter into two: only so does a sharp s meet "ss".
+    const QString decomposed
+        = text.normalized(QString::NormalizationForm_KD).toUpper().toCaseFolded();
+    QString folded;
+    folded.reserve(decomposed.size());
+    for (const QChar c : decomposed) {
+        if (c.category() == QChar::Mark_NonSpacing)
+            continue;
+        folded += c.isSpace() ? QChar(u' ') : c;
+    }
+    return folded;
+}
+
+QString statusId(domain::TokenStatus status)
+{
+    switch (status) {
+    case domain::TokenStatus::Active:
+        return u"active"_s;
+    case domain::TokenStatus::Disabled:
+        return u"disabled"_s;
+    case domain::TokenStatus::Expired:
+        return u"expired"_s;
+    case domain::TokenStatus::Deleted:
+        return u"deleted"_s;
+    case domain::TokenStatus::Unknown:
+        return u"unknown"_s;
+    }
+    return {};
+}
+
+QByteArray searchForm(const domain::Token &token, const SearchContext &context)
+{
+    QString form;
+    form.reserve(256);
+    for (const QString &text :
+        {token.name, context.vendorName, context.connectionName, statusId(token.status),
+            context.statusWord, token.rawStatus, token.keyHint, token.key.remoteId})
+        append(form, text);
+    for (const auto *fact : {&token.description, &token.owner, &token.creator}) {
+        if (fact->isKnown())
+            append(form, fact->value);
+    }
+    for (const domain::Grant &grant : token.grants) {
+        append(form, domain::grantText(grant));
+        // Raw names are what a vendor's documentation uses, labels are what its console shows.
+        if (!grant.label.isEmpty())
+            append(form, grant.name);
+        if (!grant.targetLabel.isEmpty())
+            append(form, grant.target);
+    }
+    // Folded line by line in effect: folding turns other line breaks into spaces but must keep
+    // ours.
+    QStringList lines = form.split(u'\n', Qt::SkipEmptyParts);
+    for (QString &line : lines)
+        line = foldedText(line);
+    return lines.join(u'\n').toUtf8();
+}
+
+Query::Query(const QString &text)
+{
+    const QStringList words = splitWords(text.left(1000));
+    for (const QString &word : words) {
+        const QByteArray folded = foldedText(word).toUtf8();
+        if (!folded.isEmpty())
+            m_words.append(folded);
+    }
+}
+
+bool Query::matches(const QByteArray &searchForm) const
+{
+    return std::all_of(m_words.begin(), m_words.end(),
+        [&searchForm](const QByteArray &word) { return searchForm.contains(word); });
+}
+
+} // namespace work

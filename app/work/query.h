@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// The quick text filter of the window and of `tokens list --filter`: every word must occur
+/// somewhere in a token, whatever its case and accents. "two words" in quotes count as one.
+
+#include "domain/token.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace work {
+
+/// Text with case, accents and compatibility forms taken away, for comparing and for sorting.
+QString foldedText(const QString &text);
+
+/// Stable English word: "active", "disabled", "expired", "deleted", "unknown".
+QString statusId(domain::TokenStatus status);
+
+/// Words a token is found by that are not in the token itself.
+struct SearchContext
+{
+    QString connectionName;
+    QString vendorName;
+    QString statusWord; ///< as shown, if that is not English; the English one always counts
+};
+
+/// Everything one would look for in a token, folded: name, description, vendor, connection, status,
+/// owner, creator, grants, key hint, id. One field per line.
+QByteArray searchForm(const domain::Token &token, const SearchContext &context);
+
+class Query final
+{
+public:
+    Query() = default;
+    explicit Query(const QString &text);
+
+    /// An empty query matches everything.
+    bool isEmpty() const { return m_words.isEmpty(); }
+    bool matches(const QByteArray &searchForm) const;
+
+    friend bool operator==(const Query &, const Query &) = default;
+
+private:
+    QList<QByteArray> m_words;
+};
+
+} // namespace work

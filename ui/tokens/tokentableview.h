@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// The table of tokens. Hands out keys, never indexes: rows move whenever a page arrives.
+
+#include "models/tokentablemodel.h"
+
+#include <QTableView>
+
+#include <optional>
+#include <vector>
+
+class QAction;
+
+namespace tokens {
+
+class EmptyNotice;
+
+class TokenTableView final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    enum class Density { Compact, Comfortable };
+
+    /// The model must outlive the view.
+    explicit TokenTableView(models::TokenTableModel &model, QWidget *parent = nullptr);
+
+    /// The selected tokens, from top to bottom.
+    std::vector<domain::TokenKey> selectedKeys() const;
+    int selectedCount() const;
+    std::optional<domain::TokenKey> currentKey() const;
+    /// Makes a token current, selects it and scrolls to it, if it is shown.
+    bool selectKey(const domain::TokenKey &key);
+
+    /// One checkable action per column, for the View menu; the header's own menu shows the same
+    /// ones.
+    const QList<QAction *> &columnActions() const { return m_columnActions; }
+    void setDensity(Density density);
+    Density density() const { return m_density; }
+
+    /// Column order, widths, visibility, sorting and density as JSON, for the shell to keep.
+    QByteArray saveState() const;
+    /// What does not fit is ignored: a damaged state gives the default layout. False if nothing was
+    /// used.
+    bool restoreState(const QByteArray &state);
+    void resetColumns();
+
+    // What the empty table has to know to say why it is empty.
+    void setHasConnections(bool has);
+    void setLoading(bool loading);
+
+    void selectAll() override;
+
+public slots:
+    /// The current cell, when one row is selected; else the rows.
+    void copySelection();
+    void copyCell();
+    /// The visible columns of the selected rows, separated by tabs.
+    void copyRows();
+    /// The ids of the selected tokens, one per line.
+    void copyIds();
+
+signals:
+    void selectionKeysChanged();
+    void tokenActivated(const domain::TokenKey &key);
+    /// At a place on the screen; the keyboard's menu key gives the current cell's.
+    void tokenMenuRequested(const QPoint &globalPosition);
+    void clearFilterRequested();
+    void addConnectionRequested();
+    /// Columns, widths, sorting or density changed: a good moment to save the state.
+    void stateChanged();
+
+protected:
+    QRegion visualRegionForSelection(const QItemSelection &selection) const override;
+    void selectionChanged(
+        const QItemSelection &selected, const QItemSelection &deselected) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void setUpHeaders();
+    void makeColumnActions();
+    void showColumnMenu(const QPoint &position);
+    void setColumnShown(int column, bool shown);
+    void keepCurrentInPlace();
+    void noteCurrentPlace();
+    void updateNotice();
+    QString rowLine(int row, const QList<int> &columns) const;
+    QList<int> visibleColumns() const;
+
+    models::TokenTableModel &m_model;
+    EmptyNotice *m_notice;
+    QList<QAction *> m_columnActions;
+    Density m_density = Density::Comfortable;
+    bool m_hasConnections = true;
+    bool m_isLoading = false;
+    std::optional<int>
+        m_currentY; ///< of the current row before an order changes, if it is in sight
+};
+
+} // namespace tokens

@@ -24,6 +24,7 @@ private slots:
     void tellsEveryMissingStateApart();
     void keepsTheVendorsWordForAStrangeStatus();
     void makesHostileNamesVisible();
+    void spellsHiddenCharactersOut();
     void shortensLongLists();
     void saysARowInOneSentence();
     void neverMakesARichToolTip_data();
@@ -105,6 +106,15 @@ void CellTextTest::makesHostileNamesVisible()
     QVERIFY(!models::nameText(test::token({}, {}, u"a\u202egnp"_s)).contains(QChar(0x202e)));
     QVERIFY(models::nameText(test::token({}, {}, QString(9999, u'x'))).size() <= 256);
     QCOMPARE(models::nameText(test::token({}, {}, {})), u"(no name)"_s);
+}
+
+void CellTextTest::spellsHiddenCharactersOut()
+{
+    QCOMPARE(models::escapedForm(u"a\u202eb\u00a0\n"_s), u"a<U+202E>b<U+00A0><U+000A>"_s);
+    for (const auto &odd : {u"a\u200bb"_s, u"a\u00a0b"_s, u"a\nb"_s, u"a\u2028"_s})
+        QVERIFY(models::hasHiddenCharacters(odd));
+    for (const auto &plain : {u"ci deploy"_s, u"\u00c4rger \U0001f680"_s, u"<b>"_s})
+        QVERIFY(!models::hasHiddenCharacters(plain));
 }
 
 void CellTextTest::shortensLongLists()

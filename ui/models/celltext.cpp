@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include <algorithm>
 #include <array>
 
 namespace models {
@@ -216,6 +217,46 @@ QString rowText(const domain::Token &token, const TextContext &context)
     const QString row = Texts::tr("%1, %2, %3, last used: %4")
                             .arg(nameText(token), vendor, statusText(token), used);
     return token.isOwnCredential ? Texts::tr("%1. This console signs in with it.").arg(row) : row;
+}
+
+namespace {
+
+bool isHidden(char32_t c)
+{
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Other_NotAssigned:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    default:
+        // Blanks that are no ordinary blank make two names look the same.
+        return QChar::isSpace(c) && c != U' ';
+    }
+}
+
+} // namespace
+
+bool hasHiddenCharacters(const QString &raw)
+{
+    const QList<uint> points = raw.toUcs4();
+    return std::any_of(points.begin(), points.end(), isHidden);
+}
+
+QString escapedForm(const QString &raw)
+{
+    constexpr qsizetype longest = 2000;
+    QString escaped;
+    const QList<uint> points = raw.left(longest).toUcs4();
+    for (const char32_t c : points) {
+        if (isHidden(c))
+            escaped += u"<U+%1>"_s.arg(uint(c), 4, 16, QChar(u'0')).toUpper();
+        else
+            escaped += QString::fromUcs4(&c, 1);
+    }
+    return escaped;
 }
 
 QString plainToolTip(const QString &text)

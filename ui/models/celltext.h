@@ -65,6 +65,11 @@ QString grantsText(const domain::Token &token);
 /// "ci-deploy, Juniper Mist, Active, last used 3 h ago": a row in one sentence, for screen readers.
 QString rowText(const domain::Token &token, const TextContext &context);
 
+/// Whether a text is not what it looks like: it holds characters that displayForm() had to replace.
+bool hasHiddenCharacters(const QString &raw);
+/// The text with such characters spelled out, e.g. "pay<U+202E>lap": what a look-alike really is.
+QString escapedForm(const QString &raw);
+
 /// A tooltip that stays plain text: Qt takes a tooltip that looks like markup for markup (IN-01).
 QString plainToolTip(const QString &text);
 

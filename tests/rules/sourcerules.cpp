@@ -55,7 +55,7 @@ struct SystemHeaderRule
 const std::vector<SystemHeaderRule> &systemHeaders()
 {
     static const std::vector<SystemHeaderRule> rules {
-        {u"(QtNetwork/.*|QNetwork.*|QTcp.*|QUdp.*|QSsl.*|QHost.*|QHttp.*|QAbstractSocket|QLocal.*)"_s,
+        {u"(QtNetwork/.*|QNetwork.*|QTcp.*|QUdp.*|QSsl.*|QHost.*|QHttp.*|QAbstractSocket|QLocalS.*)"_s,
             {u"http"_s, u"sandbox"_s}},
         {u"(qt6)?keychain.*|qt6keychain/.*"_s, {u"vault"_s}},
         {u"QDBus.*|QtDBus.*"_s, {u"vault"_s}},

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/listcommand.h"
+
+#include "cli/tokenoutput.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject errorJson(const base::Error &error)
+{
+    return {{u"kind"_s, base::errorKindName(error.kind)}, {u"detail"_s, error.detail},
+        {u"vendorWords"_s, error.vendorWords}, {u"httpStatus"_s, error.httpStatus},
+        {u"requestId"_s, error.requestId}};
+}
+
+} // namespace
+
+ListCommand::ListCommand(work::Desk &desk, Console &console, ListTokens job)
+    : Command(desk, console)
+    , m_job(std::move(job))
+    , m_listing(desk)
+{
+    connect(&m_listing, &Listing::ended, this, &ListCommand::report);
+    connect(&m_listing, &Listing::finished, this, &ListCommand::print);
+}
+
+void ListCommand::start()
+{
+    if (m_job.connection.isEmpty()) {
+        for (const domain::Connection &connection : desk().connections().all())
+            m_ids.append(connection.id);
+    } else if (const domain::Connection *one = connectionNamed(m_job.connection)) {
+        m_ids.append(one->id);
+    } else {
+        emit finished(exitcode::usage);
+        return;
+    }
+    if (m_ids.isEmpty())
+        console().tell(u"there are no connections yet; see connections add"_s);
+    m_listing.start(m_ids);
+}
+
+void ListCommand::report(const work::Session &session)
+{
+    const QString name = session.connection().name;
+    for (const QString &warning : session.warnings())
+        console().tell(u"%1: %2"_s.arg(name, warning));
+    if (session.error()) {
+        m_tally.failed(*session.error());
+        console().complain(name, *session.error());
+        return;
+    }
+    m_tally.succeeded();
+    console().tell(u"%1: %2 tokens"_s.arg(name, QString::number(session.loaded())));
+}
+
+void ListCommand::print()
+{
+    std::vector<ListedToken> listed;
+    const work::TokenStore &store = desk().tokens();
+    for (work::RowId row = 0; row < store.rowCount(); ++row) {
+        if (!store.isPresent(row))
+            continue;
+        const domain::Token &token = store.at(row);
+        const ListedToken one {desk().connections().find(token.key.connectionId), &token};
+        if (one.connection && matchesFilter(one, m_job.filter))
+            listed.push_back(one);
+    }
+    // Rows come in the order the vendors answered; a script wants the same order every time.
+    std::stable_sort(listed.begin(), listed.end(), [this](const auto &a, const auto &b) {
+        return m_ids.indexOf(a.connection->id) < m_ids.indexOf(b.connection->id);
+    });
+    bool written = false;
+    if (m_job.format == Format::Csv) {
+        written = console().write(tokenCsv(listed));
+    } else if (m_job.format == Format::Text) {
+        written = console().print(tokenTable(listed));
+    } else {
+        QJsonArray tokens;
+        for (const ListedToken &one : listed)
+            tokens.append(tokenJson(one));
+        QJsonArray connections;
+        for (const QString &id : std::as_const(m_ids)) {
+            const work::Session *session = desk().session(id);
+            QJsonObject object {{u"name"_s, session->connection().name}, {u"id"_s, id},
+                {u"complete"_s, session->isComplete()},
+                {u"warnings"_s, QJsonArray::fromStringList(session->warnings())}};
+            if (session->error())
+                object.insert(u"error"_s, errorJson(*session->error()));
+            connections.append(object);
+        }
+        const QJsonObject document {
+            {u"version"_s, 1}, {u"tokens"_s, tokens}, {u"connections"_s, connections}};
+        written = console().write(QJsonDocument(document).toJson());
+    }
+    if (!written)
+        console().tell(u"standard output could not be written"_s);
+    emit finished(written ? m_tally.exitCode() : exitcode::someFailed);
+}
+
+} // namespace cli

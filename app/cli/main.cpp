@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// tokendesk-cli: puts the libraries together for one command.
+
+#include "cli/changecommand.h"
+#include "cli/connectioncommands.h"
+#include "cli/createcommand.h"
+#include "cli/listcommand.h"
+#include "cli/secretinput.h"
+#include "http/qnamtransport.h"
+#include "vault/envvault.h"
+#include "vault/keychainvault.h"
+#include "vault/memoryvault.h"
+#include "vendors/catalog.h"
+
+#include <QCoreApplication>
+#include <QStandardPaths>
+#include <QTimer>
+#include <QUuid>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace cli;
+
+namespace {
+
+domain::ClientFactory clientFactory()
+{
+    return [](const domain::Connection &connection, domain::Credentials credentials) {
+        return vendors::makeClient(
+            connection, std::move(credentials), std::make_unique<http::QnamTransport>());
+    };
+}
+
+base::Result<base::Secret> secretFromEnvironment(const domain::Connection &connection)
+{
+    const QString variable = vault::EnvVault::variableName(
+        connection.name, QLatin1StringView(domain::field::credential));
+    base::Secret secret = base::Secret::take(qgetenv(variable.toLatin1().constData()));
+    if (secret.isEmpty())
+        return base::fail(
+            base::ErrorKind::VaultMissing, u"set %1 to the credential"_s.arg(variable));
+    return secret;
+}
+
+struct Parts
+{
+    work::Desk &desk;
+    Console &console;
+    VaultChoice vault;
+};
+
+std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
+{
+    auto &[desk, console, vault] = parts;
+    const bool fromEnvironment = vault == VaultChoice::Environment;
+    if (auto *add = std::get_if<AddConnection>(&job)) {
+        AddingParts adding {&vendors::normalisedBaseUrl, {}};
+        if (fromEnvironment)
+            adding.readSecret = &secretFromEnvironment;
+        else
+            adding.readSecret = [](const domain::Connection &connection) {
+                return readSecret(u"Credential for \"%1\": "_s.arg(connection.name));
+            };
+        return std::make_unique<AddConnectionCommand>(desk, console, *add, std::move(adding));
+    }
+    if (auto *list = std::get_if<ListConnections>(&job))
+        return std::make_unique<ListConnectionsCommand>(desk, console, *list);
+    if (auto *check = std::get_if<CheckConnections>(&job))
+        return std::make_unique<CheckConnectionsCommand>(desk, console, *check);
+    if (auto *remove = std::get_if<RemoveConnection>(&job))
+        return std::make_unique<RemoveConnectionCommand>(desk, console, *remove, fromEnvironment);
+    if (auto *tokens = std::get_if<ListTokens>(&job))
+        return std::make_unique<ListCommand>(desk, console, *tokens);
+    if (auto *create = std::get_if<CreateToken>(&job))
+        return std::make_unique<CreateCommand>(
+            desk, console, *create, [] { return readSecret(u"Id token: "_s); });
+    return std::make_unique<ChangeCommand>(desk, console, std::get<ChangeTokens>(job));
+}
+
+int run(QCoreApplication &app, Invocation &invocation, Console &console)
+{
+    QString folder = invocation.profileFolder;
+    if (folder.isEmpty())
+        folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+
+    // A connection being added is not in the book yet when its secret is compared.
+    domain::Connection adding;
+    if (auto *add = std::get_if<AddConnection>(&invocation.job)) {
+        add->connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        adding = add->connection;
+    }
+    const work::Desk *known = nullptr;
+    vault::KeychainVault keychain;
+    vault::MemoryVault memory;
+    vault::EnvVault environment([&](const QString &id) {
+        const domain::Connection *found = known ? known->connections().find(id) : nullptr;
+        return found ? found->name : id == adding.id ? adding.name : QString();
+    });
+    const bool fromEnvironment = invocation.vault == VaultChoice::Environment;
+    const base::SystemClock clock;
+    work::Desk desk({.keychain = fromEnvironment ? static_cast<domain::Vault &>(environment)
+                                                 : static_cast<domain::Vault &>(keychain),
+        .memory = memory,
+        .makeClient = clientFactory(),
+        .checkConnection = &vendors::checkConnection,
+        .clock = clock,
+        .profileFolder = folder});
+    known = &desk;
+    if (const auto loaded = desk.load(); !loaded) {
+        console.complain({}, loaded.error());
+        return exitCodeOf(loaded.error());
+    }
+    const auto command = commandFor(invocation.job, {desk, console, invocation.vault});
+    QObject::connect(
+        command.get(), &Command::finished, &app, [](int code) { QCoreApplication::exit(code); },
+        Qt::QueuedConnection);
+    QTimer::singleShot(0, command.get(), [&command] { command->start(); });
+    return app.exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+#ifdef Q_OS_UNIX
+    // A closed pipe must not kill us between creating a token and saying so.
+    std::signal(SIGPIPE, SIG_IGN);
+#endif
+    QCoreApplication app(argc, argv);
+    // The window's name, so that both share one profile folder.
+    QCoreApplication::setApplicationName(u"tokendesk"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(TOKENDESK_VERSION));
+    Console console;
+    auto invocation = parseArguments(QCoreApplication::arguments().mid(1));
+    if (!invocation) {
+        console.tell(u"tokendesk-cli: %1"_s.arg(invocation.error().detail));
+        return exitcode::usage;
+    }
+    if (const auto *text = std::get_if<ShowText>(&invocation->job))
+        return console.print(text->text + u'\n') ? exitcode::done : exitcode::someFailed;
+    return run(app, *invocation, console);
+}

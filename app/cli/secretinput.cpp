@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/secretinput.h"
+
+#include "base/textrules.h"
+
+#include <QFile>
+
+#include <cstdio>
+#ifdef Q_OS_UNIX
+#include <termios.h>
+#include <unistd.h>
+#endif
+
+namespace cli {
+
+namespace {
+
+constexpr qint64 maximumInput = 16 * 1024;
+
+/// No echo while it lives, if standard input is a terminal.
+class QuietTerminal final
+{
+public:
+    QuietTerminal()
+    {
+#ifdef Q_OS_UNIX
+        m_isTerminal = ::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &m_before) == 0;
+        if (m_isTerminal) {
+            termios quiet = m_before;
+            quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+        }
+#endif
+    }
+    ~QuietTerminal()
+    {
+#ifdef Q_OS_UNIX
+        if (m_isTerminal) {
+            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+            std::fputc('\n', stderr);
+        }
+#endif
+    }
+    QuietTerminal(const QuietTerminal &) = delete;
+    QuietTerminal &operator=(const QuietTerminal &) = delete;
+
+    bool isTerminal() const
+    {
+        return m_isTerminal;
+    }
+
+private:
+    bool m_isTerminal = false;
+#ifdef Q_OS_UNIX
+    termios m_before {};
+#endif
+};
+
+} // namespace
+
+base::Result<base::Secret> readSecret(const QString &prompt)
+{
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return base::invalid(
+            QStringLiteral("secret"), QStringLiteral("standard input cannot be read"));
+    QByteArray typed;
+    {
+        const QuietTerminal terminal;
+        if (terminal.isTerminal()) {
+            std::fprintf(stderr, "%s", qPrintable(prompt));
+            std::fflush(stderr);
+            typed = input.readLine(maximumInput);
+        } else {
+            typed = input.read(maximumInput);
+            while (typed.size() < maximumInput) {
+                QByteArray more = input.read(maximumInput - typed.size());
+                if (more.isEmpty())
+                    break;
+                typed += more;
+                base::wipe(more);
+            }
+        }
+    }
+    QString text = QString::fromUtf8(typed);
+    base::wipe(typed);
+    auto key = base::cleanPastedKey(text);
+    text.fill(QChar(u'\0'));
+    if (!key)
+        return base::fail(key.error());
+    return base::Secret::take(std::move(*key));
+}
+
+} // namespace cli

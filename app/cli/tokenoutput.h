@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Tokens as text for eyes, JSON for programs and CSV for spreadsheets. Pure. The JSON and CSV
+/// forms are documented in README.md and only ever grow.
+
+#include "domain/connection.h"
+#include "domain/token.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+
+#include <vector>
+
+namespace cli {
+
+struct ListedToken
+{
+    const domain::Connection *connection = nullptr;
+    const domain::Token *token = nullptr;
+};
+
+/// Every word of text appears somewhere in the token, in any case.
+bool matchesFilter(const ListedToken &listed, const QString &text);
+
+QString tokenTable(const std::vector<ListedToken> &tokens);
+QJsonObject tokenJson(const ListedToken &listed);
+/// RFC 4180, every field quoted; what a spreadsheet would take for a formula gets an apostrophe
+/// (IN-11).
+QByteArray tokenCsv(const std::vector<ListedToken> &tokens);
+QByteArray csvField(const QString &text);
+
+QJsonObject connectionJson(const domain::Connection &connection);
+QString connectionTable(const std::vector<domain::Connection> &connections);
+
+} // namespace cli

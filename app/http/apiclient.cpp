@@ -58,15 +58,15 @@ Error errorOf(const Response &response, const ErrorParser &parse)
     error.field = said.field.left(64);
     error.httpStatus = response.status;
     if (error.kind == ErrorKind::RateLimited || error.kind == ErrorKind::VendorFault)
-        error.retryAfter = parseRetryAfter(
-            response.header("retry-after"), QDateTime::currentSecsSinceEpoch());
+        error.retryAfter
+            = parseRetryAfter(response.header("retry-after"), QDateTime::currentSecsSinceEpoch());
     return error;
 }
 
 } // namespace
 
-ApiClient::ApiClient(QUrl baseUrl, Transport &transport, std::unique_ptr<Authorizer> authorizer,
-    ErrorParser errors)
+ApiClient::ApiClient(
+    QUrl baseUrl, Transport &transport, std::unique_ptr<Authorizer> authorizer, ErrorParser errors)
     : m_baseUrl(std::move(baseUrl))
     , m_transport(transport)
     , m_authorizer(std::move(authorizer))
@@ -148,6 +148,13 @@ bool mayHaveHappened(const Error &error)
 {
     return error.kind == ErrorKind::OutcomeUnknown || error.kind == ErrorKind::VendorFault
         || error.kind == ErrorKind::UnexpectedReply || error.kind == ErrorKind::UnexpectedRedirect;
+}
+
+Error unknownIfItMayHaveHappened(Error error)
+{
+    if (mayHaveHappened(error))
+        error.kind = ErrorKind::OutcomeUnknown;
+    return error;
 }
 
 QUrl buildUrl(const QUrl &base, const Request &request)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// One vendor host with its credential: decides by status what is an answer and what is an error, and
-/// leaves the words of the error to the vendor's own parser.
+/// One vendor host with its credential: decides by status what is an answer and what is an error,
+/// and leaves the words of the error to the vendor's own parser.
 
 #include "http/transport.h"
 
@@ -26,8 +26,8 @@ using ErrorParser = std::function<ErrorWords(const Response &)>;
 class ApiClient final
 {
 public:
-    /// baseUrl: scheme, host, port; https, or http for loopback only, else every send is ForbiddenHost.
-    /// The transport outlives the client.
+    /// baseUrl: scheme, host, port; https, or http for loopback only, else every send is
+    /// ForbiddenHost. The transport outlives the client.
     ApiClient(QUrl baseUrl, Transport &transport, std::unique_ptr<Authorizer> authorizer,
         ErrorParser errors);
 
@@ -35,9 +35,10 @@ public:
     /// Replaces the credential, e.g. a renewed access token.
     void setAuthorizer(std::unique_ptr<Authorizer> authorizer);
 
-    /// Sends with the client's own credential. Errors of Transport::send, and by status: 400 and 422
-    /// Invalid, 401 Unauthorized, 403 Forbidden, 404 and 410 NotFound, 409 Conflict, 429 RateLimited
-    /// with Retry-After, 5xx VendorFault, anything else that is not in request.success UnexpectedReply.
+    /// Sends with the client's own credential. Errors of Transport::send, and by status: 400 and
+    /// 422 Invalid, 401 Unauthorized, 403 Forbidden, 404 and 410 NotFound, 409 Conflict, 429
+    /// RateLimited with Retry-After, 5xx VendorFault, anything else that is not in request.success
+    /// UnexpectedReply.
     base::Task<Response> send(const Request &request);
     /// Sends with another credential, or anonymously with null.
     base::Task<Response> sendAs(const Request &request, const Authorizer *authorizer);
@@ -54,8 +55,8 @@ private:
     ErrorParser m_errors;
 };
 
-/// Scheme, host and port fit for a credential (NET-09): https, or http to a loopback address; no user
-/// info, query or fragment. Error.field is "url".
+/// Scheme, host and port fit for a credential (NET-09): https, or http to a loopback address; no
+/// user info, query or fragment. Error.field is "url".
 base::Result<base::Unit> checkBaseUrl(const QUrl &url);
 
 /// Seconds or an HTTP date, clamped to 1 s .. 10 min (NET-14); nothing if it is neither.
@@ -64,6 +65,10 @@ std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &value, qin
 /// Whether a change that ended in this error may have happened all the same (no answer, 5xx,
 /// or a success that could not be understood).
 bool mayHaveHappened(const base::Error &error);
+
+/// The error of a create: OutcomeUnknown wherever the token may exist all the same (ONE-03), with
+/// the vendor's words kept.
+base::Error unknownIfItMayHaveHappened(base::Error error);
 
 /// The URL for a request at a base; invalid URL when the path does not survive unchanged (IN-05).
 QUrl buildUrl(const QUrl &base, const Request &request);

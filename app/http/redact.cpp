@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Long words are keys unless they are UUIDs, ids with one short prefix ("ApiToken:uuid"), trace ids as
-// in a traceparent header (what a vendor's support asks for), or several words joined by signs without
-// a digit and in one case, as INSUFFICIENT_PERMISSIONS is.
+// Long words are keys unless they are UUIDs, ids with one short prefix ("ApiToken:uuid"), trace ids
+// as in a traceparent header (what a vendor's support asks for), or several words joined by signs
+// without a digit and in one case, as INSUFFICIENT_PERMISSIONS is.
 bool looksLikeKey(const QString &word)
 {
     static const QRegularExpression uuid(QRegularExpression::anchoredPattern(

@@ -9,6 +9,7 @@
 
 namespace vendors {
 
+using namespace Qt::StringLiterals;
 using domain::Vendor;
 
 std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &connection,
@@ -49,6 +50,8 @@ domain::ConnectionForm connectionForm(Vendor vendor)
 base::Result<base::Unit> checkConnection(
     const domain::Connection &connection, const base::Secret *secret)
 {
+    if (connection.name.trimmed().isEmpty())
+        return base::invalid(u"name"_s, u"the connection needs a name"_s);
     switch (connection.vendor) {
     case Vendor::Mist:
         return mist::checkConnection(connection, secret);

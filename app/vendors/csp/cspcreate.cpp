@@ -96,6 +96,9 @@ Task<IssuedToken> CspClient::create(std::shared_ptr<TokenDraft> draft)
     base::wipe(request.body);
     return std::move(reply)
         .map(&wire::parseCreated)
+        .orElse([](Error error) {
+            return Task<base::Secret>::failed(http::unknownIfItMayHaveHappened(std::move(error)));
+        })
         .andThen(m_life.guard(
             [this, draft](base::Secret value) { return completed(std::move(value), draft); }));
 }

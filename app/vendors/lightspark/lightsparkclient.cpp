@@ -47,13 +47,6 @@ QString refusalOf(const Error &error)
         : u"Lightspark refused this: %1"_s.arg(error.vendorWords);
 }
 
-Error unknownIfItMayHaveHappened(Error error)
-{
-    if (http::mayHaveHappened(error))
-        error.kind = ErrorKind::OutcomeUnknown;
-    return error;
-}
-
 } // namespace
 
 LightsparkClient::LightsparkClient(domain::Connection connection, domain::Credentials credentials,
@@ -124,7 +117,7 @@ Task<domain::IssuedToken> LightsparkClient::createToken(domain::TokenDraft draft
                       })
                       .orElse([](Error error) {
                           return Task<domain::IssuedToken>::failed(
-                              unknownIfItMayHaveHappened(std::move(error)));
+                              http::unknownIfItMayHaveHappened(std::move(error)));
                       });
     return noting(Operation::Create, std::move(issued));
 }

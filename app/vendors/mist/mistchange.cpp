@@ -86,6 +86,10 @@ Task<IssuedToken> MistClient::create(TokenDraft draft, const wire::Self &self)
                     .map([kept, context = context()](Response response) {
                         return wire::parseIssued(std::move(response), *kept, context);
                     })
+                    .orElse([](Error error) {
+                        return Task<IssuedToken>::failed(
+                            http::unknownIfItMayHaveHappened(std::move(error)));
+                    })
                     .andThen(m_life.guard(
                         [this](IssuedToken issued) { return completed(std::move(issued)); }));
     return noting(std::move(made), kind, Operation::Create);

@@ -227,9 +227,8 @@ Task<domain::IssuedToken> SoftwareOneClient::sendCreate(const domain::TokenDraft
         .map([reader = m_reader](
                  Response response) { return wire::parseIssued(std::move(response.body), reader); })
         .orElse([](Error error) {
-            if (http::mayHaveHappened(error))
-                error.kind = ErrorKind::OutcomeUnknown;
-            return Task<domain::IssuedToken>::failed(std::move(error));
+            return Task<domain::IssuedToken>::failed(
+                http::unknownIfItMayHaveHappened(std::move(error)));
         });
 }
 

@@ -115,6 +115,12 @@ public:
 
     QUrl consoleLink(const Token *) const override { return QUrl(u"https://console.example"_s); }
 
+    Task<Token> inspectValue(base::Secret value) override
+    {
+        m_vendor.inspected.push_back(std::move(value));
+        return answer(m_vendor.inspectFails, token(m_connectionId, u"inspected"_s, u"ci"_s));
+    }
+
 private:
     template <typename T>
     static Task<T> answer(const std::optional<Error> &error, const T &value)

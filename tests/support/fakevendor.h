@@ -40,6 +40,7 @@ public:
     std::optional<base::Error> createFails;
     std::optional<base::Error> updateFails;
     std::optional<base::Error> deleteFails;
+    std::optional<base::Error> inspectFails;
     bool holdsCreate = false; ///< no answer until finishCreate()
 
     void finishCreate();
@@ -49,6 +50,7 @@ public:
     std::optional<domain::TokenDraft> lastDraft;
     std::optional<domain::TokenEdit> lastEdit;
     QStringList deleted;
+    std::vector<base::Secret> inspected; ///< values that were looked up
 
 private:
     class Client;

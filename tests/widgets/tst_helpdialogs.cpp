@@ -319,6 +319,7 @@ void HelpDialogsTest::aboutTellsVersionLicencesAndProfile()
     dialogs::AboutDialog dialog(u"/home/ada/<b>profile</b>"_s);
     const auto text = [&dialog](const char *name) { return child<QLabel>(&dialog, name)->text(); };
     QVERIFY(text("versionLabel").contains(QStringLiteral(TOKENDESK_VERSION)));
+    QVERIFY(!child<QLabel>(&dialog, "iconLabel")->pixmap().isNull());
     QVERIFY(text("licenceLabel").contains("Apache"_L1));
     QVERIFY(text("qtLabel").contains(QLatin1StringView(qVersion())));
     QCOMPARE(text("profileLabel"), u"/home/ada/<b>profile</b>"_s);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/aboutdialog.h"
 
+#include "models/icons.h"
 #include "support/plaintext.h"
 
 #include <QDialogButtonBox>
@@ -74,13 +75,10 @@ QWidget *AboutDialog::title()
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(14);
-    const QPixmap picture = windowIcon().pixmap(QSize(48, 48), devicePixelRatioF());
-    if (!picture.isNull()) {
-        auto *icon = new QLabel(row);
-        icon->setObjectName(u"iconLabel"_s);
-        icon->setPixmap(picture);
-        layout->addWidget(icon, 0, Qt::AlignTop);
-    }
+    auto *icon = new QLabel(row);
+    icon->setObjectName(u"iconLabel"_s);
+    icon->setPixmap(models::applicationIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
+    layout->addWidget(icon, 0, Qt::AlignTop);
     QLabel *name
         = support::plainLabel(u"Tokendesk %1"_s.arg(QStringLiteral(TOKENDESK_VERSION)), row);
     name->setObjectName(u"versionLabel"_s);

@@ -155,6 +155,7 @@ private slots:
     void asksForAnIdTokenWhenThereIsNone();
     void keepsTheSecretWithoutDetails();
     void createsOnceEvenOnA401();
+    void saysWhenACreateMayHaveHappened();
     void checksADraftBeforeSending();
     void disablesInGroupsOfFifteen();
     void reportsEachRow();
@@ -310,7 +311,8 @@ void TestCspClient::sharesOneExchange()
     auto third = client.listTokens(PageCursor {u"dashboard:1"_s});
     QCOMPARE(wire->exchanges.size(), 1u);
     first.cancel();
-    wire->exchanges.front().settle(http::Response {200, {}, exchanged("one")});
+    const http::Response answer {200, {}, exchanged("one")};
+    wire->exchanges.front().settle(answer);
     QVERIFY(await(std::move(second)));
     QVERIFY(await(std::move(third)));
     QCOMPARE(wire->exchanges.size(), 1u);
@@ -627,7 +629,19 @@ void TestCspClient::createsOnceEvenOnA401()
         const auto issued = await(f.client->createToken(draft()));
         QVERIFY(!issued);
         QCOMPARE(issued.error().httpStatus, status);
+        QCOMPARE(issued.error().kind == ErrorKind::OutcomeUnknown, status >= 500);
         QCOMPARE(f.wire->sent(), 2);
+        f.wire->verifyAllUsed();
+    }
+}
+
+void TestCspClient::saysWhenACreateMayHaveHappened()
+{
+    for (const auto *body : {"", "<html>", "{}", R"({"apiToken":7})", R"({"apiToken":")"}) {
+        Fixture f;
+        f.expectExchange();
+        f.wire->expect(Verb::Post, createPath).reply(200, body);
+        QCOMPARE(await(f.client->createToken(draft())).error().kind, ErrorKind::OutcomeUnknown);
         f.wire->verifyAllUsed();
     }
 }

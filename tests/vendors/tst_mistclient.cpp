@@ -91,6 +91,7 @@ private slots:
     void createsAUserToken();
     void checksADraftBeforeSending();
     void createsOnceWhateverTheAnswer();
+    void saysWhenACreateMayHaveHappened();
     void editsWithAllPrivilegesAndReadsBack();
     void fetchesPrivilegesItDoesNotKnow();
     void editsAUserTokensNameOnly();
@@ -421,9 +422,25 @@ void TestMistClient::createsOnceWhateverTheAnswer()
         const auto issued = await(f.client->createToken(orgDraft()));
         QVERIFY(!issued);
         QCOMPARE(issued.error().vendorWords, u"no"_s);
+        QCOMPARE(issued.error().kind == ErrorKind::OutcomeUnknown, status >= 500);
         QCOMPARE(f.wire->sent(), 2);
         f.wire->verifyAllUsed();
     }
+}
+
+void TestMistClient::saysWhenACreateMayHaveHappened()
+{
+    for (const auto *body : {"", "<html>", "{}", R"({"id":"t1","key":"1qkb...QQCL"})"}) {
+        Fixture f;
+        f.expectSelf("mist/self-org.json");
+        f.wire->expect(Verb::Post, orgTokens).reply(200, body);
+        QCOMPARE(await(f.client->createToken(orgDraft())).error().kind, ErrorKind::OutcomeUnknown);
+        f.wire->verifyAllUsed();
+    }
+    Fixture early;
+    early.wire->expect(Verb::Get, "/api/v1/self").reply(500);
+    // Nothing was sent that makes a token.
+    QCOMPARE(await(early.client->createToken(orgDraft())).error().kind, ErrorKind::VendorFault);
 }
 
 void TestMistClient::editsWithAllPrivilegesAndReadsBack()

@@ -460,12 +460,14 @@ qint64 readTime(const QString &text, qint64 nowMs, qint64 fallback)
     if (text == u"now")
         return nowMs;
     bool isNumber = false;
-    if (const double epoch = text.toDouble(&isNumber); isNumber && epoch >= 0)
+    if (const double epoch = text.toDouble(&isNumber); isNumber && epoch >= 0 && epoch < 1e11)
         return static_cast<qint64>(epoch * 1000);
     if (text.size() < 2 || !units.contains(text.back()))
         return fallback;
     const qint64 count = text.chopped(1).toLongLong(&isNumber);
-    return isNumber ? nowMs + count * units.value(text.back()) : fallback;
+    constexpr qint64 most = 100'000; // weeks, and no overflow
+    return isNumber && std::abs(count) <= most ? nowMs + count * units.value(text.back())
+                                               : fallback;
 }
 
 QJsonObject eventJson(const MistEvent &event, const QString &orgId, const QString &anySite)

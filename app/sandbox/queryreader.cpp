@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/queryreader.h"
 
+#include <algorithm>
+
 namespace sandbox {
 
 namespace {
+
+constexpr qint64 largest = 1'000'000'000'000;
 
 QString decoded(QByteArray text)
 {
@@ -27,7 +31,7 @@ qint64 QueryReader::number(const QString &name, qint64 fallback) const
 {
     bool isNumber = false;
     const qint64 value = text(name).toLongLong(&isNumber);
-    return isNumber ? value : fallback;
+    return isNumber ? std::clamp(value, -largest, largest) : fallback;
 }
 
 } // namespace sandbox

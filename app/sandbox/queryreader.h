@@ -18,7 +18,8 @@ public:
 
     bool has(const QString &name) const { return m_values.contains(name); }
     QString text(const QString &name) const { return m_values.value(name); }
-    /// The number, or the fallback when it is absent or none.
+    /// The number, or the fallback when it is absent or none. Held within a million millions, so
+    /// that sums and products with small numbers do not overflow.
     qint64 number(const QString &name, qint64 fallback) const;
 
 private:

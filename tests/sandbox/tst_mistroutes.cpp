@@ -52,6 +52,7 @@ private slots:
     void writesTheAuditLog();
     void pagesSites();
     void deletedIsNotFound();
+    void oddNumbersDoNoHarm();
     void pageCostsWhatItHolds();
     void estateHasEveryKindOfToken();
 
@@ -413,6 +414,16 @@ void MistRoutesTest::deletedIsNotFound()
     QCOMPARE(again.status, 404);
     QCOMPARE(again.text(u"id"_s), id);
     QCOMPARE(m_client->get(orgPath(), auth()).array().size(), 59);
+}
+
+void MistRoutesTest::oddNumbersDoNoHarm()
+{
+    const QString most = u"9223372036854775807"_s;
+    for (const QString &query : {u"limit=%1&page=%1"_s.arg(most), u"limit=-%1&page=-1"_s.arg(most),
+             u"start=1e400&end=-%1w"_s.arg(most), u"duration=%1w"_s.arg(most), u"start=nan"_s}) {
+        QCOMPARE(m_client->get(orgPath(u"logs?"_s + query), auth()).status, 200);
+        QCOMPARE(m_client->get(orgPath(u"apitokens?"_s + query), auth()).status, 200);
+    }
 }
 
 void MistRoutesTest::pageCostsWhatItHolds()

@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 namespace base {
 
 using namespace Qt::StringLiterals;
@@ -28,10 +30,19 @@ bool isLineBreak(char32_t c)
     return c == U'\n' || c == U'\r' || c == 0x2028 || c == 0x2029;
 }
 
+bool isPrintableAscii(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(),
+        [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
+}
+
 } // namespace
 
 QString displayForm(const QString &raw, int maximum)
 {
+    // Nearly every name is one of these, and this runs for every cell that is painted.
+    if (raw.size() <= maximum && isPrintableAscii(raw))
+        return raw;
     constexpr int marksPerBase = 16;
     // Cap before normalising: a name of a megabyte must not cost more than one of 256 characters.
     const qsizetype cap = qsizetype(maximum) * 20;

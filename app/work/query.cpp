@@ -16,12 +16,13 @@ bool isPrintableAscii(const QString &text)
         [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
 }
 
-void append(QString &form, const QString &text)
+/// Folding turns every line break of a field into a space, so a line is a field.
+void append(QByteArray &form, const QString &text)
 {
     if (text.isEmpty())
         return;
-    form += text;
-    form += u'\n';
+    form += foldedText(text).toUtf8();
+    form += '\n';
 }
 
 /// Splits at white space, except within double quotes. A quote that is never closed is an ordinary
@@ -87,7 +88,7 @@ QString statusId(domain::TokenStatus status)
 
 QByteArray searchForm(const domain::Token &token, const SearchContext &context)
 {
-    QString form;
+    QByteArray form;
     form.reserve(256);
     for (const QString &text :
         {token.name, context.vendorName, context.connectionName, statusId(token.status),
@@ -105,12 +106,7 @@ QByteArray searchForm(const domain::Token &token, const SearchContext &context)
         if (!grant.targetLabel.isEmpty())
             append(form, grant.target);
     }
-    // Folded line by line in effect: folding turns other line breaks into spaces but must keep
-    // ours.
-    QStringList lines = form.split(u'\n', Qt::SkipEmptyParts);
-    for (QString &line : lines)
-        line = foldedText(line);
-    return lines.join(u'\n').toUtf8();
+    return form;
 }
 
 Query::Query(const QString &text)

@@ -270,8 +270,13 @@ SortKey grantsKey(const Token &token, const TextContext &)
 {
     if (token.grantsState != FactState::Known)
         return SortKey::missing(token.grantsState);
-    return token.grants.empty() ? SortKey::missing(FactState::Never)
-                                : SortKey::ofText(grantsText(token));
+    if (token.grants.empty())
+        return SortKey::missing(FactState::Never);
+    // As many as the cell shows, but raw: this runs for every row.
+    QString text;
+    for (std::size_t i = 0; i < std::min<std::size_t>(4, token.grants.size()); ++i)
+        text += domain::grantText(token.grants[i]) + u' ';
+    return SortKey::ofText(text);
 }
 
 FactState grantsState(const Token &token)

@@ -21,6 +21,8 @@ namespace {
 
 constexpr int orderInterval = 1000; // Rows that jump more often than this cannot be read.
 constexpr int changeInterval = 100;
+constexpr int prepareInterval = 10;
+constexpr RowId preparedAtOnce = 1000;
 
 const TokenColumn &columnAt(int section)
 {
@@ -54,6 +56,8 @@ TokenTableModel::TokenTableModel(
     m_changeTimer.setSingleShot(true);
     m_changeTimer.setInterval(changeInterval);
     connect(&m_changeTimer, &QTimer::timeout, this, &TokenTableModel::announceChanges);
+    m_prepareTimer.setInterval(prepareInterval);
+    connect(&m_prepareTimer, &QTimer::timeout, this, &TokenTableModel::prepareSearching);
     connect(&store, &work::TokenStore::appended, this, &TokenTableModel::onAppended);
     connect(&store, &work::TokenStore::changed, this, &TokenTableModel::onChanged);
     connect(&store, &work::TokenStore::removed, this, &TokenTableModel::onRemoved);
@@ -167,6 +171,8 @@ void TokenTableModel::setConnections(const QHash<QString, ConnectionText> &conne
         return;
     m_context.connections = connections;
     std::fill(m_searchForms.begin(), m_searchForms.end(), QByteArray());
+    m_prepared = 0;
+    m_prepareTimer.start();
     if (!m_order.empty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     requestOrder();
@@ -232,6 +238,7 @@ void TokenTableModel::onAppended(RowId first, RowId last)
             arrivals.push_back(row);
     }
     growBy(arrivals);
+    m_prepareTimer.start();
     orderSoon();
     emit arranged();
 }
@@ -322,6 +329,19 @@ const QByteArray &TokenTableModel::searchFormOf(RowId row)
         form = work::searchForm(token, words);
     }
     return form;
+}
+
+/// Folds the texts of a few rows while nobody waits, so that the first key typed into the filter
+/// does not have to do it for 100,000.
+void TokenTableModel::prepareSearching()
+{
+    const RowId until = std::min(m_store.rowCount(), m_prepared + preparedAtOnce);
+    for (; m_prepared < until; ++m_prepared) {
+        if (m_store.isPresent(m_prepared))
+            searchFormOf(m_prepared);
+    }
+    if (m_prepared == m_store.rowCount())
+        m_prepareTimer.stop();
 }
 
 work::OrderRequest TokenTableModel::makeRequest()

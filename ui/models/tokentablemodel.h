@@ -94,6 +94,7 @@ private:
     bool passesStructure(const domain::Token &token) const;
     bool passes(work::RowId row);
     const QByteArray &searchFormOf(work::RowId row);
+    void prepareSearching();
     work::OrderRequest makeRequest();
     void requestOrder();
     void orderSoon();
@@ -118,6 +119,8 @@ private:
     work::RowOrder m_order; ///< what is seen, in order
     std::vector<qint32> m_position; ///< RowId -> visible row, or -1
     std::vector<QByteArray> m_searchForms; ///< RowId -> folded text; null = not made yet
+    work::RowId m_prepared = 0; ///< rows below were looked at by prepareSearching()
+    QTimer m_prepareTimer;
 
     quint64 m_generation = 0; ///< of the newest request; results of older ones are dropped
     int m_poolThreshold = 20'000;

@@ -6,6 +6,7 @@
 #include "models/icons.h"
 
 #include <QApplication>
+#include <QLocale>
 #include <QPainter>
 
 namespace tokens {
@@ -90,8 +91,8 @@ void ConnectionDelegate::paint(
     }
     painter->setPen(colour);
     painter->setFont(option.font);
-    const QString count
-        = option.locale.toString(index.data(ConnectionTreeModel::CountRole).toInt());
+    // Not option.locale: Qt takes the group separators out of that one.
+    const QString count = QLocale().toString(index.data(ConnectionTreeModel::CountRole).toInt());
     painter->drawText(takeRight(first, option.fontMetrics.horizontalAdvance(count)),
         Qt::AlignRight | Qt::AlignVCenter, count);
     drawIcon(painter, option.icon, first, option);

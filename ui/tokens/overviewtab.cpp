@@ -6,7 +6,7 @@
 #include "models/icons.h"
 
 #include <QEvent>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -53,6 +53,8 @@ QString noteOf(
         return models::hasHiddenCharacters(token.name)
             ? OverviewTab::tr("Written out: %1").arg(models::escapedForm(token.name))
             : QString();
+    if (column.id == TokenColumnId::Connection)
+        return {}; // The header says it.
     const QString note = column.explanation(token, context);
     return note == column.text(token, context) ? QString() : note;
 }
@@ -66,23 +68,23 @@ OverviewTab::OverviewTab(QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     auto *content = new QWidget(this);
-    auto *form = new QFormLayout(content);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    form->setHorizontalSpacing(16);
+    auto *grid = new QGridLayout(content);
+    grid->setColumnStretch(1, 1);
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(8);
     for (const TokenColumnId id : shownColumns) {
-        m_columns.emplace_back(id, addField(form, models::columnTitle(models::tokenColumn(id))));
+        m_columns.emplace_back(id, addField(grid, models::columnTitle(models::tokenColumn(id))));
         if (id == TokenColumnId::Name)
-            m_description = addField(form, tr("Description"));
+            m_description = addField(grid, tr("Description"));
     }
-    m_kind = addField(form, tr("Kind"));
-    m_addresses = addField(form, tr("Allowed Addresses"));
+    m_kind = addField(grid, tr("Kind"));
+    m_addresses = addField(grid, tr("Allowed Addresses"));
+    grid->setRowStretch(grid->rowCount(), 1);
     setWidget(content);
     colourNotes();
 }
 
-OverviewTab::Field OverviewTab::addField(QFormLayout *form, const QString &title)
+OverviewTab::Field OverviewTab::addField(QGridLayout *grid, const QString &title)
 {
     Field field {new QLabel(title, this), plainLabel(this), plainLabel(this)};
     field.title->setTextFormat(Qt::PlainText);
@@ -93,7 +95,10 @@ OverviewTab::Field OverviewTab::addField(QFormLayout *form, const QString &title
     box->setSpacing(1);
     box->addWidget(field.value);
     box->addWidget(field.note);
-    form->addRow(field.title, box);
+    // Not a form layout: that one lowers the title beside a field of several lines.
+    const int row = grid->rowCount();
+    grid->addWidget(field.title, row, 0, Qt::AlignTop | Qt::AlignLeft);
+    grid->addLayout(box, row, 1);
     return field;
 }
 

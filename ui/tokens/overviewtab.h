@@ -11,7 +11,7 @@
 
 #include <vector>
 
-class QFormLayout;
+class QGridLayout;
 class QLabel;
 
 namespace tokens {
@@ -36,7 +36,7 @@ private:
         QLabel *note; ///< exact times, reasons; smaller, hidden when empty
     };
 
-    Field addField(QFormLayout *form, const QString &title);
+    Field addField(QGridLayout *grid, const QString &title);
     static void fill(const Field &field, const QString &value, const QString &note);
     void colourNotes();
 

@@ -131,6 +131,7 @@ QWidget *TokenDetails::makeTokenPage()
     m_curl = new CurlTab(page);
     m_tabs = new QTabWidget(page);
     m_tabs->setDocumentMode(true);
+    setFocusProxy(m_tabs);
     m_tabs->addTab(m_overview, tr("Overview"));
     m_tabs->addTab(makeGrantsTab(), tr("Grants"));
     m_tabs->addTab(m_raw, tr("Raw JSON"));
@@ -152,6 +153,7 @@ QWidget *TokenDetails::makeGrantsTab()
     m_grantsTable->setAccessibleName(tr("Grants"));
     m_grantsTable->setModel(m_grants);
     m_grantsTable->verticalHeader()->hide();
+    m_grantsTable->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     m_grantsTable->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_grantsTable->setShowGrid(false);
     m_grantsTable->setWordWrap(false);
@@ -159,8 +161,8 @@ QWidget *TokenDetails::makeGrantsTab()
     m_grantsTable->horizontalHeader()->setStretchLastSection(true);
     m_grantsTable->horizontalHeader()->setHighlightSections(false);
     m_grantsTable->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_grantsTable->setColumnWidth(models::GrantModel::Name, 240);
-    m_grantsTable->setColumnWidth(models::GrantModel::Place, 180);
+    m_grantsTable->setColumnWidth(models::GrantModel::Name, 170);
+    m_grantsTable->setColumnWidth(models::GrantModel::Place, 110);
     auto *column = new QVBoxLayout(tab);
     column->addWidget(m_grantsNote);
     column->addWidget(m_grantsTable, 1);

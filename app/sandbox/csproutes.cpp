@@ -18,6 +18,7 @@ namespace {
 
 constexpr qsizetype mostIds = 15;
 constexpr qint64 mostPerPage = 200;
+constexpr std::size_t trackedTokens = 5;
 constexpr qint64 daySeconds = 86'400;
 
 HttpReply json(const QJsonObject &object)
@@ -64,7 +65,11 @@ QString CspRoutes::oauthClientId() const
 
 QJsonObject CspRoutes::credentials() const
 {
-    return {{u"org"_s, m_estate.orgId()}, {u"secret"_s, m_estate.value(0)},
+    QJsonArray tracked; // values whose details a person may look up
+    for (quint32 i = 1; i < std::min<std::size_t>(m_estate.tokens().size(), trackedTokens + 1); ++i)
+        tracked.append(m_estate.value(i));
+    return {{u"trackedSecrets"_s, tracked}, {u"org"_s, m_estate.orgId()},
+        {u"secret"_s, m_estate.value(0)},
         {u"idToken"_s, idToken(CspEstate::me, m_estate.orgId(), true)},
         {u"idTokenOfOther"_s, idToken(1, m_estate.orgId(), true)},
         {u"idTokenOfOtherOrg"_s, idToken(CspEstate::me, m_estate.otherOrgId(), true)},

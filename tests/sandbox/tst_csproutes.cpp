@@ -237,6 +237,12 @@ void CspRoutesTest::detailsEchoTheToken()
     QVERIFY(got.object()["createdAt"_L1].toInteger() < now / 1000);
     QVERIFY(got.object()["expiresAt"_L1].toInteger() > now / 1000);
     QCOMPARE(got.object()["deactivated"_L1], QJsonValue(false));
+    const QJsonArray tracked = m_sandbox->readyLine()["csp"_L1]["trackedSecrets"_L1].toArray();
+    QCOMPARE(tracked.size(), 5);
+    for (const QJsonValue value : tracked) { // an expired one is not found
+        const Got other = details(value.toString());
+        QVERIFY(other.status == 404 || other.text(u"token"_s) == value.toString());
+    }
     QCOMPARE(details(u"nobody's"_s).status, 404);
     QCOMPARE(m_client->send("POST", am + u"/auth/api-tokens/details"_s, {}, "{").status, 400);
 }

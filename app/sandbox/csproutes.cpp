@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/csproutes.h"
 
+#include "sandbox/cspjson.h"
 #include "sandbox/cspscopes.h"
 #include "sandbox/queryreader.h"
 
 #include <QJsonDocument>
 
 #include <algorithm>
-#include <numeric>
 
 namespace sandbox {
 
@@ -24,12 +24,6 @@ constexpr qint64 daySeconds = 86'400;
 HttpReply json(const QJsonObject &object)
 {
     return HttpReply::json(200, object);
-}
-
-/// Seconds, and 0 for what there is none of.
-qint64 seconds(const std::optional<qint64> &ms)
-{
-    return ms ? *ms / 1000 : 0;
 }
 
 std::optional<QJsonObject> bodyObject(const HttpRequest &request)
@@ -92,7 +86,7 @@ HttpReply CspRoutes::handle(const HttpRequest &request)
     if (service == "am" && parts.mid(4, 2) == QList<QByteArray> {"loggedin", "user"})
         return handleUser(request, parts.mid(6), caller);
     if (path == "/csp/gateway/am/api/v2/loggedin/user/orgs" && request.method == "GET")
-        return organizations(request, true);
+        return json(cspOrganizations(m_estate, QueryReader::ofQuery(request.query), true));
     if (parts.value(4) == "orgs" && parts.size() > 5)
         return handleOrg(request, parts, caller);
     return error(404, u"The requested resource could not be found"_s);
@@ -119,14 +113,15 @@ HttpReply CspRoutes::handleUser(
         return create(request, caller);
     if (request.method != "GET")
         return error(404, u"The requested resource could not be found"_s);
+    const auto query = QueryReader::ofQuery(request.query);
     if (parts.isEmpty())
-        return user(request, caller);
+        return json(cspUser(m_estate, caller.owner, query.has(u"expandProfile"_s)));
     if (parts == QList<QByteArray> {"orgs"})
-        return organizations(request, false);
+        return json(cspOrganizations(m_estate, query, false));
     if (parts.size() != 3 || parts[0] != "orgs" || parts[1] != m_estate.orgId().toLatin1())
         return error(404, u"Organization with this identifier is not found."_s);
     if (parts[2] == "info")
-        return rolesOf(caller);
+        return json(cspUserInfo(m_estate, caller.token));
     if (parts[2] == "service-roles")
         return json({{u"servicesDef"_s, cspServiceRoles(m_estate.serviceId())}});
     return error(404, u"The requested resource could not be found"_s);
@@ -141,9 +136,9 @@ HttpReply CspRoutes::handleOrg(
     const QByteArray rest = parts.mid(6).join('/');
     const bool isRead = request.method == "GET";
     if (service == "am" && isRead && rest.isEmpty())
-        return json(organization(true));
+        return json(cspOrganization(m_estate, true));
     if (service == "am" && isRead && rest == "roles")
-        return orgRoles(request);
+        return json(cspNamedRoles(m_estate, QueryReader::ofQuery(request.query).text(u"name"_s)));
     if (service == "iam-roles-mgmt" && isRead && rest == "custom-roles")
         return json({{u"results"_s, cspCustomRoles()}});
     const bool isDashboard = service == "iga" && isRead && rest == "api-tokens";
@@ -238,29 +233,7 @@ HttpReply CspRoutes::details(const HttpRequest &request)
     const auto token = index ? m_estate.tokens().find(*index) : std::nullopt;
     if (!token || token->isExpired(m_clock.nowMs()))
         return unknownToken(value);
-    return json(detailsOf(*index, *token));
-}
-
-QJsonObject CspRoutes::detailsOf(quint32 index, const CspToken &token) const
-{
-    const CspUser user = m_estate.user(token.owner);
-    QJsonObject details {{u"tokenId"_s, m_estate.tokenId(index)}, {u"tokenName"_s, token.name},
-        {u"token"_s, m_estate.value(index)}, {u"orgId"_s, m_estate.orgId()}, {u"userId"_s, user.id},
-        {u"acct"_s, user.person.email}, {u"domain"_s, u"example.com"_s},
-        {u"idpId"_s, u"vmware.com"_s}, {u"username"_s, user.person.email},
-        {u"createdAt"_s, token.createdMs / 1000}, {u"deactivated"_s, token.isDeactivated},
-        {u"scope"_s, token.allowedScopes.value("generalScopes"_L1)},
-        {u"allowedScopes"_s, token.allowedScopes}};
-    if (token.lastUsedMs)
-        details.insert(u"lastUsedAt"_s, seconds(token.lastUsedMs));
-    // "Never" is said in either way: by 0, or by not saying anything.
-    if (token.expiresMs || index % 2 == 0)
-        details.insert(u"expiresAt"_s, seconds(token.expiresMs));
-    if (token.changedMs) {
-        details.insert(u"deactivatedUpdatedBy"_s, token.changedBy);
-        details.insert(u"deactivatedUpdatedOn"_s, seconds(token.changedMs));
-    }
-    return details;
+    return json(cspDetails(m_estate, *index, *token));
 }
 
 HttpReply CspRoutes::revoke(const HttpRequest &request)
@@ -368,156 +341,17 @@ HttpReply CspRoutes::dashboard(const HttpRequest &request)
     if (query.text(u"searchTerm"_s).isEmpty() && query.text(u"sortField"_s).isEmpty()) {
         total = static_cast<qint64>(m_estate.tokens().size());
         for (qint64 at = start - 1; at < std::min(total, start - 1 + limit); ++at)
-            results.append(dashboardItem(m_estate.tokens().indexAt(static_cast<std::size_t>(at))));
+            results.append(cspDashboardItem(
+                m_estate, m_estate.tokens().indexAt(static_cast<std::size_t>(at))));
     } else {
-        const std::vector<quint32> order = searched(query);
+        const std::vector<quint32> order = cspSearch(m_estate, query);
         total = static_cast<qint64>(order.size());
         for (qint64 at = start - 1; at < std::min(total, start - 1 + limit); ++at)
-            results.append(dashboardItem(order[static_cast<std::size_t>(at)]));
+            results.append(cspDashboardItem(m_estate, order[static_cast<std::size_t>(at)]));
     }
     return json({{u"totalResults"_s, total}, {u"results"_s, results},
         {u"violationReportGeneratedAt"_s, m_clock.nowMs() / 1000 - daySeconds / 2},
         {u"mfaActive"_s, false}, {u"apiTokenViolationCounts"_s, QJsonArray {0, 0, 0}}});
-}
-
-/// Searching and sorting has to look at every token.
-std::vector<quint32> CspRoutes::searched(const QueryReader &query) const
-{
-    const QString term = query.text(u"searchTerm"_s);
-    const QString field = query.text(u"sortField"_s);
-    std::vector<std::pair<qint64, quint32>> found;
-    for (std::size_t at = 0; at < m_estate.tokens().size(); ++at) {
-        const CspToken token = m_estate.tokens().at(at);
-        if (!token.name.contains(term, Qt::CaseInsensitive)
-            && !m_estate.user(token.owner).person.email.contains(term, Qt::CaseInsensitive))
-            continue;
-        const qint64 key = field == u"UPDATED_ON" ? token.changedMs.value_or(token.createdMs)
-            : field == u"CREATED_ON"              ? token.createdMs
-                                                  : 0;
-        found.emplace_back(key, m_estate.tokens().indexAt(at));
-    }
-    std::sort(found.begin(), found.end());
-    if (query.text(u"sortOrder"_s) == u"DESC")
-        std::reverse(found.begin(), found.end());
-    std::vector<quint32> order;
-    for (const auto &[key, index] : found)
-        order.push_back(index);
-    return order;
-}
-
-/// Published under the same name as the details of a value, and yet another type: it has no value,
-/// says nothing of being deactivated, and its services are strings.
-QJsonObject CspRoutes::dashboardItem(quint32 index) const
-{
-    const CspToken token = *m_estate.tokens().find(index);
-    QJsonObject item = detailsOf(index, token);
-    for (const QString &member :
-        {u"token"_s, u"deactivated"_s, u"deactivatedUpdatedBy"_s, u"deactivatedUpdatedOn"_s})
-        item.remove(member);
-    const Person person = m_estate.user(token.owner).person;
-    if (!token.isOwnerGone) {
-        item.insert(u"firstName"_s, person.firstName);
-        item.insert(u"lastName"_s, person.lastName);
-    }
-    QJsonArray services;
-    for (const QJsonValue service : token.allowedScopes.value("servicesScopes"_L1).toArray())
-        services.append(service["serviceDefinitionId"_L1]);
-    const QJsonObject organization = token.allowedScopes.value("organizationScopes"_L1).toObject();
-    item.insert(u"allowedScopes"_s,
-        QJsonObject {{u"generalScopes"_s, token.allowedScopes.value("generalScopes"_L1).toArray()},
-            {u"servicesScopes"_s, services},
-            {u"organizationScopes"_s,
-                QJsonObject {{u"allRoles"_s, organization.value("allRoles"_L1).toBool()},
-                    {u"roles"_s, organization.value("roles"_L1).toArray()}}}});
-    return item;
-}
-
-// ---- people, organisations, roles
-
-HttpReply CspRoutes::user(const HttpRequest &request, const Caller &caller) const
-{
-    return json(userJson(caller, QueryReader::ofQuery(request.query).has(u"expandProfile"_s)));
-}
-
-QJsonObject CspRoutes::userJson(const Caller &caller, bool hasProfile) const
-{
-    const CspUser user = m_estate.user(caller.owner);
-    QJsonObject json {{u"userId"_s, user.id}, {u"username"_s, user.person.email},
-        {u"acct"_s, user.person.email}, {u"email"_s, user.person.email},
-        {u"firstName"_s, user.person.firstName}, {u"lastName"_s, user.person.lastName},
-        {u"refLink"_s, QString(u"/csp/gateway/am/api/users/"_s + user.id)}};
-    if (hasProfile)
-        json.insert(u"userProfile"_s,
-            QJsonObject {{u"defaultOrgId"_s, m_estate.orgId()}, {u"isFederated"_s, false},
-                {u"language"_s, u"en"_s}, {u"locale"_s, u"en_US"_s}});
-    return json;
-}
-
-QJsonObject CspRoutes::organization(bool own) const
-{
-    const QString id = own ? m_estate.orgId() : m_estate.otherOrgId();
-    const QString name = own ? m_estate.orgName() : u"Lumen Labs"_s;
-    // The id is nowhere but in the link.
-    return {{u"name"_s, u"lumen-%1"_s.arg(id.left(8))}, {u"displayName"_s, name},
-        {u"refLink"_s, QString(u"/csp/gateway/am/api/orgs/"_s + id)}, {u"status"_s, u"ACTIVE"_s},
-        {u"type"_s, u"PAID"_s}, {u"isMfaRequired"_s, false}, {u"enforceUserApiTokenMfa"_s, false}};
-}
-
-HttpReply CspRoutes::organizations(const HttpRequest &request, bool paged) const
-{
-    const auto query = QueryReader::ofQuery(request.query);
-    const QJsonArray all {organization(true), organization(false)};
-    if (!paged) {
-        QJsonArray links;
-        for (const QJsonValue item : all)
-            links.append(item["refLink"_L1]);
-        QJsonObject answer {{u"refLinks"_s, links}};
-        if (query.has(u"expand"_s)) // Its presence counts, not its value.
-            answer.insert(u"items"_s, all);
-        return json(answer);
-    }
-    const qint64 start = std::max<qint64>(query.number(u"pageStart"_s, 0), 0);
-    const qint64 limit = std::max<qint64>(query.number(u"pageLimit"_s, 15), 1);
-    QJsonArray results;
-    for (qint64 at = start; at < std::min<qint64>(start + limit, all.size()); ++at)
-        results.append(all[at]);
-    QJsonObject answer {{u"results"_s, results}, {u"totalResults"_s, all.size()}};
-    if (start + limit < all.size())
-        answer.insert(u"nextLink"_s,
-            u"/csp/gateway/am/api/v2/loggedin/user/orgs?pageStart=%1&pageLimit=%2"_s
-                .arg(start + limit)
-                .arg(limit));
-    return json(answer);
-}
-
-HttpReply CspRoutes::rolesOf(const Caller &caller) const
-{
-    QJsonArray held;
-    const auto token = m_estate.tokens().find(caller.token);
-    for (const QJsonValue role : cspOrgRoles(m_estate.orgId()))
-        if (token->orgRoles().contains(role["name"_L1].toString()))
-            held.append(role);
-    const QJsonObject info {{u"name"_s, organization(true).value("name"_L1)},
-        {u"displayName"_s, m_estate.orgName()}, {u"orgRoles"_s, held},
-        {u"customRoles"_s, QJsonArray()},
-        {u"servicesDef"_s, cspServiceRoles(m_estate.serviceId())}};
-    return json({{u"user"_s, userJson(caller, false)}, {u"userOrgInfo"_s, QJsonArray {info}}});
-}
-
-HttpReply CspRoutes::orgRoles(const HttpRequest &request) const
-{
-    const QString names = QueryReader::ofQuery(request.query).text(u"name"_s);
-    QJsonArray roles;
-    QJsonArray links;
-    for (const QJsonValue role : cspOrgRoles(m_estate.orgId())) {
-        const QString name = role["name"_L1].toString();
-        if (!names.isEmpty() && !names.split(u',').contains(name))
-            continue;
-        roles.append(role);
-        links.append(
-            QString(u"/csp/gateway/am/api/orgs/%1/roles/%2"_s.arg(m_estate.orgId(), name)));
-    }
-    return json({{u"orgRolesData"_s, roles}, {u"refLinks"_s, links}});
 }
 
 // ---- errors

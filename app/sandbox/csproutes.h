@@ -11,8 +11,6 @@
 
 namespace sandbox {
 
-class QueryReader;
-
 struct CspRules
 {
     int accessTokenSeconds = 1799;
@@ -55,17 +53,7 @@ private:
     QString problemOfIdToken(const QJsonValue &value, const Caller &caller) const;
     HttpReply setDeactivated(const HttpRequest &request, const Caller &caller, bool isDeactivated);
     HttpReply dashboard(const HttpRequest &request);
-    std::vector<quint32> searched(const QueryReader &query) const;
-    QJsonObject dashboardItem(quint32 index) const;
 
-    HttpReply user(const HttpRequest &request, const Caller &caller) const;
-    QJsonObject userJson(const Caller &caller, bool hasProfile) const;
-    HttpReply organizations(const HttpRequest &request, bool paged) const;
-    HttpReply rolesOf(const Caller &caller) const;
-    HttpReply orgRoles(const HttpRequest &request) const;
-    QJsonObject organization(bool own) const;
-
-    QJsonObject detailsOf(quint32 index, const CspToken &token) const;
     QString idToken(quint32 owner, const QString &orgId, bool isInteractive) const;
     QString oauthClientId() const;
     HttpReply error(int status, const QString &message);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/mistroutes.h"
 
-#include "sandbox/queryreader.h"
+#include "sandbox/mistlog.h"
+#include "sandbox/mistreply.h"
 
 #include <QJsonDocument>
 
@@ -15,84 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 hourMs = 3'600'000;
-
-HttpReply detail(int status, const QString &text)
-{
-    return HttpReply::json(status, QJsonObject {{u"detail"_s, text}});
-}
-
-HttpReply notFound()
-{
-    return detail(404, u"Not found."_s);
-}
-
-HttpReply forbidden()
-{
-    return detail(403, u"You do not have permission to perform this action."_s);
-}
-
-double seconds(qint64 ms)
-{
-    return static_cast<double>(ms) / 1000.0;
-}
-
-/// The body as an object; else the reply that says why not.
-std::optional<HttpReply> readBody(const HttpRequest &request, QJsonObject &body)
-{
-    const QByteArray type = request.header("Content-Type").split(';').first().trimmed().toLower();
-    if (type != "application/json" && !(type.isEmpty() && request.body.isEmpty()))
-        return detail(
-            400, u"Unsupported media type \"%1\" in request."_s.arg(QLatin1StringView(type)));
-    if (request.body.isEmpty())
-        return std::nullopt; // An empty body is an empty object.
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(request.body, &error);
-    if (error.error != QJsonParseError::NoError) {
-        const QByteArray before = request.body.left(error.offset);
-        const auto line = before.count('\n') + 1;
-        const auto column = before.size() - before.lastIndexOf('\n');
-        return detail(400,
-            u"JSON parse error - Expecting value: line %1 column %2 (char %3)"_s.arg(line)
-                .arg(column)
-                .arg(error.offset));
-    }
-    if (!document.isObject())
-        return detail(400, u"Invalid data. Expected a dictionary, but got list."_s);
-    body = document.object();
-    return std::nullopt;
-}
-
-struct Page
-{
-    qint64 limit = 100;
-    qint64 number = 1;
-    bool isAsked = false;
-
-    static Page of(const HttpRequest &request)
-    {
-        const auto query = QueryReader::ofQuery(request.query);
-        Page page;
-        page.isAsked = query.has(u"limit"_s) || query.has(u"page"_s);
-        page.limit = std::clamp<qint64>(query.number(u"limit"_s, 100), 1, 1000);
-        page.number = std::max<qint64>(query.number(u"page"_s, 1), 1);
-        return page;
-    }
-
-    std::size_t first(std::size_t total) const
-    {
-        return std::min(static_cast<std::size_t>(limit * (number - 1)), total);
-    }
-    std::size_t end(std::size_t total) const
-    {
-        return std::min(first(total) + static_cast<std::size_t>(limit), total);
-    }
-    void describe(HttpReply &reply, std::size_t total) const
-    {
-        reply.headers.append({"X-Page-Total", QByteArray::number(static_cast<qulonglong>(total))});
-        reply.headers.append({"X-Page-Limit", QByteArray::number(limit)});
-        reply.headers.append({"X-Page-Page", QByteArray::number(number)});
-    }
-};
 
 } // namespace
 
@@ -127,7 +50,7 @@ HttpReply MistRoutes::handle(const HttpRequest &request)
         return handleSelf(request, parts, caller);
     if (parts.value(0) == "orgs")
         return handleOrg(request, parts, caller);
-    return notFound();
+    return mistNotFound();
 }
 
 /// Finds out who calls and notes the use of that token; else says why nobody is let in.
@@ -135,11 +58,11 @@ std::optional<HttpReply> MistRoutes::identify(const HttpRequest &request, MistCa
 {
     const QList<QByteArray> words = request.header("Authorization").simplified().split(' ');
     if (words.first().compare("Token", Qt::CaseInsensitive) != 0)
-        return detail(401, u"Authentication credentials were not provided."_s);
+        return mistDetail(401, u"Authentication credentials were not provided."_s);
     if (words.size() == 1)
-        return detail(401, u"Invalid token header. No credentials provided."_s);
+        return mistDetail(401, u"Invalid token header. No credentials provided."_s);
     if (words.size() > 2)
-        return detail(401, u"Invalid token header. Token string should not contain spaces."_s);
+        return mistDetail(401, u"Invalid token header. Token string should not contain spaces."_s);
     const QString key = QString::fromUtf8(words[1]);
     for (const MistRealm realm : {MistRealm::Org, MistRealm::User}) {
         const auto index = m_estate.keyIndex(realm, key);
@@ -147,7 +70,7 @@ std::optional<HttpReply> MistRoutes::identify(const HttpRequest &request, MistCa
         if (!token)
             continue;
         if (!loopbackPasses(token->sourceIps))
-            return forbidden();
+            return mistForbidden();
         caller = {realm, *index, token->privileges};
         if (caller.isUser())
             caller.privileges = {QJsonObject {{u"role"_s, u"admin"_s}, {u"scope"_s, u"org"_s}}};
@@ -155,7 +78,7 @@ std::optional<HttpReply> MistRoutes::identify(const HttpRequest &request, MistCa
         m_estate.tokens(realm).put(*index, *token);
         return std::nullopt;
     }
-    return detail(401, u"Invalid token."_s);
+    return mistDetail(401, u"Invalid token."_s);
 }
 
 MistRoutes::Budget &MistRoutes::budgetOf(const MistCaller &caller)
@@ -175,7 +98,7 @@ std::optional<HttpReply> MistRoutes::charge(const MistCaller &caller)
         ++budget.requests;
         return std::nullopt;
     }
-    HttpReply reply = detail(429,
+    HttpReply reply = mistDetail(429,
         u"Too Many Request. The API Token used for the request reached the %1 API Calls per hour "
         "threshold"_s.arg(m_requestLimit));
     const qint64 restMs = hourMs - m_clock.nowMs() % hourMs;
@@ -192,28 +115,31 @@ HttpReply MistRoutes::handleSelf(
     if (parts.size() == 2 && parts[1] == "usage" && isRead)
         return usage(caller);
     if (parts.size() == 2 && parts[1] == "logs" && isRead)
-        return caller.isUser() ? listLogs(request, true) : forbidden();
+        return caller.isUser() ? mistLog(request, m_estate, m_clock.nowMs(), true)
+                               : mistForbidden();
     if ((parts.size() == 2 || parts.size() == 3) && parts[1] == "apitokens")
-        return caller.isUser() ? handleTokens(request, MistRealm::User, parts.value(2), caller)
-                               : forbidden();
-    return notFound();
+        return caller.isUser() ? handleTokens(request, MistRealm::User, parts.value(2))
+                               : mistForbidden();
+    return mistNotFound();
 }
 
 HttpReply MistRoutes::handleOrg(
     const HttpRequest &request, const QList<QByteArray> &parts, const MistCaller &caller)
 {
     if (parts.value(1) != m_estate.orgId().toLatin1())
-        return forbidden(); // Also for an organisation that does not exist: nothing is given away.
+        return mistForbidden(); // Also for an organisation that does not exist: nothing is given
+                                // away.
     const bool isRead = request.method == "GET";
     if (parts.size() == 3 && (parts[2] == "sites" || parts[2] == "sitegroups") && isRead)
         return listSites(request, caller, parts[2] == "sitegroups");
     if (parts.size() == 3 && parts[2] == "logs" && isRead)
-        return caller.seesOrg() ? listLogs(request, false) : forbidden();
+        return caller.seesOrg() ? mistLog(request, m_estate, m_clock.nowMs(), false)
+                                : mistForbidden();
     if ((parts.size() == 3 || parts.size() == 4) && parts[2] == "apitokens")
         return (isRead ? caller.seesOrg() : caller.managesOrg())
-            ? handleTokens(request, MistRealm::Org, parts.value(3), caller)
-            : forbidden();
-    return notFound();
+            ? handleTokens(request, MistRealm::Org, parts.value(3))
+            : mistForbidden();
+    return mistNotFound();
 }
 
 HttpReply MistRoutes::whoAmI(const MistCaller &caller)
@@ -269,19 +195,19 @@ HttpReply MistRoutes::usage(const MistCaller &caller)
     const qint64 restMs = hourMs - m_clock.nowMs() % hourMs;
     return HttpReply::json(200,
         QJsonObject {{u"requests"_s, budgetOf(caller).requests},
-            {u"request_limit"_s, m_requestLimit}, {u"seconds"_s, seconds(restMs)}});
+            {u"request_limit"_s, m_requestLimit}, {u"seconds"_s, mistSeconds(restMs)}});
 }
 
 HttpReply MistRoutes::handleTokens(
-    const HttpRequest &request, MistRealm realm, const QByteArray &id, const MistCaller &caller)
+    const HttpRequest &request, MistRealm realm, const QByteArray &id)
 {
-    Q_UNUSED(caller)
     if (id.isEmpty()) {
         if (request.method == "GET")
             return listTokens(request, realm);
         if (request.method == "POST")
             return createToken(request, realm);
-        return detail(400, u"Method \"%1\" not allowed."_s.arg(QLatin1StringView(request.method)));
+        return mistDetail(
+            400, u"Method \"%1\" not allowed."_s.arg(QLatin1StringView(request.method)));
     }
     const auto index = m_estate.tokenIndex(realm, QString::fromLatin1(id));
     const auto token = index ? m_estate.tokens(realm).find(*index) : std::nullopt;
@@ -293,7 +219,7 @@ HttpReply MistRoutes::handleTokens(
         return changeToken(request, realm, *index);
     if (request.method == "DELETE")
         return deleteToken(realm, *index);
-    return detail(400, u"Method \"%1\" not allowed."_s.arg(QLatin1StringView(request.method)));
+    return mistDetail(400, u"Method \"%1\" not allowed."_s.arg(QLatin1StringView(request.method)));
 }
 
 QJsonObject MistRoutes::tokenJson(MistRealm realm, quint32 index, const MistToken &token) const
@@ -301,7 +227,7 @@ QJsonObject MistRoutes::tokenJson(MistRealm realm, quint32 index, const MistToke
     const QString key = m_estate.key(realm, index);
     QJsonObject json {{u"id"_s, m_estate.tokenId(realm, index)}, {u"name"_s, token.name},
         {u"key"_s, QString(key.first(4) + u"..."_s + key.last(4))},
-        {u"created_time"_s, seconds(token.createdMs)},
+        {u"created_time"_s, mistSeconds(token.createdMs)},
         {u"last_used"_s,
             token.lastUsedMs ? QJsonValue(*token.lastUsedMs / 1000)
                              : QJsonValue(QJsonValue::Null)}};
@@ -319,7 +245,7 @@ QJsonObject MistRoutes::tokenJson(MistRealm realm, quint32 index, const MistToke
 HttpReply MistRoutes::listTokens(const HttpRequest &request, MistRealm realm)
 {
     const Estate<MistToken> &tokens = m_estate.tokens(realm);
-    const Page page = Page::of(request);
+    const MistPage page = MistPage::of(request);
     HttpReply reply;
     // Undeclared for these lists, but the vendor's general rule: who asks for a page gets one.
     const std::size_t first = page.isAsked ? page.first(tokens.size()) : 0;
@@ -340,14 +266,14 @@ HttpReply MistRoutes::listTokens(const HttpRequest &request, MistRealm realm)
 HttpReply MistRoutes::createToken(const HttpRequest &request, MistRealm realm)
 {
     QJsonObject body;
-    if (auto refusal = readBody(request, body))
+    if (auto refusal = readMistBody(request, body))
         return *refusal;
     const bool isOrg = realm == MistRealm::Org;
     if (isOrg) {
         if (const QString problem = problemOfOrgToken(body, true, m_estate); !problem.isEmpty())
-            return detail(400, problem);
+            return mistDetail(400, problem);
     } else if (!body.value("name"_L1).isUndefined() && !body.value("name"_L1).isString()) {
-        return detail(400, u"name: Not a valid string."_s);
+        return mistDetail(400, u"name: Not a valid string."_s);
     }
 
     MistToken token;
@@ -381,20 +307,20 @@ HttpReply MistRoutes::createToken(const HttpRequest &request, MistRealm realm)
 HttpReply MistRoutes::changeToken(const HttpRequest &request, MistRealm realm, quint32 index)
 {
     QJsonObject body;
-    if (auto refusal = readBody(request, body))
+    if (auto refusal = readMistBody(request, body))
         return *refusal;
     MistToken token = *m_estate.tokens(realm).find(index);
     const QString oldName = token.name;
     if (realm == MistRealm::Org) {
         if (const QString problem = problemOfOrgToken(body, false, m_estate); !problem.isEmpty())
-            return detail(400, problem);
+            return mistDetail(400, problem);
         const QJsonValue addresses = body.value("src_ips"_L1);
         if (!addresses.isUndefined() && addresses.toVariant().toStringList() != token.sourceIps)
-            return detail(400, u"src_ips: This field cannot be changed."_s);
+            return mistDetail(400, u"src_ips: This field cannot be changed."_s);
         if (body.contains("privileges"_L1))
             token.privileges = body.value("privileges"_L1).toArray();
     } else if (!body.value("name"_L1).isString()) {
-        return detail(400, u"name: This field is required."_s);
+        return mistDetail(400, u"name: This field is required."_s);
     }
     token.name = body.value("name"_L1).toString();
     m_estate.tokens(realm).put(index, token);
@@ -427,7 +353,7 @@ HttpReply MistRoutes::listSites(
         else if (caller.seesSite(m_estate.siteIds()[at]))
             all.append(m_estate.site(at));
     }
-    const Page page = Page::of(request);
+    const MistPage page = MistPage::of(request);
     const auto total = static_cast<std::size_t>(all.size());
     QJsonArray shown;
     for (std::size_t at = page.first(total); at < page.end(total); ++at)
@@ -448,84 +374,6 @@ void MistRoutes::record(const QString &message, const QJsonObject &before, const
     event.before = before;
     event.after = after;
     m_estate.addEvent(std::move(event));
-}
-
-namespace {
-
-/// "1761900000", "-1d", "now"; the fallback when it is none of these.
-qint64 readTime(const QString &text, qint64 nowMs, qint64 fallback)
-{
-    static const QHash<QChar, qint64> units {
-        {u's', 1000}, {u'm', 60'000}, {u'h', hourMs}, {u'd', 24 * hourMs}, {u'w', 7 * 24 * hourMs}};
-    if (text == u"now")
-        return nowMs;
-    bool isNumber = false;
-    if (const double epoch = text.toDouble(&isNumber); isNumber && epoch >= 0 && epoch < 1e11)
-        return static_cast<qint64>(epoch * 1000);
-    if (text.size() < 2 || !units.contains(text.back()))
-        return fallback;
-    const qint64 count = text.chopped(1).toLongLong(&isNumber);
-    constexpr qint64 most = 100'000; // weeks, and no overflow
-    return isNumber && std::abs(count) <= most ? nowMs + count * units.value(text.back())
-                                               : fallback;
-}
-
-QJsonObject eventJson(const MistEvent &event, const QString &orgId, const QString &anySite)
-{
-    QJsonObject json {{u"id"_s, event.id}, {u"timestamp"_s, seconds(event.timeMs)},
-        {u"admin_id"_s, event.adminId}, {u"admin_name"_s, event.adminName},
-        {u"message"_s, event.message}, {u"org_id"_s, orgId}};
-    // Null in an organisation's log; the log of an admin's own doings promises an id.
-    if (event.siteId.isEmpty())
-        json.insert(u"site_id"_s, anySite.isEmpty() ? QJsonValue() : QJsonValue(anySite));
-    else
-        json.insert(u"site_id"_s, event.siteId);
-    if (!event.before.isEmpty())
-        json.insert(u"before"_s, event.before);
-    if (!event.after.isEmpty())
-        json.insert(u"after"_s, event.after);
-    return json;
-}
-
-} // namespace
-
-HttpReply MistRoutes::listLogs(const HttpRequest &request, bool ownOnly) const
-{
-    const auto query = QueryReader::ofQuery(request.query);
-    const qint64 nowMs = m_clock.nowMs();
-    const qint64 endMs = readTime(query.text(u"end"_s), nowMs, nowMs);
-    const QString duration = query.has(u"duration"_s) ? query.text(u"duration"_s) : u"1d"_s;
-    const qint64 lengthMs = nowMs - readTime(u'-' + duration, nowMs, nowMs - 24 * hourMs);
-    const qint64 startMs = readTime(query.text(u"start"_s), nowMs, endMs - lengthMs);
-    std::vector<const MistEvent *> found;
-    for (const MistEvent &event : m_estate.events()) {
-        const bool fits = event.timeMs >= startMs && event.timeMs <= endMs
-            && (!ownOnly || event.adminId == m_estate.adminId())
-            && event.message.contains(query.text(u"message"_s), Qt::CaseInsensitive)
-            && event.adminName.contains(query.text(u"admin_name"_s), Qt::CaseInsensitive)
-            && (!query.has(u"site_id"_s) || event.siteId == query.text(u"site_id"_s));
-        if (fits)
-            found.push_back(&event);
-    }
-    const QString order = query.text(u"sort"_s);
-    if (order == u"admin_id")
-        std::ranges::stable_sort(found, {}, [](const MistEvent *event) { return event->adminId; });
-    else if (order == u"site_id")
-        std::ranges::stable_sort(found, {}, [](const MistEvent *event) { return event->siteId; });
-    else if (order != u"timestamp")
-        std::reverse(found.begin(), found.end()); // the newest first
-
-    const Page page = Page::of(request);
-    QJsonArray results;
-    for (std::size_t at = page.first(found.size()); at < page.end(found.size()); ++at)
-        results.append(eventJson(
-            *found[at], m_estate.orgId(), ownOnly ? m_estate.siteIds().first() : QString()));
-    QJsonObject json {{u"start"_s, startMs / 1000}, {u"end"_s, endMs / 1000},
-        {u"limit"_s, page.limit}, {u"total"_s, static_cast<qint64>(found.size())},
-        {u"results"_s, results}};
-    if (ownOnly)
-        json.insert(u"page"_s, page.number);
-    return HttpReply::json(200, json);
 }
 
 } // namespace sandbox

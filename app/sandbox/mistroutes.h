@@ -43,8 +43,7 @@ private:
     QJsonArray selfPrivileges(const MistCaller &caller) const;
     HttpReply usage(const MistCaller &caller);
 
-    HttpReply handleTokens(const HttpRequest &request, MistRealm realm, const QByteArray &id,
-        const MistCaller &caller);
+    HttpReply handleTokens(const HttpRequest &request, MistRealm realm, const QByteArray &id);
     HttpReply listTokens(const HttpRequest &request, MistRealm realm);
     HttpReply createToken(const HttpRequest &request, MistRealm realm);
     HttpReply changeToken(const HttpRequest &request, MistRealm realm, quint32 index);
@@ -52,7 +51,6 @@ private:
     QJsonObject tokenJson(MistRealm realm, quint32 index, const MistToken &token) const;
 
     HttpReply listSites(const HttpRequest &request, const MistCaller &caller, bool groups) const;
-    HttpReply listLogs(const HttpRequest &request, bool ownOnly) const;
     void record(const QString &message, const QJsonObject &before, const QJsonObject &after);
 
     const Clock &m_clock;

@@ -23,7 +23,8 @@ public:
             answers.pop_front();
         }
         for (int i = 0; i < static_cast<int>(question.rows.size()); ++i) {
-            if (question.rows[static_cast<std::size_t>(i)].isTicked)
+            const auto &row = question.rows[static_cast<std::size_t>(i)];
+            if (row.isTicked && !row.isLocked)
                 answer.tickedRows.push_back(i);
         }
         return base::Task<support::Answer>::ready(answer);

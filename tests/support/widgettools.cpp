@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgettools.h"
 
+#include "shots.h"
+
 #include <QAccessible>
 #include <QApplication>
-#include <QDir>
 
 namespace test {
 
@@ -25,19 +26,6 @@ void gather(QAccessibleInterface *interface, QStringList &lines)
         lines += text->text(0, text->characterCount());
     for (int i = 0; i < interface->childCount(); ++i)
         gather(interface->child(i), lines);
-}
-
-QPalette darkPalette()
-{
-    QPalette palette(QColor(0x2b, 0x2d, 0x31), QColor(0x24, 0x26, 0x2a));
-    palette.setColor(QPalette::Base, QColor(0x1c, 0x1e, 0x21));
-    palette.setColor(QPalette::Highlight, QColor(0x3d, 0x7d, 0xd8));
-    palette.setColor(QPalette::PlaceholderText, QColor(0x9a, 0x9d, 0xa3));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
-        palette.setColor(role, QColor(0xe8, 0xe9, 0xeb));
-        palette.setColor(QPalette::Disabled, role, QColor(0x9a, 0x9d, 0xa3));
-    }
-    return palette;
 }
 
 } // namespace
@@ -62,20 +50,7 @@ QStringList openWindows()
 
 void keepPicture(QWidget *widget, const char *name)
 {
-    const QString folder = qEnvironmentVariable("TOKENDESK_TEST_SCREENSHOTS");
-    if (folder.isEmpty())
-        return;
-    const QPalette light = QApplication::palette();
-    const auto save = [widget, &folder, name](const char *theme) {
-        QTest::qWait(20);
-        const QString file = u"%1-%2-%3x.png"_s.arg(QLatin1String(name), QLatin1String(theme),
-            QString::number(widget->devicePixelRatioF()));
-        widget->grab().save(QDir(folder).filePath(file));
-    };
-    save("light");
-    QApplication::setPalette(darkPalette());
-    save("dark");
-    QApplication::setPalette(light);
+    shoot(*widget, QLatin1String(name));
 }
 
 } // namespace test

@@ -67,7 +67,7 @@ std::vector<QuestionRow> rowsOf(
             note = tr("%1: left out, Tokendesk signs in with it").arg(subject.connectionName);
         rows.push_back({tr("%1 (%2)").arg(models::nameText(subject.token),
                             subject.token.key.remoteId),
-            note, !own && !(untickUsed && used)});
+            note, !own && !(untickUsed && used), own});
     }
     return rows;
 }
@@ -112,18 +112,20 @@ Question deleteOne(const Subject &subject, base::Instant now)
 Question deleteSeveral(const std::vector<Subject> &subjects, base::Instant now)
 {
     Question question;
-    question.title = tr("Delete %n Token(s)", int(subjects.size()));
+    question.title = tr("Delete %n Tokens", int(subjects.size()));
     question.text = tr("Whatever uses the keys of the ticked tokens stops working at once. "
                        "This cannot be undone.");
     if (const int used = countInUse(subjects, now); used > 0)
         question.warning = tr(
-            "%n token(s) were used in the last seven days, or their use is not reported; tick "
-            "them only if you mean it.",
+            "Used in the last seven days, or use not reported: %n. They are not ticked; tick them "
+            "only if you mean it.",
             used);
     question.rows = rowsOf(subjects, now, true);
     question.rowsCanBeTicked = true;
     question.affirmative = tr("Delete Tokens");
-    question.affirmativeFor = [](int count) { return tr("Delete %n Token(s)", count); };
+    question.affirmativeFor = [](int count) {
+        return count == 1 ? tr("Delete 1 Token") : tr("Delete %n Tokens", count);
+    };
     question.typedGateFor
         = [](int count) { return count > 1 ? tr("delete %n", count) : QString(); };
     question.isDestructive = true;
@@ -156,13 +158,15 @@ std::optional<Question> disableQuestion(
         question.affirmative = tr("Disable Token");
         return question;
     }
-    question.title = tr("Disable %n Token(s)", int(subjects.size()));
+    question.title = tr("Disable %n Tokens", int(subjects.size()));
     question.text = tr("Whatever uses the keys of the ticked tokens stops working until they are "
                        "enabled again.");
     question.rows = rowsOf(subjects, now, false);
     question.rowsCanBeTicked = true;
     question.affirmative = tr("Disable Tokens");
-    question.affirmativeFor = [](int count) { return tr("Disable %n Token(s)", count); };
+    question.affirmativeFor = [](int count) {
+        return count == 1 ? tr("Disable 1 Token") : tr("Disable %n Tokens", count);
+    };
     return question;
 }
 
@@ -188,6 +192,9 @@ Question ownCredentialQuestion(const Subject &subject, bool deletes, base::Insta
     question.affirmative = deletes ? tr("Delete Anyway") : tr("Disable Anyway");
     question.isDestructive = true;
     question.typedGate = models::nameText(subject.token);
+    // What cannot be typed as it is shown would lock the gate for good.
+    if (question.typedGate != subject.token.name)
+        question.typedGate = subject.token.key.remoteId;
     return question;
 }
 

@@ -69,6 +69,7 @@ void Banner::build()
     m_title->setFont(bold);
 
     m_actions->setContentsMargins(0, 4, 0, 0);
+    m_actions->setSpacing(6);
     m_actions->addWidget(m_retryButton);
     m_actions->addWidget(m_copyButton);
     m_actions->addStretch(1);
@@ -127,6 +128,12 @@ void Banner::showError(const base::Error &error, const ErrorContext &context, bo
     m_retryButton->setText(tr("&Retry"));
     if (canRetry && error.retryAfter && error.retryAfter->count() > 0)
         startCountdown(*error.retryAfter);
+}
+
+void Banner::reword(const QString &title, const QString &text)
+{
+    present(Severity::Warning, title, text);
+    m_retryButton->hide();
 }
 
 void Banner::addAction(const QString &label, const QString &objectName, std::function<void()> run)

@@ -33,6 +33,8 @@ public:
     /// Shows an error with Copy details and, where `canRetry`, Retry with the countdown the vendor
     /// asked for.
     void showError(const base::Error &error, const ErrorContext &context, bool canRetry);
+    /// Other words for the error just shown, as a warning; its details stay to be copied.
+    void reword(const QString &title, const QString &text);
     /// One more button; goes when the next message is shown.
     void addAction(const QString &label, const QString &objectName, std::function<void()> run);
     void setDismissible(bool isDismissible);

@@ -51,6 +51,7 @@ EnvironmentStripe::EnvironmentStripe(QWidget *parent)
     font.setBold(true);
     m_label->setFont(font);
     auto *layout = new QHBoxLayout(this);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     layout->setContentsMargins(10, 5, 10, 5);
     layout->addWidget(m_label, 1);
     setEnvironment(m_environment);

@@ -39,19 +39,19 @@ ErrorText Text::way(const Error &error, const QString &host)
         return {tr("It was stopped."), tr("What had arrived until then was kept."),
             tr("Start it again when you want the rest.")};
     case ErrorKind::Offline:
-        return {tr("\"%1\" could not be reached.").arg(host),
+        return {tr("“%1” could not be reached.").arg(host),
             tr("The name was not found, or the connection was refused or broke off."),
             tr("Check the network, the VPN and the address of the connection.")};
     case ErrorKind::Timeout:
-        return {tr("\"%1\" did not answer in time.").arg(host),
+        return {tr("“%1” did not answer in time.").arg(host),
             tr("The request was given up; nothing was changed."), tr("Try again in a moment.")};
     case ErrorKind::Tls:
-        return {tr("\"%1\" could not prove who it is.").arg(host),
+        return {tr("“%1” could not prove who it is.").arg(host),
             tr("Its certificate is not valid, so nothing was sent."),
             tr("Check the address. A proxy that inspects traffic must have its certificate "
                "installed in this system.")};
     case ErrorKind::UnexpectedRedirect:
-        return {tr("\"%1\" sent us elsewhere.").arg(host),
+        return {tr("“%1” sent us elsewhere.").arg(host),
             tr("Redirects are never followed, because the key would travel along."),
             tr("Check the address of the connection: it must be the API itself.")};
     default:
@@ -82,7 +82,7 @@ ErrorText Text::refusal(const Error &error)
             tr("Refresh the list and look again.")};
     case ErrorKind::Invalid:
         return {error.field.isEmpty() ? tr("Something that was entered does not fit.")
-                                      : tr("\"%1\" does not fit.").arg(shown(error.field, 80)),
+                                      : tr("“%1” does not fit.").arg(shown(error.field, 80)),
             tr("Nothing was changed."), tr("Correct it and try again.")};
     default:
         return {tr("This connection cannot do that."), tr("The vendor has no call for it."),
@@ -152,7 +152,7 @@ QString Text::words(const Error &error)
 {
     QStringList lines;
     if (!error.vendorWords.isEmpty())
-        lines += tr("The vendor says: \"%1\"").arg(shown(error.vendorWords, 300));
+        lines += tr("The vendor says: “%1”").arg(shown(error.vendorWords, 300));
     // Our own technical words explain what did not fit; elsewhere they are for the details only.
     const bool explains = error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Unsupported
         || error.kind == ErrorKind::LocalFile || error.kind == ErrorKind::UnexpectedReply;

@@ -22,6 +22,7 @@ struct QuestionRow
     QString text; ///< raw; shown as plain text
     QString note; ///< second column: "used 2 hours ago"
     bool isTicked = true; ///< meaningful where rows can be ticked
+    bool isLocked = false; ///< in the list to be seen, cannot be ticked
 };
 
 struct Question

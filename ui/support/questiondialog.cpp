@@ -73,8 +73,11 @@ void QuestionDialog::addRows(QVBoxLayout *layout)
     m_rows->setSelectionMode(QAbstractItemView::NoSelection);
     for (const QuestionRow &row : m_question.rows) {
         auto *item = new QTreeWidgetItem(m_rows, {shown(row.text), shown(row.note)});
-        if (m_question.rowsCanBeTicked)
-            item->setCheckState(0, row.isTicked ? Qt::Checked : Qt::Unchecked);
+        if (!m_question.rowsCanBeTicked)
+            continue;
+        item->setCheckState(0, row.isTicked && !row.isLocked ? Qt::Checked : Qt::Unchecked);
+        if (row.isLocked)
+            item->setFlags(Qt::NoItemFlags);
     }
     m_rows->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_rows->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -151,7 +154,7 @@ void QuestionDialog::updateGate()
     const auto count = static_cast<int>(tickedRows().size());
     m_gateBox->setVisible(!wanted.isEmpty());
     //: %1 is what has to be typed, exactly
-    setPlainText(m_gateLabel, tr("Type \"%1\" to confirm:").arg(shown(wanted)));
+    setPlainText(m_gateLabel, tr("Type “%1” to confirm:").arg(shown(wanted)));
     if (m_question.affirmativeFor)
         m_affirmativeButton->setText(buttonText(m_question.affirmativeFor(count)));
     const bool typed = wanted.isEmpty() || m_gateEdit->text().trimmed() == wanted.trimmed();

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "deskfixture.h"
+#include "dialogs/editdialog.h"
+#include "stricttest.h"
+#include "support/banner.h"
+#include "widgettools.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+using base::ErrorKind;
+using dialogs::EditDialog;
+using domain::Operation;
+using domain::Support;
+using test::child;
+
+class EditDialogTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private slots:
+    void cleanup() { QCOMPARE(test::openWindows(), QStringList()); }
+
+    void sendsOnlyWhatChanged();
+    void sendsNothingWhenNothingChanged();
+    void showsWhatWouldChange();
+    void saysWhyAFieldIsFixed();
+    void refusesABadNameBeforeSending();
+    void keepsUnknownGrants();
+    void saysTheVendorsRefusal();
+    void editsTheNameWhenTheChoicesAreOutOfReach();
+
+private:
+    struct Opened
+    {
+        explicit Opened(const std::function<void(test::DeskFixture &)> &prepare = {})
+        {
+            domain::Token token = test::FakeVendor::token({}, u"t1"_s, u"old"_s);
+            domain::Grant base;
+            base.name = u"BASE"_s;
+            token.grants.push_back(base);
+            token.description = domain::Fact<QString>::known(u"why"_s);
+            fixture.vendor.tokens = {token};
+            if (prepare)
+                prepare(fixture);
+            const QString id = fixture.connect();
+            key = {id, u"t1"_s};
+            dialog = std::make_unique<EditDialog>(fixture.desk,
+                fixture.desk.tokens().at(*fixture.desk.tokens().find(key)),
+                *fixture.desk.connections().find(id), fixture.vendor.capabilities);
+            dialog->open();
+            static_cast<void>(QTest::qWaitFor(
+                [this] { return child<QPushButton>(dialog.get(), "saveButton")->isEnabled(); }));
+        }
+        QLineEdit *edit(const char *name) const { return child<QLineEdit>(dialog.get(), name); }
+        QTreeWidgetItem *grant(const QString &name) const
+        {
+            return child<QTreeWidget>(dialog.get(), "grantsTree")
+                ->findItems(name, Qt::MatchExactly | Qt::MatchRecursive)
+                .value(0);
+        }
+        void save() const { child<QPushButton>(dialog.get(), "saveButton")->click(); }
+
+        test::DeskFixture fixture;
+        domain::TokenKey key;
+        std::unique_ptr<EditDialog> dialog;
+    };
+};
+
+void EditDialogTest::sendsOnlyWhatChanged()
+{
+    Opened opened;
+    const QSignalSpy saved(opened.dialog.get(), &EditDialog::saved);
+    opened.edit("tokenNameEdit")->setText(u"new"_s);
+    opened.save();
+    QTRY_COMPARE(saved.count(), 1);
+    QVERIFY(opened.fixture.vendor.lastEdit);
+    QCOMPARE(opened.fixture.vendor.lastEdit->name, std::optional<QString>(u"new"_s));
+    QVERIFY(!opened.fixture.vendor.lastEdit->description);
+    QVERIFY(!opened.fixture.vendor.lastEdit->grants);
+}
+
+void EditDialogTest::sendsNothingWhenNothingChanged()
+{
+    Opened opened;
+    opened.save();
+    QTRY_VERIFY(!opened.dialog->isVisible());
+    QVERIFY(!opened.fixture.vendor.lastEdit);
+}
+
+void EditDialogTest::showsWhatWouldChange()
+{
+    Opened opened;
+    auto *difference = child<QLabel>(opened.dialog.get(), "differenceLabel");
+    QVERIFY(!difference->isVisible());
+    opened.grant(u"VIEW"_s)->setCheckState(0, Qt::Unchecked);
+    opened.grant(u"TRANSACT"_s)->setCheckState(0, Qt::Checked);
+    QVERIFY(difference->isVisible());
+    QVERIFY(difference->text().contains("+ TRANSACT (broad)"_L1));
+    QVERIFY(difference->text().contains(u"\u2212 VIEW"_s));
+    test::keepPicture(opened.dialog.get(), "edit");
+    opened.save();
+    QTRY_VERIFY(opened.fixture.vendor.lastEdit);
+    QCOMPARE(opened.fixture.vendor.lastEdit->grants->size(), std::size_t {2});
+    QTRY_VERIFY(!opened.dialog->isVisible());
+}
+
+void EditDialogTest::saysWhyAFieldIsFixed()
+{
+    Opened opened([](test::DeskFixture &fixture) {
+        fixture.vendor.capabilities.set(Operation::Rename,
+            {.support = Support::Unsupported, .reason = u"Names are <fixed> here."_s});
+    });
+    auto *name = opened.edit("tokenNameEdit");
+    QVERIFY(!name->isEnabled());
+    QVERIFY(name->toolTip().contains("&lt;fixed&gt;"_L1));
+    QVERIFY(opened.edit("tokenDescriptionEdit")->isEnabled());
+}
+
+void EditDialogTest::refusesABadNameBeforeSending()
+{
+    Opened opened;
+    opened.edit("tokenNameEdit")->setText(u"a/b"_s);
+    opened.save();
+    QVERIFY(!child<QLabel>(opened.dialog.get(), "nameErrorLabel")->text().isEmpty());
+    QVERIFY(!opened.fixture.vendor.lastEdit);
+    QVERIFY(opened.dialog->isVisible());
+}
+
+void EditDialogTest::keepsUnknownGrants()
+{
+    Opened opened([](test::DeskFixture &fixture) {
+        domain::Grant odd;
+        odd.name = u"FUTURE"_s;
+        odd.wire = {{u"x"_s, 1}};
+        fixture.vendor.tokens.front().grants.push_back(odd);
+    });
+    opened.grant(u"TRANSACT"_s)->setCheckState(0, Qt::Checked);
+    opened.save();
+    QTRY_VERIFY(opened.fixture.vendor.lastEdit);
+    const auto grants = *opened.fixture.vendor.lastEdit->grants;
+    const bool isKept = std::any_of(grants.begin(), grants.end(), [](const domain::Grant &one) {
+        return one.name == "FUTURE"_L1 && one.wire.value("x"_L1).toInt() == 1;
+    });
+    QVERIFY(isKept);
+    QTRY_VERIFY(!opened.dialog->isVisible());
+}
+
+void EditDialogTest::saysTheVendorsRefusal()
+{
+    Opened opened([](test::DeskFixture &fixture) {
+        fixture.vendor.updateFails = base::Error {
+            .kind = ErrorKind::Forbidden, .vendorWords = u"not yours"_s, .httpStatus = 403};
+    });
+    opened.edit("tokenNameEdit")->setText(u"new"_s);
+    opened.save();
+    auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY(child<QLabel>(banner, "bannerTextLabel")->text().contains("not yours"_L1));
+    QCOMPARE(opened.edit("tokenNameEdit")->text(), u"new"_s);
+}
+
+void EditDialogTest::editsTheNameWhenTheChoicesAreOutOfReach()
+{
+    Opened opened([](test::DeskFixture &fixture) {
+        fixture.vendor.formsFail = base::Error {.kind = ErrorKind::Forbidden};
+    });
+    QTRY_VERIFY(child<QLabel>(opened.dialog.get(), "grantsLabel")->isVisible());
+    opened.edit("tokenNameEdit")->setText(u"new"_s);
+    opened.save();
+    QTRY_VERIFY(opened.fixture.vendor.lastEdit);
+    QCOMPARE(opened.fixture.vendor.lastEdit->name, std::optional<QString>(u"new"_s));
+    QTRY_VERIFY(!opened.dialog->isVisible());
+}
+
+QTEST_MAIN(EditDialogTest)
+#include "tst_editdialog.moc"

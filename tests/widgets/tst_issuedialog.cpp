@@ -1,0 +1,464 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "deskfixture.h"
+#include "dialogs/granteditor.h"
+#include "dialogs/issuedialog.h"
+#include "dialogs/issueform.h"
+#include "dialogs/rolegrants.h"
+#include "stricttest.h"
+#include "support/banner.h"
+#include "widgettools.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTreeWidget>
+
+using namespace Qt::StringLiterals;
+using base::ErrorKind;
+using dialogs::IssueDialog;
+using test::child;
+
+class IssueDialogTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private slots:
+    void cleanup() { QCOMPARE(test::openWindows(), QStringList()); }
+
+    void ticksNothingThatNobodyTicked();
+    void createsWhatWasTickedAndHandsTheKeyOn();
+    void ticksWhatAPresetSays();
+    void warnsOfBroadGrants();
+    void refusesBeforeSending_data();
+    void refusesBeforeSending();
+    void givesRolesOnPlaces();
+    void keepsAGrantNobodyOffers();
+    void takesATypedGrantThatFits();
+    void searchesALongList();
+    void switchesBetweenKinds();
+    void checksAddresses();
+    void asksForAnIdTokenWhenTheVendorWantsOne();
+    void saysWhyAKindIsUnavailable();
+    void copiesAnExistingToken();
+    void cannotBeClosedOnceSent();
+    void neverOffersARetryWhenTheTokenMayExist_data();
+    void neverOffersARetryWhenTheTokenMayExist();
+    void saysTheVendorsRefusalAndAllowsCorrection();
+    void retriesLoadingTheForm();
+
+private:
+    struct Opened
+    {
+        explicit Opened(
+            test::DeskFixture &fixture, domain::Environment environment = domain::Environment::Test)
+        {
+            const QString id = fixture.connect(u"Payments"_s, environment);
+            dialog
+                = std::make_unique<IssueDialog>(fixture.desk, *fixture.desk.connections().find(id),
+                    [this](domain::IssuedToken token) { issued.emplace(std::move(token)); });
+        }
+        bool open()
+        {
+            dialog->startNew();
+            dialog->open();
+            return QTest::qWaitFor(
+                [this] { return dialog->findChild<QWidget *>(u"issueForm"_s) != nullptr; });
+        }
+        QTreeWidgetItem *grant(const QString &name) const
+        {
+            const auto found = child<QTreeWidget>(dialog.get(), "grantsTree")
+                                   ->findItems(name, Qt::MatchExactly | Qt::MatchRecursive);
+            return found.isEmpty() ? nullptr : found.first();
+        }
+        void tick(const QString &name) const { grant(name)->setCheckState(0, Qt::Checked); }
+        void name(const QString &text) const
+        {
+            auto *edit = child<QLineEdit>(dialog.get(), "tokenNameEdit");
+            edit->clear();
+            QTest::keyClicks(edit, text);
+        }
+        void create() const { child<QPushButton>(dialog.get(), "createButton")->click(); }
+        QString error(const char *field) const
+        {
+            return child<QLabel>(dialog.get(), QByteArray(field).append("ErrorLabel").constData())
+                ->text();
+        }
+
+        std::unique_ptr<IssueDialog> dialog;
+        std::optional<domain::IssuedToken> issued;
+    };
+};
+
+void IssueDialogTest::ticksNothingThatNobodyTicked()
+{
+    test::DeskFixture fixture;
+    Opened opened(fixture, domain::Environment::Production);
+    QVERIFY(opened.open());
+    test::keepPicture(opened.dialog.get(), "issue-checklist");
+    QCOMPARE(opened.grant(u"VIEW"_s)->checkState(0), Qt::Unchecked);
+    QCOMPARE(opened.grant(u"TRANSACT"_s)->checkState(0), Qt::Unchecked);
+    // Mandatory: ticked and fixed; forbidden: out of reach. Both say why.
+    QCOMPARE(opened.grant(u"BASE"_s)->checkState(0), Qt::Checked);
+    QCOMPARE(opened.grant(u"BASE"_s)->flags(), Qt::NoItemFlags);
+    QVERIFY(opened.grant(u"BASE"_s)->toolTip(0).contains("every token has it"_L1));
+    QCOMPARE(opened.grant(u"ROOT"_s)->checkState(0), Qt::Unchecked);
+    QCOMPARE(opened.grant(u"ROOT"_s)->flags(), Qt::NoItemFlags);
+    QVERIFY(opened.grant(u"ROOT"_s)->toolTip(0).contains("reserved"_L1));
+    QVERIFY(
+        child<QLabel>(opened.dialog.get(), "environmentLabel")->text().contains("Production"_L1));
+}
+
+void IssueDialogTest::createsWhatWasTickedAndHandsTheKeyOn()
+{
+    test::DeskFixture fixture;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"ci-deploy"_s);
+    opened.tick(u"VIEW"_s);
+    opened.create();
+    QTRY_VERIFY(opened.issued.has_value());
+    QCOMPARE(opened.issued->secret.expose(), QByteArrayView("new-key-value-0123456789"));
+    QVERIFY(!opened.dialog->isVisible());
+    QCOMPARE(fixture.vendor.lastDraft->name, u"ci-deploy"_s);
+    QStringList names;
+    for (const auto &grant : fixture.vendor.lastDraft->grants)
+        names += grant.name;
+    QCOMPARE(names, (QStringList {u"VIEW"_s, u"BASE"_s}));
+    // Known to the program before anybody could see its key (ONE-02).
+    QVERIFY(fixture.desk.pendingKeys().contains(opened.issued->token.key));
+}
+
+void IssueDialogTest::ticksWhatAPresetSays()
+{
+    test::DeskFixture fixture;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    auto *preset = child<QComboBox>(opened.dialog.get(), "presetComboBox");
+    QCOMPARE(preset->currentIndex(), 0);
+    QCOMPARE(preset->itemText(1), u"View only"_s);
+    preset->setCurrentIndex(1);
+    emit preset->activated(1);
+    QCOMPARE(opened.grant(u"VIEW"_s)->checkState(0), Qt::Checked);
+    QCOMPARE(opened.grant(u"TRANSACT"_s)->checkState(0), Qt::Unchecked);
+    opened.tick(u"TRANSACT"_s);
+    QCOMPARE(preset->currentIndex(), 0); // No longer the preset.
+}
+
+void IssueDialogTest::warnsOfBroadGrants()
+{
+    test::DeskFixture fixture;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.tick(u"VIEW"_s);
+    QVERIFY(opened.error("grants").isEmpty());
+    opened.tick(u"TRANSACT"_s);
+    QVERIFY(opened.error("grants").contains("TRANSACT"_L1));
+    test::keepPicture(opened.dialog.get(), "issue-broad");
+}
+
+void IssueDialogTest::refusesBeforeSending_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("ticks");
+    QTest::addColumn<QByteArray>("field");
+    QTest::newRow("no name") << u"  "_s << true << QByteArray("name");
+    QTest::newRow("letters the vendor refuses") << u"a/b"_s << true << QByteArray("name");
+    QTest::newRow("too long") << QString(41, u'x') << true << QByteArray("name");
+}
+
+void IssueDialogTest::refusesBeforeSending()
+{
+    QFETCH(const QString, name);
+    QFETCH(const bool, ticks);
+    QFETCH(const QByteArray, field);
+    test::DeskFixture fixture;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(name);
+    if (ticks)
+        opened.tick(u"VIEW"_s);
+    opened.create();
+    QVERIFY(!opened.error(field.constData()).isEmpty());
+    QTest::qWait(10);
+    QCOMPARE(fixture.vendor.creates, 0);
+    QVERIFY(opened.dialog->isVisible());
+}
+
+void IssueDialogTest::givesRolesOnPlaces()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.forms = {test::FakeVendor::roleForm()};
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"observer"_s);
+    opened.create();
+    QVERIFY(!opened.error("grants").isEmpty()); // At least one.
+    auto *add = child<QPushButton>(opened.dialog.get(), "addRoleButton");
+    add->click();
+    opened.create();
+    QVERIFY(opened.error("grants").contains(u'1')); // Half filled in.
+    child<QComboBox>(opened.dialog.get(), "roleComboBox")->setCurrentIndex(0);
+    child<QComboBox>(opened.dialog.get(), "targetComboBox")->setCurrentIndex(1);
+    child<QCheckBox>(opened.dialog.get(), "viewCheckBox")->click();
+    test::keepPicture(opened.dialog.get(), "issue-roles");
+    add->click();
+    add->click();
+    QVERIFY(!add->isEnabled()); // Three is the most.
+    for (int i = 0; i < 2; ++i) {
+        child<QPushButton>(
+            opened.dialog->findChildren<dialogs::RoleRow *>().last(), "removeRoleButton")
+            ->click();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    opened.create();
+    QTRY_VERIFY(opened.issued.has_value());
+    const auto grants = fixture.vendor.lastDraft->grants;
+    QCOMPARE(grants.size(), std::size_t {1});
+    QCOMPARE(grants.front().name, u"read"_s);
+    QCOMPARE(grants.front().target, u"site:1"_s);
+    QCOMPARE(grants.front().wire.value("scope"_L1).toString(), u"site"_s);
+    QCOMPARE(grants.front().wire.value("views"_L1).toArray(), QJsonArray {u"reporting"_s});
+}
+
+void IssueDialogTest::keepsAGrantNobodyOffers()
+{
+    for (const auto &form : {test::FakeVendor::checklistForm(), test::FakeVendor::roleForm()}) {
+        const std::unique_ptr<dialogs::GrantEditor> editor(dialogs::makeGrantEditor(form, nullptr));
+        domain::Grant odd;
+        odd.name = u"FUTURE_THING"_s;
+        odd.target = u"galaxy:9"_s;
+        odd.wire = {{u"role"_s, u"FUTURE_THING"_s}, {u"extra"_s, 7}};
+        editor->setGrants({odd});
+        const auto kept = editor->grants();
+        const bool isThere
+            = std::any_of(kept.begin(), kept.end(), [&odd](const auto &one) { return one == odd; });
+        QVERIFY(isThere);
+    }
+}
+
+void IssueDialogTest::takesATypedGrantThatFits()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.forms.front().takesTypedGrants = true;
+    fixture.vendor.forms.front().typedGrantPattern = u"[A-Z_]+"_s;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    auto *typed = child<QLineEdit>(opened.dialog.get(), "typedGrantEdit");
+    auto *add = child<QPushButton>(opened.dialog.get(), "addGrantButton");
+    QTest::keyClicks(typed, u"not fitting"_s);
+    add->click();
+    QTRY_VERIFY(child<QLabel>(opened.dialog.get(), "typedGrantErrorLabel")->isVisible());
+    typed->clear();
+    QTest::keyClicks(typed, u"NEW_ONE"_s);
+    add->click();
+    QVERIFY(opened.grant(u"NEW_ONE"_s));
+    QCOMPARE(opened.grant(u"NEW_ONE"_s)->checkState(0), Qt::Checked);
+}
+
+void IssueDialogTest::searchesALongList()
+{
+    test::DeskFixture fixture;
+    auto &form = fixture.vendor.forms.front();
+    for (int i = 0; i < 60; ++i) {
+        domain::GrantChoice choice;
+        choice.grant.name = u"SERVICE_%1"_s.arg(i);
+        choice.group = u"Services"_s;
+        form.choices.push_back(choice);
+    }
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    auto *search = child<QLineEdit>(opened.dialog.get(), "grantSearchEdit");
+    QTRY_VERIFY(search->isVisible());
+    opened.tick(u"SERVICE_7"_s);
+    search->setText(u"service_59"_s);
+    QVERIFY(!opened.grant(u"SERVICE_59"_s)->isHidden());
+    QVERIFY(opened.grant(u"SERVICE_7"_s)->isHidden());
+    // Hidden is not unticked, and the count says so.
+    QVERIFY(child<QLabel>(opened.dialog.get(), "grantCountLabel")->text().contains(u'2'));
+}
+
+void IssueDialogTest::switchesBetweenKinds()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.forms = {test::FakeVendor::roleForm(), test::FakeVendor::inheritedForm()};
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    auto *kind = child<QComboBox>(opened.dialog.get(), "kindComboBox");
+    QVERIFY(kind->isVisible());
+    opened.name(u"mine"_s);
+    kind->setCurrentIndex(1);
+    QTRY_VERIFY(child<QLabel>(opened.dialog.get(), "inheritedLabel")->isVisible());
+    QCOMPARE(child<QLineEdit>(opened.dialog.get(), "tokenNameEdit")->text(), u"mine"_s);
+    opened.create();
+    QTRY_VERIFY(opened.issued.has_value());
+    QCOMPARE(fixture.vendor.lastDraft->kind, domain::TokenKind::User);
+}
+
+void IssueDialogTest::checksAddresses()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.forms = {test::FakeVendor::inheritedForm()};
+    fixture.vendor.forms.front().maximumAddresses = 2;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"x"_s);
+    auto *addresses = child<QPlainTextEdit>(opened.dialog.get(), "addressesEdit");
+    addresses->setPlainText(u"10.0.0.1, 300.1.1.1"_s);
+    opened.create();
+    QVERIFY(opened.error("addresses").contains("300.1.1.1"_L1));
+    addresses->setPlainText(u"10.0.0.1\n10.0.0.0/8"_s);
+    opened.create();
+    QTRY_VERIFY(opened.issued.has_value());
+    QCOMPARE(fixture.vendor.lastDraft->addresses, (QStringList {u"10.0.0.1"_s, u"10.0.0.0/8"_s}));
+}
+
+void IssueDialogTest::asksForAnIdTokenWhenTheVendorWantsOne()
+{
+    test::DeskFixture fixture;
+    auto &form = fixture.vendor.forms.front();
+    form.mayNeedIdToken = true;
+    form.idTokenHelp = QUrl(u"https://console.example/tokens"_s);
+    form.lifetime = domain::LifetimeRule {std::chrono::minutes(30), std::chrono::days(90),
+        {std::chrono::hours(1), std::chrono::days(90)}};
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"x"_s);
+    opened.tick(u"VIEW"_s);
+    auto *idToken = child<QLineEdit>(opened.dialog.get(), "idTokenEdit");
+    QVERIFY(!idToken->isVisible());
+    fixture.vendor.createFails = base::Error {
+        .kind = ErrorKind::Invalid, .detail = u"an ID token is needed"_s, .field = u"idToken"_s};
+    opened.create();
+    QTRY_VERIFY(idToken->isVisible());
+    QVERIFY(child<QPushButton>(opened.dialog.get(), "openConsoleButton")->isVisible());
+    test::keepPicture(opened.dialog.get(), "issue-idtoken");
+    fixture.vendor.createFails.reset();
+    QTest::keyClicks(idToken, u"eyJ.abc.def"_s);
+    opened.create();
+    QVERIFY(idToken->text().isEmpty());
+    QTRY_VERIFY(opened.issued.has_value());
+    QCOMPARE(fixture.vendor.lastDraft->idToken.expose(), QByteArrayView("eyJ.abc.def"));
+    QCOMPARE(fixture.vendor.lastDraft->lifetime, std::chrono::seconds(std::chrono::days(90)));
+}
+
+void IssueDialogTest::saysWhyAKindIsUnavailable()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.forms.front().unavailable = u"single sign-on users cannot"_s;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    QVERIFY(!child<QPushButton>(opened.dialog.get(), "createButton")->isEnabled());
+    QVERIFY(child<QLabel>(opened.dialog.get(), "bannerTextLabel")
+                ->text()
+                .contains("single sign-on"_L1));
+}
+
+void IssueDialogTest::copiesAnExistingToken()
+{
+    test::DeskFixture fixture;
+    Opened opened(fixture);
+    domain::Token model = test::FakeVendor::token(u"c"_s, u"t"_s, u"old"_s);
+    model.description = domain::Fact<QString>::known(u"for the <b>robots</b>"_s);
+    opened.dialog->startClone(model);
+    opened.dialog->open();
+    QTRY_VERIFY(opened.dialog->findChild<QWidget *>(u"issueForm"_s));
+    QCOMPARE(child<QLineEdit>(opened.dialog.get(), "tokenNameEdit")->text(), u"old copy"_s);
+    QCOMPARE(child<QLineEdit>(opened.dialog.get(), "tokenDescriptionEdit")->text(),
+        u"for the <b>robots</b>"_s);
+    QCOMPARE(opened.grant(u"VIEW"_s)->checkState(0), Qt::Checked);
+    QCOMPARE(opened.grant(u"TRANSACT"_s)->checkState(0), Qt::Unchecked);
+}
+
+void IssueDialogTest::cannotBeClosedOnceSent()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.holdsCreate = true;
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"x"_s);
+    opened.tick(u"VIEW"_s);
+    opened.create();
+    auto *cancel = child<QPushButton>(opened.dialog.get(), "cancelButton");
+    QVERIFY(!cancel->isEnabled());
+    QVERIFY(!cancel->toolTip().isEmpty());
+    QTest::keyClick(opened.dialog.get(), Qt::Key_Escape);
+    opened.dialog->close();
+    QVERIFY(opened.dialog->isVisible());
+    opened.create(); // A second press does not send again.
+    fixture.vendor.finishCreate();
+    QTRY_VERIFY(opened.issued.has_value());
+    QCOMPARE(fixture.vendor.creates, 1);
+}
+
+void IssueDialogTest::neverOffersARetryWhenTheTokenMayExist_data()
+{
+    QTest::addColumn<ErrorKind>("kind");
+    QTest::newRow("no answer") << ErrorKind::OutcomeUnknown;
+    QTest::newRow("vendor fault") << ErrorKind::VendorFault;
+    QTest::newRow("answer not understood") << ErrorKind::UnexpectedReply;
+}
+
+void IssueDialogTest::neverOffersARetryWhenTheTokenMayExist()
+{
+    QFETCH(const ErrorKind, kind);
+    test::DeskFixture fixture;
+    fixture.vendor.createFails = base::Error {.kind = kind, .vendorWords = u"oops"_s};
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"x"_s);
+    opened.tick(u"VIEW"_s);
+    opened.create();
+    auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY2(banner->title().contains("may have created"_L1), qPrintable(banner->title()));
+    QVERIFY(!child<QPushButton>(banner, "retryButton")->isVisible());
+    QVERIFY(!child<QPushButton>(opened.dialog.get(), "createButton")->isEnabled());
+    if (kind == ErrorKind::OutcomeUnknown)
+        test::keepPicture(opened.dialog.get(), "issue-unknown");
+    child<QPushButton>(banner, "refreshAndLookButton")->click();
+    QVERIFY(!opened.dialog->isVisible());
+    QVERIFY(!opened.issued);
+}
+
+void IssueDialogTest::saysTheVendorsRefusalAndAllowsCorrection()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.createFails = base::Error {.kind = ErrorKind::Conflict,
+        .vendorWords = u"limit of 50 tokens reached"_s,
+        .requestId = u"r-9"_s,
+        .httpStatus = 409};
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"x"_s);
+    opened.tick(u"VIEW"_s);
+    opened.create();
+    auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY(child<QLabel>(banner, "bannerTextLabel")->text().contains("limit of 50"_L1));
+    fixture.vendor.createFails.reset();
+    opened.create();
+    QTRY_VERIFY(opened.issued.has_value());
+}
+
+void IssueDialogTest::retriesLoadingTheForm()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.formsFail = base::Error {.kind = ErrorKind::Offline};
+    Opened opened(fixture);
+    opened.dialog->startNew();
+    opened.dialog->open();
+    auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY(!child<QPushButton>(opened.dialog.get(), "createButton")->isEnabled());
+    fixture.vendor.formsFail.reset();
+    child<QPushButton>(banner, "retryButton")->click();
+    QTRY_VERIFY(child<QPushButton>(opened.dialog.get(), "createButton")->isEnabled());
+}
+
+QTEST_MAIN(IssueDialogTest)
+#include "tst_issuedialog.moc"

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Changes what a vendor lets be changed of a token; the rest is there, disabled, with the reason.
+
+#include "domain/connection.h"
+#include "support/growingdialog.h"
+#include "work/desk.h"
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace support {
+class Banner;
+class FieldForm;
+} // namespace support
+
+namespace dialogs {
+
+class GrantEditor;
+
+class EditDialog final : public support::GrowingDialog
+{
+    Q_OBJECT
+
+public:
+    /// Loads the vendor's form by itself; open() at once.
+    EditDialog(work::Desk &desk, const domain::Token &token, const domain::Connection &connection,
+        const domain::Capabilities &capabilities, QWidget *parent = nullptr);
+    ~EditDialog() override;
+
+    void reject() override;
+
+signals:
+    void saved(const domain::TokenKey &key);
+
+private:
+    void build();
+    void loadForm();
+    void takeForms(const std::vector<domain::DraftForm> &forms);
+    void showGrants(const domain::DraftForm &form);
+    void showGrantsAsText(const QString &why);
+    void allow(QWidget *editor, domain::Operation operation);
+    domain::TokenEdit typedEdit() const;
+    bool check(const domain::TokenEdit &edit);
+    void showDifference();
+    void save();
+    void takeResult(const base::Result<domain::Token> &saved);
+    void setBusy(const QString &what);
+
+    work::Desk &m_desk;
+    domain::Token m_token;
+    domain::Connection m_connection;
+    domain::Capabilities m_capabilities;
+    domain::DraftForm m_vendorForm;
+    std::vector<domain::Grant>
+        m_shownGrants; ///< the token's, as the editor gives them back unchanged
+    base::Task<std::vector<domain::DraftForm>> m_loading;
+    bool m_isSending = false;
+
+    support::FieldForm *m_fields;
+    QLineEdit *m_name;
+    QLineEdit *m_description;
+    GrantEditor *m_grants = nullptr;
+    QLabel *m_difference;
+    support::Banner *m_banner;
+    QLabel *m_progress;
+    QPushButton *m_saveButton = nullptr;
+    QPushButton *m_cancelButton = nullptr;
+};
+
+} // namespace dialogs

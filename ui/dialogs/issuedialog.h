@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Creates a token, or one like another: asks the vendor for its form, checks before sending, sends
+/// once, and hands the new token on. What may have been created without an answer is never simply
+/// retried.
+
+#include "domain/connection.h"
+#include "support/growingdialog.h"
+#include "work/desk.h"
+
+#include <functional>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace support {
+class Banner;
+}
+
+namespace dialogs {
+
+class IssueForm;
+
+class IssueDialog final : public support::GrowingDialog
+{
+    Q_OBJECT
+
+public:
+    /// Gets the new token with its key. Not a signal: keys do not travel in signals.
+    using HandOver = std::function<void(domain::IssuedToken)>;
+
+    IssueDialog(work::Desk &desk, const domain::Connection &connection, HandOver handOver,
+        QWidget *parent = nullptr);
+    ~IssueDialog() override;
+
+    /// One of these, before open().
+    void startNew();
+    void startClone(const domain::Token &token);
+
+    /// Not while a request is out.
+    void reject() override;
+
+private:
+    void build();
+    void loadForms();
+    void takeForms(std::vector<domain::DraftForm> forms);
+    void showForm(int index);
+    void fillFromModel();
+    void create();
+    void takeResult(base::Result<domain::IssuedToken> issued);
+    void showFailure(const base::Error &error);
+    void showUnknownOutcome(const base::Error &error);
+    void setBusy(const QString &what);
+
+    work::Desk &m_desk;
+    domain::Connection m_connection;
+    HandOver m_handOver;
+    std::optional<domain::Token> m_model; ///< what to clone
+    std::vector<domain::DraftForm> m_forms;
+    base::Task<std::vector<domain::DraftForm>> m_loading;
+    bool m_isSending = false;
+    QString m_sentName;
+
+    QVBoxLayout *m_formLayout;
+    QComboBox *m_kind;
+    QLabel *m_kindLabel;
+    IssueForm *m_form = nullptr;
+    support::Banner *m_banner;
+    QLabel *m_progress;
+    QPushButton *m_createButton = nullptr;
+    QPushButton *m_cancelButton = nullptr;
+};
+
+/// Whether a create that failed like this may nevertheless have happened.
+bool mayHaveHappened(const base::Error &error);
+
+} // namespace dialogs

@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "dialogs/secretdialog.h"
+
+#include "support/banner.h"
+#include "support/environmentstripe.h"
+#include "support/plaintext.h"
+#include "support/savesecretfile.h"
+#include "support/secretlabel.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QVBoxLayout>
+
+namespace dialogs {
+
+using namespace Qt::StringLiterals;
+using base::Result;
+using support::Answer;
+
+SecretDialog::SecretDialog(work::Desk &desk, domain::IssuedToken issued,
+    const domain::Connection &connection, support::Prompter &prompter,
+    support::SecretClipboard &clipboard, QWidget *parent)
+    : GrowingDialog(parent)
+    , m_desk(desk)
+    , m_prompter(prompter)
+    , m_clipboard(clipboard)
+    , m_connection(connection)
+    , m_issued(std::move(issued))
+    , m_label(new support::SecretLabel(m_issued.secret, this))
+    , m_banner(new support::Banner(this))
+    , m_status(support::plainLabel(tr("Not copied yet"), this))
+    , m_copyButton(new QPushButton(tr("&Copy"), this))
+    , m_saveButton(new QPushButton(tr("&Save to File..."), this))
+    , m_stored(new QCheckBox(tr("I have &stored this key"), this))
+{
+    setObjectName(u"secretDialog"_s);
+    setWindowTitle(tr("New Key"));
+    setWindowModality(Qt::ApplicationModal);
+    setWindowFlags(Qt::Dialog | Qt::CustomizeWindowHint | Qt::WindowTitleHint);
+    build();
+    connect(m_copyButton, &QPushButton::clicked, this, &SecretDialog::copy);
+    connect(m_saveButton, &QPushButton::clicked, this, &SecretDialog::chooseFile);
+    connect(m_stored, &QCheckBox::toggled, m_doneButton, &QPushButton::setEnabled);
+    connect(m_doneButton, &QPushButton::clicked, this, &SecretDialog::finish);
+    connect(&m_clipboard, &support::SecretClipboard::countedDown, this, &SecretDialog::showCopied);
+    connect(&m_clipboard, &support::SecretClipboard::ended, this, [this](bool wasCleared) {
+        support::setPlainText(m_status,
+            wasCleared ? tr("Cleared from the clipboard") : tr("Replaced in the clipboard"));
+    });
+}
+
+void SecretDialog::open()
+{
+    show();
+}
+
+QString SecretDialog::tokenName() const
+{
+    return support::shown(m_issued.token.name, 80);
+}
+
+void SecretDialog::build()
+{
+    auto *stripe = new support::EnvironmentStripe(this);
+    stripe->setEnvironment(m_connection.environment, m_connection.name);
+    auto *buttons = new QDialogButtonBox(this);
+    m_doneButton = buttons->addButton(tr("Done"), QDialogButtonBox::AcceptRole);
+    m_doneButton->setObjectName(u"doneButton"_s);
+    m_doneButton->setEnabled(false);
+    m_doneButton->setAutoDefault(false);
+    m_stored->setObjectName(u"storedCheckBox"_s);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(12);
+    layout->addWidget(stripe);
+    layout->addWidget(makeFacts());
+    layout->addWidget(m_label);
+    layout->addWidget(makeTools());
+    layout->addWidget(m_banner);
+    layout->addWidget(m_stored);
+    layout->addWidget(buttons);
+    setMinimumWidth(560);
+    m_label->setFocus();
+}
+
+QWidget *SecretDialog::makeFacts()
+{
+    auto *box = new QWidget(this);
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    QLabel *title
+        = support::plainParagraph(tr("The key of “%1” is shown this once.").arg(tokenName()), box);
+    title->setObjectName(u"titleLabel"_s);
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    layout->addWidget(title);
+    layout->addWidget(support::plainParagraph(
+        tr("The vendor does not show it again. Hold the mouse button or the space key on it to see "
+           "it."),
+        box));
+    if (!m_issued.advice.isEmpty()) {
+        QLabel *advice = support::plainParagraph(support::shown(m_issued.advice, 400), box);
+        advice->setObjectName(u"adviceLabel"_s);
+        layout->addWidget(advice);
+    }
+    return box;
+}
+
+QWidget *SecretDialog::makeTools()
+{
+    auto *box = new QWidget(this);
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_copyButton->setObjectName(u"copyButton"_s);
+    m_copyButton->setAccessibleName(tr("Copy key"));
+    m_copyButton->setAutoDefault(false);
+    m_saveButton->setObjectName(u"saveToFileButton"_s);
+    m_saveButton->setAutoDefault(false);
+    support::setPlainToolTip(m_saveButton, tr("Only you will be able to read the file."));
+    m_status->setObjectName(u"copyStatusLabel"_s);
+    layout->addWidget(m_copyButton);
+    layout->addWidget(m_saveButton);
+    layout->addWidget(m_status, 1);
+    return box;
+}
+
+void SecretDialog::copy()
+{
+    m_clipboard.copy(m_issued.secret);
+}
+
+void SecretDialog::showCopied(int secondsLeft)
+{
+    support::setPlainText(m_status, tr("Copied, clears in %1 s").arg(secondsLeft));
+}
+
+void SecretDialog::chooseFile()
+{
+    static const QRegularExpression odd(u"[^A-Za-z0-9_.-]+"_s);
+    QString name = m_issued.token.name;
+    name = name.replace(odd, u"-"_s).left(60);
+    while (name.startsWith(u'.') || name.startsWith(u'-'))
+        name.remove(0, 1);
+    if (name.isEmpty())
+        name = u"token"_s;
+    m_prompter.chooseFileToSave(this, tr("Save Key to File"), name + u".key"_s)
+        .then(this, [this](const Result<QString> &path) {
+            if (path && !path->isEmpty())
+                save(*path);
+        });
+}
+
+void SecretDialog::save(const QString &path)
+{
+    const auto saved = support::saveSecretFile(path, m_issued.secret);
+    if (!saved) {
+        m_banner->showError(saved.error(), {tr("Save key"), m_connection.name, {}, {}}, false);
+        return;
+    }
+    m_banner->showMessage(support::Banner::Severity::Information,
+        tr("The key was saved to “%1”.").arg(support::shown(path, 200)),
+        tr("Only you can read this file."));
+}
+
+void SecretDialog::finish()
+{
+    const auto noted = m_desk.acknowledge(m_issued.token.key);
+    if (!noted && !m_couldNotNote) {
+        m_couldNotNote = true;
+        m_banner->showError(noted.error(), {tr("Note that the key is stored"), {}, {}, {}}, false);
+        m_banner->reword(tr("It could not be noted that the key is stored."),
+            tr("The next start will ask about it again. Press Done once more to close."));
+        return;
+    }
+    accept();
+    emit settled(m_issued.token.key, false);
+}
+
+void SecretDialog::reject()
+{
+    if (m_isAsking)
+        return;
+    m_isAsking = true;
+    m_label->hideSecret();
+    support::Question question;
+    question.title = tr("Key Not Confirmed");
+    question.text = tr("The key of “%1” cannot be shown again.").arg(tokenName());
+    question.details = tr("If you do not have it, the token is of no use and should be deleted.");
+    question.affirmative = tr("I Stored It");
+    question.alternative = tr("Delete This Token Now");
+    question.cancel = tr("Keep Open");
+    m_prompter.ask(this, question).then(this, [this](const Result<Answer> &answer) {
+        m_isAsking = false;
+        takeClosing(answer ? answer->choice : Answer::Choice::Cancelled);
+    });
+}
+
+void SecretDialog::takeClosing(Answer::Choice choice)
+{
+    if (choice == Answer::Choice::Affirmed)
+        finish();
+    else if (choice == Answer::Choice::Alternative)
+        deleteToken();
+}
+
+void SecretDialog::deleteToken()
+{
+    setEnabled(false);
+    m_desk.remove(m_issued.token.key)
+        .then(this, [this](const Result<domain::DeleteOutcome> &outcome) {
+            setEnabled(true);
+            if (!outcome) {
+                m_banner->showError(outcome.error(),
+                    {tr("Delete token"), m_connection.name, m_connection.baseUrl.host(), {}},
+                    false);
+                return;
+            }
+            accept();
+            emit settled(m_issued.token.key, true);
+        });
+}
+
+void SecretDialog::keyPressEvent(QKeyEvent *event)
+{
+    // Escape is pressed without thinking; here it would cost the key.
+    if (event->key() == Qt::Key_Escape)
+        event->accept();
+    else
+        GrowingDialog::keyPressEvent(event);
+}
+
+} // namespace dialogs

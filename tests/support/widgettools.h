@@ -25,8 +25,7 @@ QString accessibleText(QWidget *widget);
 /// Names of windows that are still open, for `QCOMPARE(test::openWindows(), QStringList())`.
 QStringList openWindows();
 
-/// With TOKENDESK_TEST_SCREENSHOTS set to a folder: saves pictures of the widget there, light and
-/// dark.
+/// A picture of the widget for looking at, see shots.h.
 void keepPicture(QWidget *widget, const char *name);
 
 } // namespace test

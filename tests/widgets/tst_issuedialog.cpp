@@ -4,6 +4,7 @@
 #include "dialogs/granteditor.h"
 #include "dialogs/issuedialog.h"
 #include "dialogs/issueform.h"
+#include "dialogs/lifetimepicker.h"
 #include "dialogs/rolegrants.h"
 #include "stricttest.h"
 #include "support/banner.h"
@@ -16,6 +17,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -50,6 +52,7 @@ private slots:
     void neverOffersARetryWhenTheTokenMayExist();
     void saysTheVendorsRefusalAndAllowsCorrection();
     void retriesLoadingTheForm();
+    void saysWhenATokenEnds();
 
 private:
     struct Opened
@@ -458,6 +461,26 @@ void IssueDialogTest::retriesLoadingTheForm()
     fixture.vendor.formsFail.reset();
     child<QPushButton>(banner, "retryButton")->click();
     QTRY_VERIFY(child<QPushButton>(opened.dialog.get(), "createButton")->isEnabled());
+}
+
+void IssueDialogTest::saysWhenATokenEnds()
+{
+    const domain::LifetimeRule rule {std::chrono::minutes(30), std::chrono::days(90),
+        {std::chrono::hours(1), std::chrono::days(90)}};
+    dialogs::LifetimePicker picker(rule);
+    picker.show();
+    QCOMPARE(picker.lifetime(), std::chrono::seconds(std::chrono::days(90)));
+    const QDateTime end = QDateTime::currentDateTime().addDays(90);
+    QVERIFY(child<QLabel>(&picker, "lifetimeEndLabel")
+                ->text()
+                .contains(QString::number(end.date().year())));
+    auto *choice = child<QComboBox>(&picker, "lifetimeComboBox");
+    choice->setCurrentIndex(choice->count() - 1);
+    QTRY_VERIFY(child<QSpinBox>(&picker, "lifetimeSpinBox")->isVisible());
+    child<QSpinBox>(&picker, "lifetimeSpinBox")->setValue(3);
+    QCOMPARE(picker.lifetime(), std::chrono::seconds(std::chrono::days(3)));
+    QCOMPARE(dialogs::lifetimeText(std::chrono::minutes(90)), u"90 minutes"_s);
+    QCOMPARE(dialogs::lifetimeText(std::chrono::hours(1)), u"1 hour"_s);
 }
 
 QTEST_MAIN(IssueDialogTest)

@@ -42,9 +42,9 @@ QString lastUse(const Token &token, base::Instant now)
 QString factsOf(const Subject &subject, base::Instant now)
 {
     const Token &token = subject.token;
-    QStringList lines {tr("Connection: %1 (%2)")
-                           .arg(subject.connectionName,
-                               models::environmentText(subject.environment)),
+    QStringList lines {
+        tr("Connection: %1 (%2)")
+            .arg(subject.connectionName, models::environmentText(subject.environment)),
         tr("Last use: %1").arg(lastUse(token, now)), tr("ID: %1").arg(token.key.remoteId)};
     if (token.owner.isKnown())
         lines.append(tr("Owner: %1").arg(token.owner.value));
@@ -65,9 +65,9 @@ std::vector<QuestionRow> rowsOf(
         QString note = tr("%1, %2").arg(subject.connectionName, lastUse(subject.token, now));
         if (own)
             note = tr("%1: left out, Tokendesk signs in with it").arg(subject.connectionName);
-        rows.push_back({tr("%1 (%2)").arg(models::nameText(subject.token),
-                            subject.token.key.remoteId),
-            note, !own && !(untickUsed && used), own});
+        rows.push_back(
+            {tr("%1 (%2)").arg(models::nameText(subject.token), subject.token.key.remoteId), note,
+                !own && !(untickUsed && used), own});
     }
     return rows;
 }
@@ -96,8 +96,7 @@ Question deleteOne(const Subject &subject, base::Instant now)
     question.isDestructive = true;
     const bool isActive = subject.token.status != domain::TokenStatus::Disabled;
     if (subject.token.lastUsed.isKnown() && isInUse(subject.token, now)) {
-        question.warning
-            = tr("%1. Something will stop working.").arg(lastUse(subject.token, now));
+        question.warning = tr("%1. Something will stop working.").arg(lastUse(subject.token, now));
         question.affirmative = tr("Delete Anyway");
     } else if (!subject.token.lastUsed.isKnown()
         && subject.token.lastUsed.state != FactState::Never) {
@@ -143,8 +142,7 @@ bool isInUse(const Token &token, base::Instant now)
     return now - token.lastUsed.value <= std::chrono::days {7};
 }
 
-std::optional<Question> disableQuestion(
-    const std::vector<Subject> &subjects, base::Instant now)
+std::optional<Question> disableQuestion(const std::vector<Subject> &subjects, base::Instant now)
 {
     if (subjects.empty() || (subjects.size() == 1 && !anyProduction(subjects)))
         return std::nullopt;

@@ -4,6 +4,7 @@
 #include "stricttest.h"
 #include "support/banner.h"
 #include "support/fieldform.h"
+#include "support/outlinedchecks.h"
 #include "support/plaintext.h"
 #include "support/questiondialog.h"
 #include "support/savesecretfile.h"
@@ -15,6 +16,7 @@
 #include "widgettools.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
@@ -64,6 +66,7 @@ private slots:
     void countsTickedRowsOnTheButton();
     void undoesFromAToastOnce();
     void saysErrorsAtTheirField();
+    void outlinesCheckBoxesOnADarkGround();
 };
 
 void SupportTest::paintsForeignTextAsCharacters()
@@ -422,6 +425,22 @@ void SupportTest::saysErrorsAtTheirField()
     QVERIFY(!form.showError(u"other"_s, u"x"_s));
     form.clearErrors();
     QVERIFY(form.errorOf(u"name"_s).isEmpty());
+}
+
+void SupportTest::outlinesCheckBoxesOnADarkGround()
+{
+    const std::unique_ptr<QStyle> style = std::make_unique<support::OutlinedChecks>();
+    QCheckBox box;
+    box.setStyle(style.get());
+    QPalette dark(QColor(0x20, 0x23, 0x27));
+    dark.setColor(QPalette::Base, QColor(0x18, 0x1a, 0x1d));
+    box.setPalette(dark);
+    box.resize(60, 30);
+    const QImage image = box.grab().toImage();
+    int lightest = 0;
+    for (int x = 0; x < image.width(); ++x)
+        lightest = qMax(lightest, image.pixelColor(x, image.height() / 2).lightness());
+    QVERIFY2(lightest > 110, qPrintable(QString::number(lightest))); // 3:1 on the ground
 }
 
 QTEST_MAIN(SupportTest)

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/theme.h"
 
+#include "support/outlinedchecks.h"
+
 #include <QApplication>
 #include <QPalette>
-#include <QStyle>
-#include <QStyleFactory>
 
 namespace shell {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -55,7 +53,7 @@ void applyTheme(Theme theme)
 {
     if (theme == Theme::System)
         return;
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new support::OutlinedChecks);
     QApplication::setPalette(paletteOf(theme == Theme::Dark ? dark : light));
 }
 

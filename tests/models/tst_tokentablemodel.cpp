@@ -27,6 +27,7 @@ private slots:
     void sortsEveryColumnLikeANaiveModel_data();
     void sortsEveryColumnLikeANaiveModel();
     void filtersByWordsConnectionAndVendor();
+    void tellsWhenAHiddenTokenGoes();
     void keepsPersistentIndexesByToken();
     void coalescesChanges();
     void announcesOneRangeWhenMostRowsChanged();
@@ -226,6 +227,17 @@ void TokenTableModelTest::filtersByWordsConnectionAndVendor()
         structure.words.clear();
         QCOMPARE(model.countWithoutWords(), naiveIds(structure, TokenColumnId::Name, false).size());
     }
+}
+
+void TokenTableModelTest::tellsWhenAHiddenTokenGoes()
+{
+    m_store->put(test::token(u"m"_s, u"1"_s, u"alpha"_s));
+    TokenTableModel model(*m_store, m_clock);
+    model.setFilter({.words = u"zeta"_s});
+    QSignalSpy arranged(&model, &TokenTableModel::arranged);
+    m_store->remove({u"m"_s, u"1"_s});
+    QCOMPARE(arranged.size(), 1);
+    QCOMPARE(model.countWithoutWords(), 0);
 }
 
 void TokenTableModelTest::keepsPersistentIndexesByToken()

@@ -353,7 +353,7 @@ using Id = TokenColumnId;
 constexpr TokenColumn columns[] = {
     {Id::Name, "name", TITLE("Name"), name, nameExplanation, rawName, nameKey, alwaysKnown, 220},
     {Id::Vendor, "vendor", TITLE("Vendor"), vendor, noExplanation, vendor, vendorKey, alwaysKnown,
-        120},
+        160},
     {Id::Connection, "connection", TITLE("Connection"), connection, connectionExplanation,
         connection, connectionKey, alwaysKnown, 140},
     {Id::Status, "status", TITLE("Status"), status, statusExplanation, status, statusKey,
@@ -378,7 +378,7 @@ constexpr TokenColumn columns[] = {
         grantsState, 200},
     {Id::KeyHint, "key-hint", TITLE("Key Hint"), keyHint, keyHintExplanation, keyHint, keyHintKey,
         keyHintState, 130},
-    {Id::Id, "id", TITLE("Id"), id, noExplanation, rawId, idKey, alwaysKnown, 260},
+    {Id::Id, "id", TITLE("ID"), id, noExplanation, rawId, idKey, alwaysKnown, 260},
 };
 
 #undef TITLE

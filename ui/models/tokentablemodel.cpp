@@ -281,13 +281,12 @@ void TokenTableModel::onRemoved(const std::vector<RowId> &rows)
     for (const RowId row : rows)
         m_searchForms[row].clear();
     if (rows.size() == 1) {
-        const qint32 position = m_position[rows.front()];
-        if (position < 0)
-            return;
-        beginRemoveRows({}, position, position);
-        m_order.erase(m_order.begin() + position);
-        setOrder(std::move(m_order));
-        endRemoveRows();
+        if (const qint32 position = m_position[rows.front()]; position >= 0) {
+            beginRemoveRows({}, position, position);
+            m_order.erase(m_order.begin() + position);
+            setOrder(std::move(m_order));
+            endRemoveRows();
+        }
     } else {
         RowOrder left = m_order;
         std::erase_if(left, [this](RowId row) { return !m_store.isPresent(row); });

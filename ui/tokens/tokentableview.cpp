@@ -402,7 +402,7 @@ void TokenTableView::updateNotice()
             tr("Loading tokens..."), tr("Rows appear while they arrive."), QString());
     else
         m_notice->setTexts(
-            tr("No tokens here"), tr("The vendor lists none for this connection."), QString());
+            tr("No tokens listed"), tr("There are none, or they could not be read."), QString());
 }
 
 // Events

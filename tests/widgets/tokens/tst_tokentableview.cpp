@@ -285,7 +285,7 @@ void TokenTableViewTest::saysWhyItIsEmpty()
     button->click();
     QCOMPARE(add.size(), 1);
     view.setHasConnections(true);
-    QCOMPARE(notice->title(), u"No tokens here"_s);
+    QCOMPARE(notice->title(), u"No tokens listed"_s);
     view.setLoading(true);
     QCOMPARE(notice->title(), u"Loading tokens..."_s);
     QVERIFY(!button->isVisible());

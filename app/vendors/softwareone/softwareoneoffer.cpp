@@ -28,6 +28,36 @@ const QUrl &productionPortal()
     return url;
 }
 
+/// The change behind an operation, with the token's own values or such as show where they go.
+Result<http::Request> exampleOf(Operation operation, const Token *token, const QString &account)
+{
+    const QString id = token ? token->key.remoteId : u"TKN-0000-0000"_s;
+    const auto grants = token ? token->grants : std::vector<domain::Grant> {};
+    domain::TokenDraft draft;
+    switch (operation) {
+    case Operation::Create:
+        draft.name = token ? token->name : u"New token"_s;
+        draft.grants = grants;
+        return requests::create(draft, account);
+    case Operation::Rename:
+        return requests::update(id, {.name = token ? token->name : u"New name"_s});
+    case Operation::EditDescription:
+        return requests::update(id, {.description = token ? token->description.value : QString()});
+    case Operation::EditGrants:
+        return requests::update(id, {.grants = grants});
+    case Operation::Disable:
+    case Operation::Enable:
+        return requests::setEnabled(id, operation == Operation::Enable);
+    case Operation::Delete:
+        return requests::remove(id);
+    case Operation::List:
+    case Operation::EditAddresses:
+    case Operation::Track:
+        break;
+    }
+    return base::fail(ErrorKind::Unsupported);
+}
+
 bool isWithheld(const Error &error)
 {
     return error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::NotFound
@@ -108,41 +138,9 @@ Task<std::vector<wire::Account>> SoftwareOneClient::loadAccounts()
 std::optional<domain::RequestSketch> SoftwareOneClient::sketch(
     Operation operation, const Token *token) const
 {
-    const QString id = token ? token->key.remoteId : u"TKN-0000-0000"_s;
-    Result<http::Request> request = base::fail(ErrorKind::Unsupported);
-    switch (operation) {
-    case Operation::List:
+    auto request = exampleOf(operation, token, m_account.id);
+    if (operation == Operation::List)
         request = requests::list({0, m_account.isOperations()}, m_select);
-        break;
-    case Operation::Create: {
-        domain::TokenDraft draft;
-        draft.name = token ? token->name : u"New token"_s;
-        draft.grants = token ? token->grants : std::vector<domain::Grant> {};
-        request = requests::create(draft, m_account.id);
-        break;
-    }
-    case Operation::Rename:
-        request = requests::update(id, {.name = token ? token->name : u"New name"_s});
-        break;
-    case Operation::EditDescription:
-        request
-            = requests::update(id, {.description = token ? token->description.value : QString()});
-        break;
-    case Operation::EditGrants:
-        request = requests::update(
-            id, {.grants = token ? token->grants : std::vector<domain::Grant> {}});
-        break;
-    case Operation::Disable:
-    case Operation::Enable:
-        request = requests::setEnabled(id, operation == Operation::Enable);
-        break;
-    case Operation::Delete:
-        request = requests::remove(id);
-        break;
-    case Operation::EditAddresses:
-    case Operation::Track:
-        break;
-    }
     if (!request)
         return std::nullopt;
     domain::RequestSketch sketch {http::verbName(request->verb), m_api.urlOf(*request),

@@ -35,6 +35,7 @@ private slots:
     void refusesASecondConnectionOfTheSameName();
     void offersThisRunOnlyWhenTheKeychainFails_data();
     void offersThisRunOnlyWhenTheKeychainFails();
+    void savesAfterTheKeychainWasUnlocked();
     void neverShowsAStoredKey();
     void keepsTheStoredKeyWhenNoneIsTyped();
     void duplicatesWithoutTheKey();
@@ -272,6 +273,22 @@ void ConnectionDialogTest::offersThisRunOnlyWhenTheKeychainFails()
     QTRY_COMPARE(fixture.desk.connections().all().size(), std::size_t {1});
     QCOMPARE(fixture.memory.count(), 1);
     QCOMPARE(fixture.keychain.count(), 0);
+    QTRY_VERIFY(!dialog.isVisible());
+}
+
+void ConnectionDialogTest::savesAfterTheKeychainWasUnlocked()
+{
+    test::DeskFixture fixture;
+    fixture.keychain.trouble = ErrorKind::VaultLocked;
+    ConnectionDialog dialog(fixture.desk, &formOf);
+    dialog.startAdd();
+    dialog.show();
+    fillIn(&dialog);
+    child<QPushButton>(&dialog, "saveButton")->click();
+    QTRY_VERIFY(child<support::Banner>(&dialog, "banner")->isVisible());
+    child<QPushButton>(&dialog, "unlockKeychainButton")->click();
+    child<QPushButton>(&dialog, "retryButton")->click();
+    QTRY_COMPARE(fixture.keychain.count(), 1);
     QTRY_VERIFY(!dialog.isVisible());
 }
 

@@ -32,6 +32,7 @@ private slots:
     void saysWhyAFieldIsFixed();
     void refusesABadNameBeforeSending();
     void keepsUnknownGrants();
+    void showsWhatTheEditorCannotKeep();
     void saysTheVendorsRefusal();
     void editsTheNameWhenTheChoicesAreOutOfReach();
 
@@ -149,6 +150,20 @@ void EditDialogTest::keepsUnknownGrants()
     });
     QVERIFY(isKept);
     QTRY_VERIFY(!opened.dialog->isVisible());
+}
+
+void EditDialogTest::showsWhatTheEditorCannotKeep()
+{
+    Opened opened([](test::DeskFixture &fixture) {
+        domain::Grant forbidden;
+        forbidden.name = u"ROOT"_s;
+        fixture.vendor.tokens.front().grants.push_back(forbidden);
+    });
+    opened.edit("tokenNameEdit")->setText(u"new"_s);
+    opened.grant(u"TRANSACT"_s)->setCheckState(0, Qt::Checked);
+    const QString difference = child<QLabel>(opened.dialog.get(), "differenceLabel")->text();
+    QVERIFY2(difference.contains(u"\u2212 ROOT"_s), qPrintable(difference));
+    QVERIFY(!difference.contains("VIEW"_L1));
 }
 
 void EditDialogTest::saysTheVendorsRefusal()

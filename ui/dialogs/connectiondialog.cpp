@@ -209,8 +209,19 @@ void ConnectionDialog::takeSaveResult(const Result<QString> &saved)
     }
     m_retry = [this] { save(m_keepIn); };
     showError(saved.error(), tr("Save connection"), support::mayRetry(saved.error()));
-    if (isVaultTrouble(saved.error().kind) && m_keepIn == work::KeepIn::Keychain)
+    if (m_keepIn != work::KeepIn::Keychain)
+        return;
+    if (saved.error().kind == ErrorKind::VaultLocked)
+        offerUnlock();
+    if (isVaultTrouble(saved.error().kind))
         offerMemory();
+}
+
+void ConnectionDialog::offerUnlock()
+{
+    // The keychain's own prompt comes up beside this window; Retry goes on once it was answered.
+    m_banner->addAction(
+        tr("&Unlock Keychain"), u"unlockKeychainButton"_s, [this] { m_desk.unlockKeychain(); });
 }
 
 void ConnectionDialog::offerMemory()

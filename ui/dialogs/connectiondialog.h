@@ -49,6 +49,7 @@ private:
     domain::Credentials credentials() const;
     void showError(const base::Error &error, const QString &action, bool canRetry);
     void offerMemory();
+    void offerUnlock();
     void setBusy(const QString &what);
     support::ErrorContext context(const QString &action) const;
 

@@ -35,6 +35,21 @@ QString linesOf(const std::vector<Grant> &grants, QChar sign)
     return lines.join(u'\n');
 }
 
+/// The token's grants in the form the editor gives them back. What the editor cannot keep (a grant
+/// that is forbidden now) stays as it is, so that losing it shows as a difference.
+std::vector<Grant> asShown(const std::vector<Grant> &grants, const std::vector<Grant> &shown)
+{
+    std::vector<Grant> result;
+    for (const Grant &grant : grants) {
+        const auto same = std::find_if(shown.begin(), shown.end(), [&grant](const Grant &one) {
+            return one.name == grant.name && one.target == grant.target
+                && (grant.wire.isEmpty() || one.wire == grant.wire);
+        });
+        result.push_back(same == shown.end() ? grant : *same);
+    }
+    return result;
+}
+
 } // namespace
 
 EditDialog::EditDialog(work::Desk &desk, const domain::Token &token,
@@ -156,6 +171,7 @@ void EditDialog::showGrants(const DraftForm &form)
     m_grants = makeGrantEditor(form, this);
     m_grants->setGrants(m_token.grants);
     m_shownGrants = m_grants->grants();
+    m_before = asShown(m_token.grants, m_shownGrants);
     if (!m_fields->hasField(u"grants"_s)) {
         m_fields->addField(u"grants"_s,
             form.style == domain::GrantStyle::RoleOnTarget ? tr("Roles:") : tr("Grants:"),
@@ -190,7 +206,7 @@ domain::TokenEdit EditDialog::typedEdit() const
 
 void EditDialog::showDifference()
 {
-    const GrantDifference difference = grantDifference(m_shownGrants, m_grants->grants());
+    const GrantDifference difference = grantDifference(m_before, m_grants->grants());
     QStringList parts;
     if (!difference.added.empty())
         parts += linesOf(difference.added, u'+');

@@ -55,8 +55,8 @@ private:
     domain::Connection m_connection;
     domain::Capabilities m_capabilities;
     domain::DraftForm m_vendorForm;
-    std::vector<domain::Grant>
-        m_shownGrants; ///< the token's, as the editor gives them back unchanged
+    std::vector<domain::Grant> m_before; ///< the token's, for the difference
+    std::vector<domain::Grant> m_shownGrants; ///< what the editor gives back untouched
     base::Task<std::vector<domain::DraftForm>> m_loading;
     bool m_isSending = false;
 

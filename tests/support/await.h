@@ -6,22 +6,30 @@
 
 #include "base/task.h"
 
-#include <QTest>
+#include <QEventLoop>
+#include <QTimer>
 
 namespace test {
 
-/// Spins the event loop until the task ends; a task that does not end within the time is a Timeout error
-/// with the detail "test waited", which no program code produces.
+/// Spins the event loop until the task ends; a task that does not end within the time is a Timeout
+/// error with the detail "test waited", which no program code produces.
 template <typename T>
 base::Result<T> await(
     base::Task<T> task, std::chrono::milliseconds limit = std::chrono::seconds(20))
 {
     QObject guard;
     std::optional<base::Result<T>> result;
-    task.then(&guard, [&result](base::Result<T> value) { result.emplace(std::move(value)); });
-    const bool ended = QTest::qWaitFor(
-        [&result] { return result.has_value(); }, static_cast<int>(limit.count()));
-    if (!ended)
+    // A loop of its own: QTest::qWaitFor() sleeps 10 ms between looks, on a socket several times a
+    // call.
+    QEventLoop loop;
+    task.then(&guard, [&](base::Result<T> value) {
+        result.emplace(std::move(value));
+        loop.quit();
+    });
+    QTimer::singleShot(limit, &loop, &QEventLoop::quit);
+    if (!result)
+        loop.exec();
+    if (!result)
         return base::fail(base::ErrorKind::Timeout, QStringLiteral("test waited"));
     return std::move(*result);
 }

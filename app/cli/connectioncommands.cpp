@@ -30,6 +30,8 @@ void AddConnectionCommand::start()
         emit finished(exitcode::usage);
         return;
     }
+    if (const auto fits = m_parts.check(connection, nullptr); !fits)
+        return fail(fits.error());
     auto secret = m_parts.readSecret(connection);
     if (!secret)
         return fail(secret.error());

@@ -16,6 +16,7 @@ namespace cli {
 struct AddingParts
 {
     std::function<QUrl(domain::Vendor, const QString &)> baseUrlOf;
+    domain::ConnectionCheck check;
     /// The credential for the connection: typed, piped or from the environment.
     std::function<base::Result<base::Secret>(const domain::Connection &)> readSecret;
 };

@@ -6,10 +6,9 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QDebug> // clang wants it whole for the deleted operator
 
 #include <cstddef>
-
-class QDebug;
 
 namespace base {
 

@@ -7,6 +7,7 @@
 #include "base/task.h"
 
 #include <QEventLoop>
+#include <QTest>
 #include <QTimer>
 
 namespace test {

@@ -1,0 +1,512 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The program without a window: what is saved where, in which order, and what stays when it fails.
+
+#include "deskfixture.h"
+#include "stricttest.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using base::ErrorKind;
+using base::Secret;
+using domain::TokenKey;
+using test::await;
+using test::FakeVendor;
+using work::Desk;
+using work::KeepIn;
+using work::OwnCredential;
+using work::Session;
+
+namespace {
+
+domain::Connection newConnection(const QString &name)
+{
+    return {.name = name,
+        .vendor = domain::Vendor::Lightspark,
+        .environment = domain::Environment::Test,
+        .baseUrl = QUrl(u"https://api.example"_s)};
+}
+
+domain::Credentials key(const char *bytes)
+{
+    return {Secret::copyOf(bytes), {}, {}};
+}
+
+domain::VaultKey credentialOf(const QString &id)
+{
+    return {id, QString::fromLatin1(domain::field::credential)};
+}
+
+} // namespace
+
+class DeskTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private slots:
+    void addsAConnectionWithItsCredential();
+    void keepsACredentialForThisRunOnly();
+    void leavesNothingBehindWhenAddingFails_data();
+    void leavesNothingBehindWhenAddingFails();
+    void leavesNoCredentialWhenTheBookCannotBeSaved();
+    void triesAConnectionBeforeSavingIt();
+    void keepsTheKeyWhenTheRestChanges();
+    void neverSendsAStoredKeyToAnotherAddress();
+    void replacesAKey();
+    void removesAConnectionWithItsCredential();
+    void keepsAConnectionWhoseCredentialMayRemain();
+    void readsTheVaultOnRefresh();
+    void saysWhyAConnectionIsClosed();
+    void opensAfterTheKeychainWasUnlocked();
+    void issuesATokenAndKnowsItBeforeItsKeyIsShown();
+    void remembersAKeyThatNobodyStored();
+    void losesNoKeyWhenTheDiskIsFull();
+    void createsOnce();
+    void editsInPlace();
+    void refusesToLockItselfOut();
+    void changesTokensOfSeveralConnections();
+    void reportsEachTokenOfAChange();
+    void deletesATokenFromTheList();
+    void keepsATokenThatCouldNotBeDeleted();
+    void tracksATokenByItsValue();
+    void forgetsATrackedValue();
+    void survivesItsEndWithWorkUnderWay();
+    void loadsItsProfileAgain();
+
+private:
+    /// A fixture whose vendor lists these tokens.
+    static std::unique_ptr<test::DeskFixture> withTokens(const QStringList &ids);
+};
+
+std::unique_ptr<test::DeskFixture> DeskTest::withTokens(const QStringList &ids)
+{
+    auto fixture = std::make_unique<test::DeskFixture>();
+    for (const QString &id : ids)
+        fixture->vendor.tokens.push_back(FakeVendor::token({}, id, u"name of "_s + id));
+    return fixture;
+}
+
+void DeskTest::addsAConnectionWithItsCredential()
+{
+    test::DeskFixture fixture;
+    QSignalSpy changed(&fixture.desk, &Desk::connectionsChanged);
+    const QString id = fixture.connect(u"Payments"_s);
+    QVERIFY(!id.isEmpty());
+    QVERIFY(fixture.keychain.has(credentialOf(id)));
+    QCOMPARE_EQ(fixture.memory.count(), 0);
+    QVERIFY(fixture.desk.connections().findByName(u"payments"_s));
+    QCOMPARE_EQ(fixture.desk.keepsIn(id), KeepIn::Keychain);
+    QVERIFY(changed.size() >= 1);
+}
+
+void DeskTest::keepsACredentialForThisRunOnly()
+{
+    test::DeskFixture fixture;
+    const auto id
+        = await(fixture.desk.addConnection(newConnection(u"A"_s), key("k-1"), KeepIn::Memory));
+    QVERIFY(id);
+    QCOMPARE_EQ(fixture.keychain.count(), 0);
+    QVERIFY(fixture.memory.has(credentialOf(*id)));
+    QCOMPARE_EQ(fixture.desk.keepsIn(*id), KeepIn::Memory);
+}
+
+void DeskTest::leavesNothingBehindWhenAddingFails_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QByteArray>("secret");
+    QTest::addColumn<bool>("vaultFails");
+    QTest::addColumn<ErrorKind>("kind");
+    const QString https = u"https://api.example"_s;
+    QTest::newRow("vault locked") << u"B"_s << https << "k"_ba << true << ErrorKind::VaultLocked;
+    QTest::newRow("no key") << u"B"_s << https << ""_ba << false << ErrorKind::Invalid;
+    QTest::newRow("odd key") << u"B"_s << https << "a b"_ba << false << ErrorKind::Invalid;
+    QTest::newRow("http") << u"B"_s << u"http://x"_s << "k"_ba << false << ErrorKind::Invalid;
+    QTest::newRow("name taken") << u"a"_s << https << "k"_ba << false << ErrorKind::Invalid;
+    QTest::newRow("no name") << u" "_s << https << "k"_ba << false << ErrorKind::Invalid;
+}
+
+void DeskTest::leavesNothingBehindWhenAddingFails()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, url);
+    QFETCH(QByteArray, secret);
+    QFETCH(bool, vaultFails);
+    test::DeskFixture fixture;
+    QVERIFY(!fixture.connect(u"A"_s).isEmpty());
+    if (vaultFails)
+        fixture.keychain.trouble = ErrorKind::VaultLocked;
+    auto connection = newConnection(name);
+    connection.baseUrl = QUrl(url);
+    const auto added
+        = await(fixture.desk.addConnection(connection, key(secret.constData()), KeepIn::Keychain));
+    QVERIFY(!added);
+    QTEST(added.error().kind, "kind");
+    QCOMPARE_EQ(fixture.desk.connections().all().size(), std::size_t(1));
+    QCOMPARE_EQ(fixture.keychain.count(), 1);
+}
+
+void DeskTest::leavesNoCredentialWhenTheBookCannotBeSaved()
+{
+    const QTemporaryDir folder;
+    QFile blocker(folder.filePath(u"profile"_s)); // A file where the folder should be.
+    QVERIFY(blocker.open(QIODevice::WriteOnly));
+    test::DeskFixture fixture;
+    Desk desk({.keychain = fixture.keychain,
+        .memory = fixture.memory,
+        .makeClient = fixture.vendor.factory(),
+        .checkConnection = FakeVendor::check(),
+        .clock = fixture.clock,
+        .profileFolder = folder.filePath(u"profile"_s)});
+    const auto added = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
+    QCOMPARE_EQ(added.error().kind, ErrorKind::LocalFile);
+    QCOMPARE_EQ(fixture.keychain.count(), 0);
+    QVERIFY(desk.connections().all().empty());
+}
+
+void DeskTest::triesAConnectionBeforeSavingIt()
+{
+    test::DeskFixture fixture;
+    const auto who = await(fixture.desk.tryConnection(newConnection(u"A"_s), key("k")));
+    QCOMPARE_EQ(who->name, fixture.vendor.identity.name);
+    fixture.vendor.whoAmIFails = base::Error {.kind = ErrorKind::Unauthorized};
+    const auto refused = await(fixture.desk.tryConnection(newConnection(u"A"_s), key("k")));
+    QCOMPARE_EQ(refused.error().kind, ErrorKind::Unauthorized);
+    QVERIFY(fixture.desk.connections().all().empty());
+    QCOMPARE_EQ(fixture.keychain.count(), 0);
+}
+
+void DeskTest::keepsTheKeyWhenTheRestChanges()
+{
+    test::DeskFixture fixture;
+    auto connection = *fixture.desk.connections().find(fixture.connect());
+    connection.name = u"Renamed"_s;
+    QVERIFY(await(fixture.desk.updateConnection(connection, {}, KeepIn::Keychain)));
+    QVERIFY(fixture.desk.connections().findByName(u"Renamed"_s));
+    QVERIFY(fixture.keychain.has(credentialOf(connection.id)));
+}
+
+void DeskTest::neverSendsAStoredKeyToAnotherAddress()
+{
+    test::DeskFixture fixture;
+    auto connection = *fixture.desk.connections().find(fixture.connect());
+    connection.baseUrl = QUrl(u"https://evil.example"_s);
+    const auto moved = await(fixture.desk.updateConnection(connection, {}, KeepIn::Keychain));
+    QCOMPARE_EQ(moved.error().field, u"secret"_s);
+    QCOMPARE_EQ(fixture.desk.connections().find(connection.id)->baseUrl.host(), u"api.example"_s);
+    QVERIFY(await(fixture.desk.updateConnection(connection, key("typed"), KeepIn::Keychain)));
+}
+
+void DeskTest::replacesAKey()
+{
+    test::DeskFixture fixture;
+    const auto connection = *fixture.desk.connections().find(fixture.connect());
+    QVERIFY(await(fixture.desk.updateConnection(connection, key("second"), KeepIn::Keychain)));
+    QVERIFY(*await(fixture.keychain.read(credentialOf(connection.id))) == Secret::copyOf("second"));
+}
+
+void DeskTest::removesAConnectionWithItsCredential()
+{
+    auto fixture = withTokens({u"1"_s});
+    const QString id = fixture->connect();
+    QCOMPARE_EQ(fixture->desk.tokens().count(), 1);
+    QVERIFY(await(fixture->desk.removeConnection(id)));
+    QVERIFY(fixture->desk.connections().all().empty());
+    QCOMPARE_EQ(fixture->keychain.count(), 0);
+    QCOMPARE_EQ(fixture->desk.tokens().count(), 0);
+    QVERIFY(!fixture->desk.session(id));
+    QCOMPARE_EQ(await(fixture->desk.removeConnection(id)).error().kind, ErrorKind::NotFound);
+}
+
+void DeskTest::keepsAConnectionWhoseCredentialMayRemain()
+{
+    test::DeskFixture fixture;
+    const QString id = fixture.connect();
+    fixture.keychain.trouble = ErrorKind::VaultLocked;
+    QCOMPARE_EQ(await(fixture.desk.removeConnection(id)).error().kind, ErrorKind::VaultLocked);
+    QVERIFY(fixture.desk.connections().find(id));
+    QVERIFY(await(fixture.desk.removeConnection(id, true)));
+    QVERIFY(!fixture.desk.connections().find(id));
+}
+
+void DeskTest::readsTheVaultOnRefresh()
+{
+    auto fixture = withTokens({u"1"_s});
+    const QString id = fixture->connect();
+    fixture->vendor.tokens.push_back(FakeVendor::token({}, u"2"_s, u"new"_s));
+    fixture->desk.refresh(id);
+    QTRY_COMPARE(fixture->desk.tokens().count(), 2);
+    fixture->desk.refresh(u"nobody"_s); // Says nothing, does nothing.
+}
+
+void DeskTest::saysWhyAConnectionIsClosed()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.whoAmIFails = base::Error {.kind = ErrorKind::Unauthorized};
+    const auto id
+        = await(fixture.desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
+    QVERIFY(id); // Saved all the same: the vendor may be down today.
+    QTRY_COMPARE(fixture.desk.session(*id)->state(), Session::State::Failed);
+    fixture.keychain.trouble = ErrorKind::VaultLocked;
+    fixture.desk.refresh(*id);
+    QTRY_COMPARE(fixture.desk.session(*id)->error()->kind, ErrorKind::VaultLocked);
+    QVERIFY(fixture.desk.connections().find(*id));
+}
+
+void DeskTest::opensAfterTheKeychainWasUnlocked()
+{
+    auto fixture = withTokens({u"1"_s});
+    fixture->vendor.whoAmIFails = base::Error {.kind = ErrorKind::Unauthorized};
+    const auto id
+        = await(fixture->desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
+    QTRY_COMPARE(fixture->desk.session(*id)->state(), Session::State::Failed);
+    fixture->keychain.trouble = ErrorKind::VaultLocked;
+    fixture->desk.refresh(*id);
+    QTRY_COMPARE(fixture->desk.session(*id)->error()->kind, ErrorKind::VaultLocked);
+    fixture->vendor.whoAmIFails.reset();
+    fixture->desk.unlockKeychain(); // The fake one opens when asked.
+    QTRY_COMPARE(fixture->desk.session(*id)->state(), Session::State::Ready);
+    QCOMPARE_EQ(fixture->desk.tokens().count(), 1);
+}
+
+void DeskTest::issuesATokenAndKnowsItBeforeItsKeyIsShown()
+{
+    test::DeskFixture fixture;
+    const QString id = fixture.connect();
+    domain::TokenDraft draft;
+    draft.name = u"bot"_s;
+    const auto issued = await(fixture.desk.issue(id, std::move(draft)));
+    QVERIFY(issued);
+    QVERIFY(issued->secret == Secret::copyOf(fixture.vendor.secretOfNewToken));
+    QVERIFY(fixture.desk.tokens().find(issued->token.key));
+    QVERIFY(fixture.desk.pendingKeys().contains(issued->token.key));
+    QVERIFY(issued->advice.isEmpty());
+    QVERIFY(fixture.desk.acknowledge(issued->token.key));
+    QVERIFY(fixture.desk.pendingKeys().all().empty());
+}
+
+void DeskTest::remembersAKeyThatNobodyStored()
+{
+    const QTemporaryDir folder;
+    test::DeskFixture fixture;
+    const auto parts = [&] {
+        return work::DeskParts {.keychain = fixture.keychain,
+            .memory = fixture.memory,
+            .makeClient = fixture.vendor.factory(),
+            .checkConnection = FakeVendor::check(),
+            .clock = fixture.clock,
+            .profileFolder = folder.path()};
+    };
+    TokenKey made;
+    {
+        Desk desk(parts());
+        QVERIFY(desk.load());
+        const auto id
+            = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
+        const auto issued = await(desk.issue(*id, domain::TokenDraft {.name = u"bot"_s}));
+        QVERIFY(issued);
+        made = issued->token.key;
+    }
+    Desk again(parts());
+    QVERIFY(again.load());
+    QVERIFY(again.pendingKeys().contains(made));
+    QCOMPARE_EQ(again.pendingKeys().all().front().name, u"bot"_s);
+    // No file of the profile holds a key.
+    for (const QFileInfo &file : QDir(folder.path()).entryInfoList(QDir::Files)) {
+        QFile text(file.filePath());
+        QVERIFY(text.open(QIODevice::ReadOnly));
+        QVERIFY(!text.readAll().contains(fixture.vendor.secretOfNewToken));
+    }
+}
+
+void DeskTest::losesNoKeyWhenTheDiskIsFull()
+{
+    const QTemporaryDir folder;
+    test::DeskFixture fixture;
+    Desk desk({.keychain = fixture.keychain,
+        .memory = fixture.memory,
+        .makeClient = fixture.vendor.factory(),
+        .checkConnection = FakeVendor::check(),
+        .clock = fixture.clock,
+        .profileFolder = folder.path()});
+    const auto id = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
+    QVERIFY(QDir(folder.path()).mkdir(u"pending.json"_s)); // Nothing can be written there now.
+    const auto issued = await(desk.issue(*id, domain::TokenDraft {.name = u"bot"_s}));
+    QVERIFY(issued);
+    QVERIFY(!issued->secret.isEmpty());
+    QVERIFY(issued->advice.contains(u"pending.json"_s));
+    QVERIFY(desk.pendingKeys().contains(issued->token.key));
+}
+
+void DeskTest::createsOnce()
+{
+    test::DeskFixture fixture;
+    const QString id = fixture.connect();
+    fixture.vendor.createFails = base::Error {.kind = ErrorKind::OutcomeUnknown};
+    const auto issued = await(fixture.desk.issue(id, domain::TokenDraft {.name = u"bot"_s}));
+    QCOMPARE_EQ(issued.error().kind, ErrorKind::OutcomeUnknown);
+    QCOMPARE_EQ(fixture.vendor.creates, 1);
+    QCOMPARE_EQ(await(fixture.desk.issue(u"nobody"_s, {})).error().kind, ErrorKind::NotFound);
+}
+
+void DeskTest::editsInPlace()
+{
+    auto fixture = withTokens({u"1"_s});
+    const TokenKey token {fixture->connect(), u"1"_s};
+    const auto edited = await(fixture->desk.edit(token, {.name = u"renamed"_s}));
+    QCOMPARE_EQ(edited->name, u"renamed"_s);
+    QCOMPARE_EQ(fixture->desk.tokens().at(*fixture->desk.tokens().find(token)).name, u"renamed"_s);
+    fixture->vendor.updateFails = base::Error {.kind = ErrorKind::Forbidden};
+    QCOMPARE_EQ(
+        await(fixture->desk.edit(token, {.name = u"again"_s})).error().kind, ErrorKind::Forbidden);
+    QCOMPARE_EQ(fixture->desk.tokens().at(*fixture->desk.tokens().find(token)).name, u"renamed"_s);
+}
+
+void DeskTest::refusesToLockItselfOut()
+{
+    auto fixture = withTokens({u"own"_s});
+    fixture->vendor.tokens.front().isOwnCredential = true;
+    const TokenKey own {fixture->connect(), u"own"_s};
+    QCOMPARE_EQ(await(fixture->desk.remove(own)).error().kind, ErrorKind::Conflict);
+    const auto disabled = await(fixture->desk.setEnabled({own}, false));
+    QCOMPARE_EQ(disabled->front().result.error().kind, ErrorKind::Conflict);
+    QVERIFY(fixture->vendor.deleted.isEmpty());
+    QVERIFY(await(fixture->desk.setEnabled({own}, false, OwnCredential::Allow))->front().result);
+    QVERIFY(await(fixture->desk.remove(own, OwnCredential::Allow)));
+}
+
+void DeskTest::changesTokensOfSeveralConnections()
+{
+    auto fixture = withTokens({u"1"_s, u"2"_s});
+    const QString a = fixture->connect(u"A"_s);
+    const QString b = fixture->connect(u"B"_s);
+    const std::vector<TokenKey> keys {{b, u"2"_s}, {a, u"1"_s}, {b, u"1"_s}};
+    const auto outcomes = await(fixture->desk.setEnabled(keys, false));
+    QVERIFY(outcomes);
+    QCOMPARE_EQ(outcomes->size(), keys.size());
+    const auto &store = fixture->desk.tokens();
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        QCOMPARE_EQ((*outcomes)[i].remoteId, keys[i].remoteId);
+        QVERIFY((*outcomes)[i].result);
+        QCOMPARE_EQ(store.at(*store.find(keys[i])).status, domain::TokenStatus::Disabled);
+    }
+    QCOMPARE_EQ(store.at(*store.find({a, u"2"_s})).status, domain::TokenStatus::Active);
+}
+
+void DeskTest::reportsEachTokenOfAChange()
+{
+    auto fixture = withTokens({u"1"_s});
+    const QString a = fixture->connect(u"A"_s);
+    const auto outcomes = await(
+        fixture->desk.setEnabled({{a, u"gone"_s}, {a, u"1"_s}, {u"nobody"_s, u"1"_s}}, false));
+    QVERIFY(outcomes);
+    QCOMPARE_EQ((*outcomes)[0].result.error().kind, ErrorKind::NotFound);
+    QVERIFY((*outcomes)[1].result);
+    QCOMPARE_EQ((*outcomes)[2].result.error().kind, ErrorKind::NotFound);
+    QVERIFY(await(fixture->desk.setEnabled({}, true))->empty());
+}
+
+void DeskTest::deletesATokenFromTheList()
+{
+    auto fixture = withTokens({u"1"_s, u"2"_s});
+    const TokenKey token {fixture->connect(), u"1"_s};
+    const auto deleted = await(fixture->desk.remove(token));
+    QCOMPARE_EQ(*deleted, domain::DeleteOutcome::Deleted);
+    QVERIFY(!fixture->desk.tokens().find(token));
+    QCOMPARE_EQ(fixture->desk.tokens().count(), 1);
+    QCOMPARE_EQ(fixture->vendor.deleted, QStringList(u"1"_s));
+    QCOMPARE_EQ(await(fixture->desk.remove(token)).error().kind, ErrorKind::NotFound);
+}
+
+void DeskTest::keepsATokenThatCouldNotBeDeleted()
+{
+    auto fixture = withTokens({u"1"_s});
+    const TokenKey token {fixture->connect(), u"1"_s};
+    fixture->vendor.deleteFails = base::Error {.kind = ErrorKind::OutcomeUnknown};
+    QCOMPARE_EQ(await(fixture->desk.remove(token)).error().kind, ErrorKind::OutcomeUnknown);
+    QVERIFY(fixture->desk.tokens().find(token));
+}
+
+void DeskTest::tracksATokenByItsValue()
+{
+    test::DeskFixture fixture;
+    const QString id = fixture.connect();
+    const auto tracked = await(fixture.desk.track(id, Secret::copyOf("the value")));
+    QVERIFY(tracked);
+    const auto &kept = fixture.desk.connections().find(id)->tracked;
+    QCOMPARE_EQ(kept.size(), 1);
+    QVERIFY(*await(fixture.keychain.read({id, domain::field::tracked(kept.first())}))
+        == Secret::copyOf("the value"));
+    fixture.vendor.inspectFails = base::Error {.kind = ErrorKind::NotFound};
+    QVERIFY(!await(fixture.desk.track(id, Secret::copyOf("another"))));
+    QCOMPARE_EQ(fixture.desk.connections().find(id)->tracked.size(), 1);
+    QCOMPARE_EQ(fixture.keychain.count(), 2);
+}
+
+void DeskTest::forgetsATrackedValue()
+{
+    auto fixture = withTokens({u"1"_s});
+    const QString id = fixture->connect();
+    const auto tracked = await(fixture->desk.track(id, Secret::copyOf("the value")));
+    QVERIFY(tracked);
+    // The fake vendor's next list would not have it: put it back as CSP's does.
+    auto row = *tracked;
+    fixture->vendor.tokens.push_back(row);
+    fixture->desk.refresh(id);
+    QTRY_VERIFY(fixture->desk.tokens().find(row.key));
+    QVERIFY(await(fixture->desk.untrack(row.key)));
+    QVERIFY(fixture->desk.connections().find(id)->tracked.isEmpty());
+    QCOMPARE_EQ(fixture->keychain.count(), 1);
+    QCOMPARE_EQ(await(fixture->desk.untrack({id, u"1"_s})).error().kind, ErrorKind::NotFound);
+}
+
+void DeskTest::survivesItsEndWithWorkUnderWay()
+{
+    base::Task<domain::IssuedToken> creating;
+    base::Task<QString> adding;
+    {
+        test::DeskFixture fixture;
+        const QString id = fixture.connect();
+        fixture.vendor.holdsCreate = true;
+        creating = fixture.desk.issue(id, domain::TokenDraft {.name = u"bot"_s});
+        adding = fixture.desk.addConnection(newConnection(u"B"_s), key("k"), KeepIn::Keychain);
+        fixture.desk.refreshAll();
+    }
+    QCOMPARE_EQ(await(std::move(creating)).error().kind, ErrorKind::Cancelled);
+    creating = {};
+    await(std::move(adding)).has_value(); // Either way, but without touching what is gone.
+}
+
+void DeskTest::loadsItsProfileAgain()
+{
+    const QTemporaryDir folder;
+    auto fixture = withTokens({u"1"_s});
+    const auto parts = [&] {
+        return work::DeskParts {.keychain = fixture->keychain,
+            .memory = fixture->memory,
+            .makeClient = fixture->vendor.factory(),
+            .checkConnection = FakeVendor::check(),
+            .clock = fixture->clock,
+            .profileFolder = folder.path()};
+    };
+    {
+        Desk desk(parts());
+        QVERIFY(desk.load());
+        QVERIFY(await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain)));
+    }
+    Desk again(parts());
+    QVERIFY(again.load());
+    QCOMPARE_EQ(again.connections().all().size(), std::size_t(1));
+    const QString id = again.connections().all().front().id;
+    QCOMPARE_EQ(again.session(id)->state(), Session::State::Closed);
+    again.refreshAll();
+    QTRY_COMPARE(again.session(id)->state(), Session::State::Ready);
+    QCOMPARE_EQ(again.tokens().count(), 1);
+}
+
+QTEST_GUILESS_MAIN(DeskTest)
+#include "tst_desk.moc"

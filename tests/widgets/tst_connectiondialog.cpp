@@ -30,6 +30,7 @@ private slots:
     void testsAndShowsWhoItIs();
     void offersTheOrganisationsTheKeySees();
     void saysTheVendorsRefusal();
+    void sendsAKeyToTheAddressItWasTypedFor();
     void namesTheBadPositionInAPastedKeyWithoutAnyRequest();
     void refusesAnAddressThatIsNotHttps();
     void refusesASecondConnectionOfTheSameName();
@@ -193,6 +194,29 @@ void ConnectionDialogTest::saysTheVendorsRefusal()
     QVERIFY(text.contains("req-7"_L1));
     QVERIFY(child<QPushButton>(&dialog, "saveButton")->isEnabled());
     test::keepPicture(&dialog, "connection-refused");
+}
+
+void ConnectionDialogTest::sendsAKeyToTheAddressItWasTypedFor()
+{
+    test::DeskFixture fixture;
+    ConnectionDialog dialog(fixture.desk, &formOf);
+    dialog.startAdd();
+    dialog.show();
+    fillIn(&dialog);
+    child<QPushButton>(&dialog, "testButton")->click();
+    QTRY_VERIFY(child<dialogs::IdentityView>(&dialog, "identityGroupBox")->isVisible());
+    choose(&dialog, "hostComboBox", QUrl(u"https://api.second.example"_s));
+    for (const char *button : {"testButton", "saveButton"}) {
+        child<QPushButton>(&dialog, button)->click();
+        QVERIFY(!error(&dialog, "secret").isEmpty());
+    }
+    QTest::qWait(10);
+    QCOMPARE(fixture.vendor.asked, 1);
+    QVERIFY(fixture.desk.connections().all().empty());
+    type(&dialog, "secretEdit", u"canary-key-2"_s);
+    child<QPushButton>(&dialog, "saveButton")->click();
+    QTRY_COMPARE(fixture.desk.connections().all().size(), std::size_t {1});
+    QTRY_VERIFY(!dialog.isVisible());
 }
 
 void ConnectionDialogTest::namesTheBadPositionInAPastedKeyWithoutAnyRequest()

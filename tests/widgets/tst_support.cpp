@@ -103,7 +103,10 @@ void SupportTest::clearsTheClipboardOnlyWhileItIsOurs()
     QGuiApplication::clipboard()->setText(u"somebody else's"_s);
     clipboard.clear();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"somebody else's"_s);
-    QCOMPARE(ended.last().first().toBool(), false);
+    QCOMPARE(ended.first().first().value<support::SecretClipboard::Ending>(),
+        support::SecretClipboard::Ending::Cleared);
+    QCOMPARE(ended.last().first().value<support::SecretClipboard::Ending>(),
+        support::SecretClipboard::Ending::Replaced);
 }
 
 void SupportTest::countsDownAndClears()

@@ -120,6 +120,7 @@ bool ConnectionDialog::takeSecrets()
             return false;
         }
         into = std::move(*taken);
+        m_shownTo.reset();
         return true;
     };
     if (!takeFrom(m_fields->secretEdit(), m_main, "secret"))
@@ -138,6 +139,19 @@ bool ConnectionDialog::checkName(const domain::Connection &connection)
     return true;
 }
 
+bool ConnectionDialog::checkTarget(const domain::Connection &connection)
+{
+    const std::pair target(connection.vendor, connection.baseUrl);
+    if (m_main.isEmpty() || !m_shownTo || *m_shownTo == target)
+        return true;
+    m_main.wipe();
+    m_oauthSecret.wipe();
+    m_shownTo.reset();
+    m_fields->showSecretTaken(false);
+    m_fields->showError(u"secret"_s, tr("Enter the key again for the new address."));
+    return false;
+}
+
 domain::Credentials ConnectionDialog::credentials() const
 {
     return {m_main.clone(), m_oauthSecret.clone(), {}};
@@ -148,7 +162,8 @@ void ConnectionDialog::test()
     m_fields->clearErrors();
     m_banner->clear();
     m_identity->hide();
-    if (!takeSecrets())
+    const domain::Connection connection = m_fields->typed();
+    if (!takeSecrets() || !checkTarget(connection))
         return;
     if (m_main.isEmpty()) {
         m_fields->showError(u"secret"_s,
@@ -160,9 +175,12 @@ void ConnectionDialog::test()
     }
     setBusy(tr("Asking the vendor who this is..."));
     m_testing.cancel();
-    m_testing = m_desk.tryConnection(m_fields->typed(), credentials());
-    m_testing.then(
-        this, [this](Result<domain::Identity> identity) { takeTestResult(std::move(identity)); });
+    m_testing = m_desk.tryConnection(connection, credentials());
+    m_testing.then(this, [this, connection](Result<domain::Identity> identity) {
+        if (identity || identity.error().kind != ErrorKind::Invalid)
+            m_shownTo.emplace(connection.vendor, connection.baseUrl);
+        takeTestResult(std::move(identity));
+    });
 }
 
 void ConnectionDialog::takeTestResult(Result<domain::Identity> identity)
@@ -183,7 +201,7 @@ void ConnectionDialog::save(work::KeepIn keepIn)
     m_fields->clearErrors();
     m_banner->clear();
     const domain::Connection connection = m_fields->typed();
-    if (!checkName(connection) || !takeSecrets())
+    if (!checkName(connection) || !takeSecrets() || !checkTarget(connection))
         return;
     if (m_main.isEmpty() && !m_isEdit) {
         m_fields->showError(u"secret"_s, tr("Enter the key."));

@@ -46,6 +46,8 @@ private:
     /// Moves typed keys out of their fields; false if one of them does not fit.
     bool takeSecrets();
     bool checkName(const domain::Connection &connection);
+    /// A key that was shown to one address does not go to another unless it is typed for it.
+    bool checkTarget(const domain::Connection &connection);
     domain::Credentials credentials() const;
     void showError(const base::Error &error, const QString &action, bool canRetry);
     void offerMemory();
@@ -56,6 +58,7 @@ private:
     work::Desk &m_desk;
     bool m_isEdit = false;
     work::KeepIn m_keepIn = work::KeepIn::Keychain;
+    std::optional<std::pair<domain::Vendor, QUrl>> m_shownTo; ///< where m_main was sent
     base::Secret m_main;
     base::Secret m_oauthSecret;
     base::Task<domain::Identity> m_testing;

@@ -49,10 +49,7 @@ SecretDialog::SecretDialog(work::Desk &desk, domain::IssuedToken issued,
     connect(m_stored, &QCheckBox::toggled, m_doneButton, &QPushButton::setEnabled);
     connect(m_doneButton, &QPushButton::clicked, this, &SecretDialog::finish);
     connect(&m_clipboard, &support::SecretClipboard::countedDown, this, &SecretDialog::showCopied);
-    connect(&m_clipboard, &support::SecretClipboard::ended, this, [this](bool wasCleared) {
-        support::setPlainText(m_status,
-            wasCleared ? tr("Cleared from the clipboard") : tr("Replaced in the clipboard"));
-    });
+    connect(&m_clipboard, &support::SecretClipboard::ended, this, &SecretDialog::showEnding);
 }
 
 void SecretDialog::open()
@@ -139,6 +136,22 @@ void SecretDialog::copy()
 void SecretDialog::showCopied(int secondsLeft)
 {
     support::setPlainText(m_status, tr("Copied, clears in %1 s").arg(secondsLeft));
+}
+
+void SecretDialog::showEnding(support::SecretClipboard::Ending ending)
+{
+    using Ending = support::SecretClipboard::Ending;
+    switch (ending) {
+    case Ending::Cleared:
+        support::setPlainText(m_status, tr("Cleared from the clipboard"));
+        break;
+    case Ending::Replaced:
+        support::setPlainText(m_status, tr("Replaced in the clipboard"));
+        break;
+    case Ending::Refused:
+        support::setPlainText(m_status, tr("Still in the clipboard: clear it yourself"));
+        break;
+    }
 }
 
 void SecretDialog::chooseFile()

@@ -52,6 +52,7 @@ private:
     void chooseFile();
     void save(const QString &path);
     void showCopied(int secondsLeft);
+    void showEnding(support::SecretClipboard::Ending ending);
     void finish();
     void takeClosing(support::Answer::Choice choice);
     void deleteToken();

@@ -83,13 +83,15 @@ void SecretClipboard::clear()
 {
     if (m_hash.isEmpty())
         return;
-    const bool ours = isOurs();
-    if (ours)
+    Ending ending = Ending::Replaced;
+    if (isOurs()) {
         QGuiApplication::clipboard()->clear(QClipboard::Clipboard);
+        ending = isOurs() ? Ending::Refused : Ending::Cleared;
+    }
     m_timer.stop();
     m_hash.clear();
     m_left = 0;
-    emit ended(ours);
+    emit ended(ending);
 }
 
 void SecretClipboard::tick()

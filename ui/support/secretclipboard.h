@@ -23,6 +23,12 @@ class SecretClipboard final : public QObject
     Q_OBJECT
 
 public:
+    enum class Ending {
+        Cleared, ///< we emptied it
+        Replaced, ///< somebody else's content took its place
+        Refused, ///< the system did not let us; e.g. Wayland, for a program without focus
+    };
+
     explicit SecretClipboard(QObject *parent = nullptr);
     ~SecretClipboard() override;
 
@@ -42,8 +48,8 @@ public:
 
 signals:
     void countedDown(int secondsLeft);
-    /// We emptied it, or somebody else's content took its place.
-    void ended(bool wasCleared);
+    /// Once for every copy() that was not replaced by another one.
+    void ended(support::SecretClipboard::Ending ending);
 
 private slots:
     void tick();

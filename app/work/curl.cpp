@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/curl.h"
 
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -11,8 +12,6 @@ namespace work {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr auto placeholder = "$TOKEN"_L1;
 
 bool isPlainWord(const QString &text)
 {
@@ -24,16 +23,23 @@ bool isPlainWord(const QString &text)
 }
 
 /// The text with every placeholder outside the single quotes, so that the shell fills it in.
-QString withPlaceholder(const QString &text)
+QString withPlaceholders(const QString &text)
 {
-    const QStringList parts = text.split(placeholder);
+    static const QRegularExpression placeholder(u"\\$(?:TOKEN|ACCESS_TOKEN|ID_TOKEN)\\b"_s);
     QString word;
-    for (qsizetype i = 0; i < parts.size(); ++i) {
-        if (i > 0)
-            word += "\"$TOKEN\""_L1;
-        if (!parts.at(i).isEmpty())
-            word += shellQuoted(parts.at(i));
+    qsizetype done = 0;
+    const auto quote = [&word, &text, &done](qsizetype until) {
+        if (until > done)
+            word += shellQuoted(text.mid(done, until - done));
+    };
+    auto found = placeholder.globalMatch(text);
+    while (found.hasNext()) {
+        const auto match = found.next();
+        quote(match.capturedStart());
+        word += u'"' + match.captured() + u'"';
+        done = match.capturedEnd();
     }
+    quote(text.size());
     return word;
 }
 
@@ -58,11 +64,14 @@ QString curlCommand(const domain::RequestSketch &sketch)
             + shellQuoted(QString::fromLatin1(sketch.url.toEncoded(QUrl::FullyEncoded)));
     for (const auto &[name, value] : sketch.headers) {
         const QString header = QString::fromLatin1(name + ": " + value);
-        lines << u"--header "_s + withPlaceholder(header);
+        lines << u"--header "_s + withPlaceholders(header);
     }
     // --data-raw: with --data a body that starts with @ would name a file to send.
-    if (!sketch.body.isEmpty())
-        lines << u"--data-raw "_s + shellQuoted(QString::fromUtf8(sketch.body));
+    if (!sketch.body.isEmpty()) {
+        const QString body = QString::fromUtf8(sketch.body);
+        lines << u"--data-raw "_s
+                + (sketch.bodyHoldsCredential ? withPlaceholders(body) : shellQuoted(body));
+    }
     return lines.join(" \\\n  "_L1);
 }
 

@@ -14,8 +14,9 @@ namespace work {
 /// goes.
 QString shellQuoted(const QString &text);
 
-/// `curl ...`, one option per line. The credential's place in a header becomes "$TOKEN", which the
-/// shell fills in; anywhere else those letters are data: a token may be named "$TOKEN".
+/// `curl ...`, one option per line. The places of credentials ($TOKEN, $ACCESS_TOKEN, $ID_TOKEN) in
+/// headers, and in the body where the sketch says so, are left to the shell to fill in; anywhere
+/// else those letters are data: a token may be named "$TOKEN".
 QString curlCommand(const domain::RequestSketch &sketch);
 
 } // namespace work

@@ -16,6 +16,7 @@ private slots:
     void quotesAnythingAsOneWord();
     void leavesTheCredentialToTheShell();
     void treatsPlaceholderElsewhereAsData();
+    void fillsInABodyThatHoldsACredential();
     void looksAsDocumented();
 };
 
@@ -76,6 +77,17 @@ void CurlTest::treatsPlaceholderElsewhereAsData()
 {
     const QString command = work::curlCommand(renaming("{\"name\":\"$TOKEN $(id)\"}"));
     QCOMPARE(wordsOf(command.mid(5)).last(), u"{\"name\":\"$TOKEN $(id)\"}"_s);
+}
+
+void CurlTest::fillsInABodyThatHoldsACredential()
+{
+    domain::RequestSketch sketch
+        = renaming(R"json({"tokenValue":"$TOKEN","note":"it's $(id)"})json");
+    sketch.bodyHoldsCredential = true;
+    QCOMPARE(wordsOf(work::curlCommand(sketch).mid(5), u"s3 cret"_s).last(),
+        u"{\"tokenValue\":\"s3 cret\",\"note\":\"it's $(id)\"}"_s);
+    sketch.headers = {{"Authorization", "Bearer $ACCESS_TOKEN"}};
+    QVERIFY(work::curlCommand(sketch).contains(u"'Authorization: Bearer '\"$ACCESS_TOKEN\""_s));
 }
 
 void CurlTest::looksAsDocumented()

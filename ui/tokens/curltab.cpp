@@ -67,7 +67,8 @@ CurlTab::CurlTab(QWidget *parent)
     row->addWidget(m_operation, 1);
     row->addWidget(m_copy);
     auto *hint = new QLabel(
-        tr("The shell fills in $TOKEN: set that variable to a credential of yours first."), this);
+        tr("The shell fills in names such as $TOKEN: set them to credentials of yours first."),
+        this);
     hint->setTextFormat(Qt::PlainText);
     hint->setWordWrap(true);
     auto *column = new QVBoxLayout(this);

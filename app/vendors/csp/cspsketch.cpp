@@ -39,6 +39,7 @@ std::optional<RequestSketch> CspClient::sketch(Operation operation, const Token 
         isAnonymous = m_dashboard != Dashboard::There || organisation.isEmpty() || token;
         if (isAnonymous) {
             sketch.body = "{\"tokenValue\":\"$TOKEN\"}";
+            sketch.bodyHoldsCredential = true;
             break;
         }
         sketch.verb = "GET";
@@ -47,6 +48,7 @@ std::optional<RequestSketch> CspClient::sketch(Operation operation, const Token 
     case Operation::Create:
         path = http::path("/csp/gateway/am/api/loggedin/user/api-tokens");
         sketch.body = wire::createBody(exampleDraft(), base::Secret::copyOf("$ID_TOKEN"));
+        sketch.bodyHoldsCredential = true;
         break;
     case Operation::Disable:
     case Operation::Enable:

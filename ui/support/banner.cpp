@@ -83,6 +83,7 @@ void Banner::build()
     grid->addWidget(m_text, 1, 1, 1, 3);
     grid->addLayout(m_actions, 2, 1, 1, 3);
     grid->setColumnStretch(1, 1);
+    grid->setRowStretch(3, 1); // Room to spare goes below, not between the lines.
 }
 
 void Banner::present(Severity severity, const QString &title, const QString &text)

@@ -300,12 +300,18 @@ Result<domain::VendorClient *> Desk::clientOf(const QString &connectionId) const
         Error {.kind = ErrorKind::Offline, .detail = u"the connection is not open yet"_s}));
 }
 
-Result<Token> Desk::tokenOf(const TokenKey &key, OwnCredential own) const
+const Token *Desk::find(const TokenKey &key) const
 {
     const auto row = m_store.find(key);
-    if (!row)
+    return row ? &m_store.at(*row) : nullptr;
+}
+
+Result<Token> Desk::tokenOf(const TokenKey &key, OwnCredential own) const
+{
+    const Token *found = find(key);
+    if (!found)
         return base::fail(ErrorKind::NotFound, u"the token is not in the list any more"_s);
-    const Token &token = m_store.at(*row);
+    const Token &token = *found;
     if (token.isOwnCredential && own == OwnCredential::Refuse)
         return base::fail(ErrorKind::Conflict,
             u"Tokendesk signs in with this token; without it the connection is locked out"_s);
@@ -337,7 +343,14 @@ Task<IssuedToken> Desk::issue(const QString &connectionId, domain::TokenDraft dr
 
 IssuedToken Desk::record(IssuedToken issued)
 {
-    m_store.put(issued.token);
+    if (issued.token.key.remoteId.isEmpty()) {
+        // CSP answers a create with the key alone; when its details cannot be read either, nobody knows
+        // the id yet. A stand-in keeps the note about the key apart from others until the next listing.
+        issued.token.key.remoteId
+            = u"unlisted-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    } else {
+        m_store.put(issued.token);
+    }
     const auto noted
         = m_pending.add({issued.token.key, issued.token.name, m_parts.clock.now()});
     if (!noted) {
@@ -482,6 +495,11 @@ Task<Token> Desk::track(const QString &connectionId, Secret value)
     const QPointer<Desk> desk(this);
     return (*client)->inspectValue(std::move(value)).andThen(
         [desk, connection, slot, kept, &vault](Token token) {
+            const Token *known = desk ? desk->find(token.key) : nullptr;
+            if (known && !known->trackedSlot.isEmpty()) {
+                // A second copy in the vault would stay behind when the first is removed.
+                return Task<Token>::ready(*known);
+            }
             token.trackedSlot = slot;
             return vault.write({connection.id, domain::field::tracked(slot)}, std::move(*kept))
                 .map([desk, connection, token](Unit) -> Result<Token> {

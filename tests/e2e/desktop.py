@@ -4,11 +4,15 @@
 
 import subprocess
 import time
+import warnings
 
 import gi
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
+
+# The interface getters are called deprecated by some releases and are the only ones in others.
+warnings.simplefilter("ignore", DeprecationWarning)
 
 
 class NotFound(AssertionError):
@@ -173,22 +177,39 @@ def text_of(node):
     return Atspi.Text.get_text(text, 0, -1) if text is not None else ""
 
 
-def choose(app, box, entry):
-    """Picks an entry of a combo box by keyboard: its popup list is the same on every style."""
-    box.get_component_iface().grab_focus()
-    for item in walk(box):
-        if role(item) in ("list item", "menu item") and name(item) == entry:
-            action = item.get_action_iface()
-            if action is not None and Atspi.Action.get_n_actions(action):
-                press(item)
-                return
-    keys("Home")
-    for _ in range(60):
-        if name(box) == entry or text_of(box) == entry:
-            return
-        keys("Down")
-        time.sleep(0.05)
-    raise NotFound(f"no entry {entry!r} in {name(box)!r}")
+def choose(app, inside, entry):
+    """Opens the combo box that offers the entry, and picks it by keyboard.
+
+    Qt's combo boxes do not take the focus over AT-SPI, but they open.
+    """
+
+    def offers(box):
+        return [name(item) for item in walk(box) if role(item) == "list item"]
+
+    def look():
+        for node in app.all(inside):
+            if role(node) == "combo box" and is_showing(node) and entry in offers(node):
+                return node
+        return None
+
+    box = wait_for(f"a box that offers {entry!r}", look)
+    steps = ["Down"] * offers(box).index(entry)
+    press(box)
+    # Return must meet the open list: in the closed box it would press the dialog's default button.
+    wait_for(
+        "the list to open",
+        lambda: any(role(item) == "list" and is_showing(item) for item in walk(box)),
+    )
+    time.sleep(0.15)
+    keys("Home", *steps, "Return")
+    wait_for(f"{entry!r} to be chosen", lambda: name(box) == entry or entry in text_of(box), 5)
+
+
+def click(node):
+    """A mouse click in the middle: for cells of tables and trees, which have no action of their own."""
+    box = node.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    x, y = box.x + min(box.width // 2, 60), box.y + box.height // 2
+    subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True)
 
 
 def keys(*names):

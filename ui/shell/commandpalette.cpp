@@ -17,6 +17,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int iconSide = 20;
+constexpr int rowHeight = 28;
+
+/// Keeps the names of commands without an icon in line with the others.
+QIcon blankIcon()
+{
+    QPixmap blank(iconSide, iconSide);
+    blank.fill(Qt::transparent);
+    return blank;
+}
+
 QString plainName(const QAction *action)
 {
     QString name = action->text();
@@ -52,6 +63,7 @@ CommandPalette::CommandPalette(const std::vector<QAction *> &actions, QWidget *p
     m_list->setObjectName("commandList"_L1);
     m_list->setAccessibleName(tr("Commands"));
     m_list->setUniformItemSizes(true);
+    m_list->setIconSize({iconSide, iconSide});
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_input);
     layout->addWidget(m_list);
@@ -88,7 +100,9 @@ void CommandPalette::showMatches()
         QString line = keys.isEmpty() ? name : tr("%1   %2").arg(name, keys);
         if (!action->isEnabled())
             line = tr("%1: %2").arg(name, action->statusTip());
-        auto *item = new QListWidgetItem(action->icon(), line, m_list);
+        const QIcon icon = action->icon().isNull() ? blankIcon() : action->icon();
+        auto *item = new QListWidgetItem(icon, line, m_list);
+        item->setSizeHint({0, rowHeight});
         item->setData(Qt::UserRole, int(i));
         if (!action->isEnabled())
             item->setForeground(palette().color(QPalette::Disabled, QPalette::Text));

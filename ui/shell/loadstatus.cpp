@@ -132,20 +132,38 @@ void LoadStatus::updateLoading()
 void LoadStatus::updateAge()
 {
     std::optional<base::Instant> oldest;
+    QStringList lines;
     for (const auto &connection : m_desk.connections().all()) {
         const work::Session *session = m_desk.session(connection.id);
         const auto at = session ? session->refreshedAt() : std::nullopt;
         if (at && (!oldest || *at < *oldest))
             oldest = at;
+        if (at)
+            lines.append(lineOf(*session));
     }
-    if (!oldest) {
-        m_age->clear();
-        return;
-    }
+    support::setPlainToolTip(m_age, lines.join(u'\n'));
+    m_age->setText(oldest ? ageText(*oldest) : QString());
+}
+
+QString LoadStatus::ageText(base::Instant listedAt) const
+{
     const auto minutes
-        = std::chrono::duration_cast<std::chrono::minutes>(m_clock.now() - *oldest).count();
-    m_age->setText(minutes < 1 ? tr("Listed just now")
-                               : tr("Listed %n minute(s) ago", nullptr, int(minutes)));
+        = std::chrono::duration_cast<std::chrono::minutes>(m_clock.now() - listedAt).count();
+    return minutes < 1 ? tr("Listed just now")
+                       : tr("Listed %n minute(s) ago", nullptr, static_cast<int>(minutes));
+}
+
+/// One connection: how old its list is, and what is left of the vendor's budget where it has one.
+QString LoadStatus::lineOf(const work::Session &session) const
+{
+    const QString line = tr("%1: %2").arg(
+        support::shown(session.connection().name, 60), ageText(*session.refreshedAt()));
+    const auto &who = session.identity();
+    if (!who || !who->budgetUsed || !who->budgetLimit)
+        return line;
+    const QLocale locale;
+    return tr("%1, %2 of %3 calls used this hour")
+        .arg(line, locale.toString(*who->budgetUsed), locale.toString(*who->budgetLimit));
 }
 
 } // namespace shell

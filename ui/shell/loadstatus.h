@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace work {
 class Desk;
+class Session;
 }
 
 namespace shell {
@@ -38,6 +39,8 @@ signals:
 private:
     void updateLoading();
     void updateAge();
+    QString ageText(base::Instant listedAt) const;
+    QString lineOf(const work::Session &session) const;
 
     work::Desk &m_desk;
     const base::Clock &m_clock;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/mainwindow.h"
 
+#include "dialogs/aboutdialog.h"
+#include "dialogs/helpdialog.h"
+#include "dialogs/shortcutsdialog.h"
 #include "models/connectiontreemodel.h"
 #include "models/icons.h"
 #include "models/tokentablemodel.h"
@@ -13,6 +16,7 @@
 #include "shell/settingsdialog.h"
 #include "shell/theme.h"
 #include "shell/tokencommands.h"
+#include "support/errortext.h"
 #include "support/plaintext.h"
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
@@ -78,7 +82,17 @@ void MainWindow::buildCentre()
     m_tree = new tokens::ConnectionTreeView(*m_treeModel, this);
     m_filter = new tokens::FilterBar(this);
     m_table = new tokens::TokenTableView(*m_model, this);
-    m_details = new tokens::TokenDetails(this);
+    m_details = new tokens::TokenDetails(*m_model, this);
+    m_details->setSketch([this](domain::Operation operation, const domain::Token *token) {
+        // Listing and creating concern no token: they are those of the shown token's connection.
+        const auto shown = m_table->currentKey();
+        const QString id = token ? token->key.connectionId
+            : shown              ? shown->connectionId
+                                 : currentConnection();
+        const work::Session *open = m_desk.session(id);
+        return open && open->client() ? open->client()->sketch(operation, token)
+                                      : std::optional<domain::RequestSketch>();
+    });
     m_notices = new NoticeArea(m_desk, this);
 
     auto *middle = new QWidget(this);
@@ -111,8 +125,8 @@ void MainWindow::wireViews()
         updateCounts();
     });
     connect(m_filter, &tokens::FilterBar::left, m_table, qOverload<>(&QWidget::setFocus));
-    connect(m_tree, &tokens::ConnectionTreeView::connectionsSelected, this,
-        &MainWindow::showConnectionsOf);
+    connect(
+        m_tree, &tokens::ConnectionTreeView::scopeChanged, this, &MainWindow::showTokensOf);
     connect(m_tree, &tokens::ConnectionTreeView::connectionMenuRequested, this,
         [this](const QPoint &position) {
             auto *menu = buildConnectionMenu(this, *m_actions);
@@ -178,9 +192,23 @@ void MainWindow::wireCommands()
     });
     connect(act[Command::CommandPalette], &QAction::triggered, this,
         [this] { (new CommandPalette(m_actions->all(), this))->open(); });
+    connect(act[Command::Help], &QAction::triggered, this,
+        [this] { showBeside(new dialogs::HelpDialog(this)); });
+    connect(act[Command::Shortcuts], &QAction::triggered, this,
+        [this] { showBeside(new dialogs::ShortcutsDialog(m_actions->all(), this)); });
+    connect(act[Command::About], &QAction::triggered, this,
+        [this] { showBeside(new dialogs::AboutDialog(m_settings.profileFolder(), this)); });
     wireTokenCommands();
     wireConnectionCommands();
     wireNotices();
+}
+
+/// What is read beside the work, not before it: the window stays usable.
+void MainWindow::showBeside(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setModal(false);
+    dialog->show();
 }
 
 void MainWindow::wireTokenCommands()
@@ -251,7 +279,7 @@ void MainWindow::wireConnectionCommands()
     connect(m_connectionCommands, &ConnectionCommands::done, this,
         [this](const QString &message) { m_toast->showText(message); });
     connect(m_connectionCommands, &ConnectionCommands::saved, this,
-        [this](const QString &id) { m_tree->selectConnection(id); });
+        [this](const QString &id) { m_tree->selectScope({{}, id}); });
 }
 
 void MainWindow::wireNotices()
@@ -301,10 +329,10 @@ void MainWindow::showProblem(const base::Error &error)
 
 void MainWindow::setSandboxNotice()
 {
-    setWindowTitle(tr("Tokendesk (Sandbox)"));
-    m_notices->showNotice(tr("Sandbox"),
-        tr("These vendors run on this computer and their tokens are generated. Try everything: "
-           "nothing is saved, and nothing real can be touched."));
+    setWindowTitle(tr("Sandbox")); // Qt adds the program's name.
+    m_notices->showNotice(tr("Sandbox: these vendors run on this computer, their tokens are "
+                             "generated, nothing is saved."),
+        {});
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -321,7 +349,6 @@ void MainWindow::connectionsChanged()
         texts.insert(connection.id,
             {connection.name, connection.vendor, connection.environment});
     m_model->setConnections(texts);
-    m_treeModel->reload();
     m_table->setHasConnections(!texts.isEmpty());
     for (const auto &connection : m_desk.connections().all())
         sessionChanged(connection.id);
@@ -334,11 +361,10 @@ void MainWindow::sessionChanged(const QString &id)
     const work::Session *session = m_desk.session(id);
     if (!session)
         return;
-    models::ConnectionState state;
-    state.state = session->state();
-    state.count = m_desk.tokens().count(id);
-    state.error = session->error();
-    m_treeModel->updateConnection(id, state);
+    m_treeModel->setStatus(id,
+        {session->state(), m_desk.tokens().count(id), session->total(),
+            session->error() ? support::errorText(*session->error()).title : QString(),
+            !session->warnings().isEmpty()});
     m_table->setLoading(session->state() == State::Loading || session->state() == State::Opening);
     updateCounts();
     m_soon.start();
@@ -346,24 +372,9 @@ void MainWindow::sessionChanged(const QString &id)
 
 void MainWindow::selectionChanged()
 {
-    const auto keys = m_table->selectedKeys();
     updateCounts();
     updateCommands();
-    if (keys.size() != 1) {
-        m_details->showSelection(int(keys.size()));
-        return;
-    }
-    const auto row = m_desk.tokens().find(keys.front());
-    const work::Session *session = m_desk.session(keys.front().connectionId);
-    if (!row || !session)
-        return;
-    m_details->showToken(m_desk.tokens().at(*row), m_model->context(),
-        [this, id = keys.front().connectionId](
-            domain::Operation operation, const domain::Token *token) {
-            const work::Session *open = m_desk.session(id);
-            return open && open->client() ? open->client()->sketch(operation, token)
-                                          : std::optional<domain::RequestSketch>();
-        });
+    m_details->showTokens(m_table->selectedKeys());
 }
 
 Selection MainWindow::selection() const
@@ -445,10 +456,13 @@ void MainWindow::updateCounts()
     m_filter->showCounts(shown, all);
 }
 
-void MainWindow::showConnectionsOf(const QSet<QString> &ids)
+void MainWindow::showTokensOf(const models::ConnectionScope &scope)
 {
     models::TokenFilter filter = m_model->filter();
-    filter.connectionIds = ids;
+    filter.vendor = scope.vendor;
+    filter.connectionIds.clear();
+    if (!scope.connectionId.isEmpty())
+        filter.connectionIds.insert(scope.connectionId);
     m_model->setFilter(filter);
     updateCounts();
     m_soon.start();
@@ -461,9 +475,11 @@ void MainWindow::openSandbox()
 
 QString MainWindow::currentConnection() const
 {
-    const QString selected = m_tree->selectedConnection();
+    const QString selected = m_tree->scope().connectionId;
+    if (!selected.isEmpty())
+        return selected;
     const auto &all = m_desk.connections().all();
-    return selected.isEmpty() && all.size() == 1 ? all.front().id : selected;
+    return all.size() == 1 ? all.front().id : QString();
 }
 
 } // namespace shell

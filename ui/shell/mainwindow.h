@@ -20,6 +20,7 @@ class QSplitter;
 
 namespace models {
 class ConnectionTreeModel;
+struct ConnectionScope;
 class TokenTableModel;
 }
 
@@ -70,6 +71,7 @@ private:
     void buildCentre();
     void wireViews();
     void wireCommands();
+    static void showBeside(QDialog *dialog);
     void wireTokenCommands();
     void wireConnectionCommands();
     void wireNotices();
@@ -85,7 +87,7 @@ private:
     void updateTokenCommands();
     void updateConnectionCommands();
     void updateCounts();
-    void showConnectionsOf(const QSet<QString> &ids);
+    void showTokensOf(const models::ConnectionScope &scope);
     void openSandbox();
     /// The connection commands act on: the selected one, or the only one there is; else empty.
     QString currentConnection() const;

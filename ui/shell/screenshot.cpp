@@ -48,7 +48,7 @@ void Screenshot::takeWhenAtRest()
         return;
     m_isTaken = true;
     // The table orders and paints what arrived last before the picture is taken.
-    QTimer::singleShot(800, this, &Screenshot::take);
+    QTimer::singleShot(1500, this, &Screenshot::take);
 }
 
 void Screenshot::take()

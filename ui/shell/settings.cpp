@@ -51,7 +51,8 @@ Theme themeFromId(const QString &id)
 }
 
 Settings::Settings(const QString &profileFolder)
-    : m_store(openStore(profileFolder))
+    : m_profileFolder(profileFolder)
+    , m_store(openStore(profileFolder))
 {
 }
 

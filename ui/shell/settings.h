@@ -25,6 +25,8 @@ public:
     /// profileFolder: empty = remembered for this run only.
     explicit Settings(const QString &profileFolder);
 
+    const QString &profileFolder() const { return m_profileFolder; }
+
     Theme theme() const;
     void setTheme(Theme theme);
     bool isCompact() const;
@@ -38,6 +40,7 @@ public:
     void setLayout(const char *part, const QByteArray &state);
 
 private:
+    QString m_profileFolder;
     std::unique_ptr<QSettings> m_store;
 };
 

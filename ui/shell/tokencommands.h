@@ -6,6 +6,7 @@
 /// came of it.
 
 #include "base/clock.h"
+#include "dialogs/confirmations.h"
 #include "support/prompter.h"
 #include "work/desk.h"
 
@@ -13,6 +14,10 @@
 
 namespace support {
 class SecretClipboard;
+}
+
+namespace dialogs {
+class IssueDialog;
 }
 
 namespace shell {
@@ -49,11 +54,22 @@ signals:
 private:
     struct Removal;
 
-    std::vector<domain::Token> tokensOf(const std::vector<domain::TokenKey> &keys) const;
-    void showKey(std::shared_ptr<domain::IssuedToken> issued);
-    void toggle(const std::vector<domain::TokenKey> &keys, bool enabled, work::OwnCredential own);
+    std::optional<domain::Token> tokenOf(const domain::TokenKey &key) const;
+    std::vector<dialogs::Subject> subjectsOf(const std::vector<domain::TokenKey> &keys) const;
+    void ask(const support::Question &question,
+        std::function<void(const support::Answer &)> affirmed);
+    /// The tokens an answer is about; never the own credential among several.
+    static std::vector<domain::TokenKey> chosen(const std::vector<dialogs::Subject> &subjects,
+        const support::Question &question, const support::Answer &answer);
+    void chooseConnection();
+    dialogs::IssueDialog *makeIssueDialog(const domain::Connection &connection);
+    void showKey(domain::IssuedToken issued);
+    void toggle(
+        const std::vector<domain::TokenKey> &keys, bool enabled, work::OwnCredential own);
     void sayToggled(const std::vector<domain::TokenKey> &keys,
         const std::vector<domain::ChangeOutcome> &outcomes, bool enabled);
+    /// titleOfTwo: "%1 of %2" for what went well; nothing is said without problems.
+    void sayProblems(const QString &titleOfTwo, int good, int all, const QStringList &problems);
     void removeNow(const std::vector<domain::TokenKey> &keys, work::OwnCredential own);
     void removeNext(const std::shared_ptr<Removal> &removal);
     void sayRemoved(const Removal &removal);

@@ -7,7 +7,7 @@
 
 # What a build needs.
 td_apt_build=(g++ cmake ninja-build ccache qt6-base-dev qt6-tools-dev qt6-tools-dev-tools
-    qt6-l10n-tools qtkeychain-qt6-dev libexpected-dev libsimdjson-dev zlib1g-dev)
+    qt6-l10n-tools qtkeychain-qt6-dev libexpected-dev zlib1g-dev)
 # What running it needs beyond what a build brings along.
 td_apt_run=(qt6-qpa-plugins libsecret-1-0 ca-certificates fonts-dejavu-core)
 # What the tests need.
@@ -15,17 +15,17 @@ td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-
     gir1.2-atspi-2.0 python3-pyatspi openssl curl procps)
 
 td_dnf_build=(gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qttools-devel qtkeychain-qt6-devel
-    expected-devel simdjson-devel zlib-devel)
+    expected-devel zlib-devel)
 td_dnf_run=(libsecret ca-certificates dejavu-sans-fonts)
 td_dnf_test=(dbus-daemon dbus-x11 gnome-keyring glib2 libsecret xorg-x11-server-Xvfb at-spi2-core
     python3-gobject python3-pyatspi openssl curl procps-ng)
 
-td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected simdjson zlib)
+td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected zlib)
 td_pacman_run=(libsecret ca-certificates ttf-dejavu)
 td_pacman_test=(dbus gnome-keyring glib2 xorg-server-xvfb at-spi2-core python-gobject python-atspi
     openssl curl procps-ng)
 
-td_brew_build=(cmake ninja ccache qt qtkeychain tl-expected simdjson)
+td_brew_build=(cmake ninja ccache qt qtkeychain tl-expected)
 td_brew_run=()
 td_brew_test=(openssl@3)
 
@@ -121,7 +121,7 @@ td_require() {
     manager=$(td_manager)
     if [[ $manager == none ]]; then
         td_say "No package manager known here. Tokendesk needs: a C++20 compiler, CMake 3.23, Ninja," \
-            "Qt 6.4 or later (base and tools), QtKeychain for Qt 6, tl-expected, simdjson and zlib."
+            "Qt 6.4 or later (base and tools), QtKeychain for Qt 6, tl-expected and zlib."
         command -v cmake >/dev/null 2>&1 && command -v ninja >/dev/null 2>&1
         return
     fi

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Time as the program uses it: UTC instants in milliseconds, and a seam so that tests own the clock.
+/// Time as the program uses it: UTC instants in milliseconds, and a seam so that tests own the
+/// clock.
 
 #include <chrono>
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Reading a vendor's JSON with suspicion: every getter says what it accepts, names the path on failure
-/// and never turns nonsense into a default (QJsonValue::toInteger() makes 1970 of a broken time).
+/// Reading a vendor's JSON with suspicion: every getter says what it accepts, names the path on
+/// failure and never turns nonsense into a default (QJsonValue::toInteger() makes 1970 of a broken
+/// time).
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -35,19 +36,20 @@ QStringList textList(const QJsonValue &value);
 /// A whole number that fits, else nothing: fractions, strings and out-of-range values are refused.
 std::optional<qint64> integer(const QJsonValue &value);
 
-/// Epoch seconds, possibly fractional. Only 2005..2100 is believed (IN-07): 0, negatives and milliseconds
-/// in disguise give nothing.
+/// Epoch seconds, possibly fractional. Only 2005..2100 is believed (IN-07): 0, negatives and
+/// milliseconds in disguise give nothing.
 std::optional<Instant> fromEpochSeconds(const QJsonValue &value);
 /// The same, but a value over 100000000000 is taken as milliseconds (CSP quirk 1).
 std::optional<Instant> fromEpochSecondsOrMillis(const QJsonValue &value);
-/// ISO-8601 with or without a fraction, `Z` or a numeric offset; no zone means UTC. Only 2005..2100.
+/// ISO-8601 with or without a fraction, `Z` or a numeric offset; no zone means UTC. Only
+/// 2005..2100.
 std::optional<Instant> fromIso(const QString &text);
 
-/// Members whose value must never be kept, at any depth: token, secret, client_secret, key ... (IN-10).
-/// Values of those members become the string "(removed)".
+/// Members whose value must never be kept, at any depth: token, secret, client_secret, key ...
+/// (IN-10). Values of those members become the string "(removed)".
 QJsonObject withoutSecrets(const QJsonObject &object);
-/// Overwrites the text values of those members in the body itself, before it is parsed and copied; null
-/// stays null. For replies that echo keys nobody asked for. The body should not be shared.
+/// Overwrites the text values of those members in the body itself, before it is parsed and copied;
+/// null stays null. For replies that echo keys nobody asked for. The body should not be shared.
 void blankSecrets(QByteArray &body);
 
 } // namespace base::json

@@ -11,9 +11,9 @@
 
 namespace base {
 
-/// Runs work() in the global thread pool and settles on the application's thread. work must be a pure
-/// function of what it captured: it shares nothing with the thread that started it. Cancelling the task
-/// drops the result; the work itself is not interrupted.
+/// Runs work() in the global thread pool and settles on the application's thread. work must be a
+/// pure function of what it captured: it shares nothing with the thread that started it. Cancelling
+/// the task drops the result; the work itself is not interrupted.
 template <typename Work>
 auto runInPool(Work work) -> Task<typename std::invoke_result_t<Work>::value_type>
 {

@@ -40,8 +40,8 @@ char *allocate(std::size_t size)
 {
     const std::size_t whole = mappedSize(size);
 #ifdef Q_OS_UNIX
-    void *memory = ::mmap(
-        nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *memory
+        = ::mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         qFatal("out of memory");
     ::mlock(memory, whole); // May fail under a small limit; the key is then only swappable.

@@ -34,8 +34,9 @@ public:
 
     bool isEmpty() const { return m_size == 0; }
     std::size_t size() const { return m_size; }
-    /// The bytes themselves. Greppable on purpose: only what writes a key to the wire, the keychain,
-    /// the clipboard, a file or the reveal label may call it. Valid while this Secret lives.
+    /// The bytes themselves. Greppable on purpose: only what writes a key to the wire, the
+    /// keychain, the clipboard, a file or the reveal label may call it. Valid while this Secret
+    /// lives.
     QByteArrayView expose() const;
     /// Overwrites and frees the bytes now.
     void wipe();
@@ -50,8 +51,8 @@ private:
 
 QDebug operator<<(QDebug, const Secret &) = delete;
 
-/// Overwrites the bytes of an array that nobody else shares; an array that is shared is only detached
-/// from, and its other owners keep theirs.
+/// Overwrites the bytes of an array that nobody else shares; an array that is shared is only
+/// detached from, and its other owners keep theirs.
 void wipe(QByteArray &bytes);
 
 } // namespace base

@@ -4,14 +4,14 @@
 
 /// A running operation that will end once, in a Result.
 ///
-/// The guarantees, each a test in tests/unit/tst_task.cpp: exactly one delivery; posted, never nested;
-/// silent after cancel(); silent after the guard dies; a Promise dropped unsettled settles as
-/// Cancelled; map() does not run on errors; the abort hook runs once and is reached through map(),
-/// andThen() and orElse().
+/// The guarantees, each a test in tests/unit/tst_task.cpp: exactly one delivery; posted, never
+/// nested; silent after cancel(); silent after the guard dies; a Promise dropped unsettled settles
+/// as Cancelled; map() does not run on errors; the abort hook runs once and is reached through
+/// map(), andThen() and orElse().
 ///
-/// Single-threaded on purpose: make, settle, cancel and await a Task on the GUI thread (poolrun.h brings
-/// results of other threads there). Why not QFuture: its continuations abort a debug build when the
-/// context dies first, and cancelling never reaches the socket (Qt 6.4).
+/// Single-threaded on purpose: make, settle, cancel and await a Task on the GUI thread (poolrun.h
+/// brings results of other threads there). Why not QFuture: its continuations abort a debug build
+/// when the context dies first, and cancelling never reaches the socket (Qt 6.4).
 
 #include "base/result.h"
 
@@ -120,7 +120,8 @@ public:
     static Task failed(Error error) { return ready(fail(std::move(error))); }
 
     /// Calls done once, later, from the event loop of guard's thread. Never during then() and never
-    /// inside cancel(). Not at all if guard is gone. The work goes on when the Task itself is dropped.
+    /// inside cancel(). Not at all if guard is gone. The work goes on when the Task itself is
+    /// dropped.
     void then(QObject *guard, Done done)
     {
         if (!m_state || m_state->phase == detail::TaskState<T>::Phase::Cancelled)
@@ -176,13 +177,13 @@ public:
     template <typename Other>
     Task<T> orElse(Other other) &&
     {
-        return std::move(*this).template derive<T>(
-            [other = std::move(other)](Result<T> value, const auto &settleWith, const auto &follow) {
-                if (value)
-                    settleWith(std::move(value));
-                else
-                    follow(other(std::move(value.error())));
-            });
+        return std::move(*this).template derive<T>([other = std::move(other)](Result<T> value,
+                                                       const auto &settleWith, const auto &follow) {
+            if (value)
+                settleWith(std::move(value));
+            else
+                follow(other(std::move(value.error())));
+        });
     }
 
 private:
@@ -197,7 +198,8 @@ private:
         if (!m_state)
             return derived;
         derived.m_state = std::make_shared<detail::TaskState<U>>();
-        // The source keeps the derived state alive (sink); the derived one only reaches back to stop.
+        // The source keeps the derived state alive (sink); the derived one only reaches back to
+        // stop.
         auto target = derived.m_state;
         auto sink = [target, step = std::move(step)](Result<T> value) {
             const auto settleWith
@@ -230,8 +232,7 @@ private:
             detail::settle(target, std::move(result));
         } else if (target->phase == Phase::Running) {
             target->abort = [source = m_state] { detail::cancel(source); };
-            m_state->sink
-                = [target](Result<T> value) { detail::settle(target, std::move(value)); };
+            m_state->sink = [target](Result<T> value) { detail::settle(target, std::move(value)); };
         } else {
             detail::cancel(m_state); // The derived task was cancelled while this one was started.
         }

@@ -11,16 +11,18 @@
 namespace base {
 
 /// A vendor's or user's text as it may be painted in one line (IN-03): NFC, control, format,
-/// unassigned and surrogate characters made visible as U+FFFD, line breaks as U+23CE, at most maximum
-/// code points and 16 combining marks per base, cut in the middle with an ellipsis. Never changes what
-/// is sent back to the vendor: keep the raw value for that.
+/// unassigned and surrogate characters made visible as U+FFFD, line breaks as U+23CE, at most
+/// maximum code points and 16 combining marks per base, cut in the middle with an ellipsis. Never
+/// changes what is sent back to the vendor: keep the raw value for that.
 QString displayForm(const QString &raw, int maximum = 256);
 
 /// A pasted key: outer white space and a leading scheme word ("Bearer ", "Token ") go; anything but
-/// printable ASCII within is Invalid and says at which position (NET-11). The error never holds the key.
+/// printable ASCII within is Invalid and says at which position (NET-11). The error never holds the
+/// key.
 Result<QByteArray> cleanPastedKey(const QString &pasted);
 
-/// An id that may go into a URL path (IN-05): 1..200 characters of [A-Za-z0-9._:~-], not "." or "..".
+/// An id that may go into a URL path (IN-05): 1..200 characters of [A-Za-z0-9._:~-], not "." or
+/// "..".
 bool isSafePathId(const QString &id);
 
 } // namespace base

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// What a connection can do, operation by operation, and why not where it cannot. Buttons, menus and the
-/// CLI bind to this and to nothing else.
+/// What a connection can do, operation by operation, and why not where it cannot. Buttons, menus
+/// and the CLI bind to this and to nothing else.
 
 #include <QString>
 #include <QUrl>

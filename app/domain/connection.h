@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// A place where tokens live, as the admin set it up. Never holds a secret: those are in the vault under
-/// the connection's id.
+/// A place where tokens live, as the admin set it up. Never holds a secret: those are in the vault
+/// under the connection's id.
 
 #include "domain/vendor.h"
 

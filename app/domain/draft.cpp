@@ -19,8 +19,8 @@ Result<Unit> checkText(const TextRule &rule, const QString &text, const QString 
     if (rule.required && text.trimmed().isEmpty())
         return base::invalid(field, u"%1 is required"_s.arg(field));
     if (text.toUcs4().size() > rule.maximum)
-        return base::invalid(field,
-            u"%1 is longer than %2 characters"_s.arg(field, QString::number(rule.maximum)));
+        return base::invalid(
+            field, u"%1 is longer than %2 characters"_s.arg(field, QString::number(rule.maximum)));
     if (rule.serverDecides || rule.pattern.isEmpty() || text.isEmpty())
         return Unit {};
     static const auto options = QRegularExpression::UseUnicodePropertiesOption;
@@ -43,10 +43,10 @@ Result<Unit> checkGrants(const DraftForm &form, const TokenDraft &draft)
     if (count > form.maximumGrants)
         return base::invalid(field, u"choose at most %1"_s.arg(form.maximumGrants));
     for (const GrantChoice &choice : form.choices) {
-        const bool ticked = std::any_of(
-            draft.grants.begin(), draft.grants.end(), [&choice](const Grant &grant) {
-                return grant.name == choice.grant.name && grant.target == choice.grant.target;
-            });
+        const bool ticked
+            = std::any_of(draft.grants.begin(), draft.grants.end(), [&choice](const Grant &grant) {
+                  return grant.name == choice.grant.name && grant.target == choice.grant.target;
+              });
         if (choice.presence == Presence::Mandatory && !ticked)
             return base::invalid(field, u"%1 is mandatory"_s.arg(grantText(choice.grant)));
         if (choice.presence == Presence::Forbidden && ticked)

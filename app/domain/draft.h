@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// What a new token is to be, and the form a vendor wants filled in for it. The form is data, so that
-/// the create dialog and the CLI serve every vendor, and a fifth one needs no dialog of its own.
+/// What a new token is to be, and the form a vendor wants filled in for it. The form is data, so
+/// that the create dialog and the CLI serve every vendor, and a fifth one needs no dialog of its
+/// own.
 
 #include "base/result.h"
 #include "base/secret.h"
@@ -99,7 +100,8 @@ struct DraftForm
     std::vector<Preset> presets; ///< the first is the least privilege one
     std::optional<LifetimeRule> lifetime; ///< CSP
     int maximumAddresses = 0; ///< 0 = the vendor has no address list (Mist org: 10)
-    std::vector<AccountChoice> accounts; ///< SoftwareOne operations: to choose from; else empty or one
+    std::vector<AccountChoice>
+        accounts; ///< SoftwareOne operations: to choose from; else empty or one
     bool mayNeedIdToken = false; ///< CSP: ask for one when the vendor refuses ours
     QUrl idTokenHelp; ///< where an admin gets one
     QString unavailable; ///< English; not empty = this kind cannot be created here, and why

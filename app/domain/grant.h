@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// One thing a token may do, in the vendor's own words. Grants are open sets: values nobody knew when
-/// this was written are kept, shown raw and sent back unchanged.
+/// One thing a token may do, in the vendor's own words. Grants are open sets: values nobody knew
+/// when this was written are kept, shown raw and sent back unchanged.
 
 #include <QJsonObject>
 #include <QString>
@@ -22,7 +22,8 @@ struct Grant
     friend bool operator==(const Grant &, const Grant &) = default;
 };
 
-/// "read on site d7c8", "Access Management", "MAINNET_VIEW": one grant in a few words, untranslated.
+/// "read on site d7c8", "Access Management", "MAINNET_VIEW": one grant in a few words,
+/// untranslated.
 QString grantText(const Grant &grant);
 
 } // namespace domain

@@ -56,7 +56,8 @@ struct Token
     Fact<QString> creator = Fact<QString>::notReported(); ///< Never = the creator was deleted
     Fact<QString> owner = Fact<QString>::notReported();
     std::vector<Grant> grants;
-    /// Grants were reported at all (a Mist user token has its user's rights, CSP lists may leave them out).
+    /// Grants were reported at all (a Mist user token has its user's rights, CSP lists may leave
+    /// them out).
     FactState grantsState = FactState::Known;
     QStringList allowedAddresses; ///< Mist src_ips; empty = from anywhere
     QString keyHint; ///< enough to recognise a key one holds: "1qkb...QQCL", client id

@@ -4,8 +4,8 @@
 
 /// Where credentials live: the operating system's keychain, or memory for this run only.
 
-#include "base/task.h"
 #include "base/secret.h"
+#include "base/task.h"
 
 #include <QString>
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// What the program asks of a vendor. One object per connection, on the GUI thread, without state but its
-/// api client and what it learned about capabilities. Implemented in app/vendors.
+/// What the program asks of a vendor. One object per connection, on the GUI thread, without state
+/// but its api client and what it learned about capabilities. Implemented in app/vendors.
 
 #include "base/task.h"
 #include "domain/capabilities.h"
@@ -95,12 +95,12 @@ public:
     /// Sent exactly once, never retried (NET-01). A lost reply is OutcomeUnknown.
     virtual base::Task<IssuedToken> createToken(TokenDraft draft) = 0;
 
-    /// The token as it is after the edit. Members of the edit this vendor cannot change are Unsupported
-    /// and nothing is sent.
+    /// The token as it is after the edit. Members of the edit this vendor cannot change are
+    /// Unsupported and nothing is sent.
     virtual base::Task<Token> updateToken(const Token &before, const TokenEdit &edit) = 0;
 
-    /// Enables or disables; one outcome per token, in the order given. The task itself fails only when
-    /// nothing was tried.
+    /// Enables or disables; one outcome per token, in the order given. The task itself fails only
+    /// when nothing was tried.
     virtual base::Task<std::vector<ChangeOutcome>> setEnabled(
         const std::vector<Token> &tokens, bool enabled)
         = 0;
@@ -133,8 +133,7 @@ struct Credentials
 };
 
 /// Makes the client of a connection; given to whoever opens connections by the composition root.
-using ClientFactory
-    = std::function<std::unique_ptr<VendorClient>(const Connection &, Credentials)>;
+using ClientFactory = std::function<std::unique_ptr<VendorClient>(const Connection &, Credentials)>;
 
 /// What a vendor's connections look like in the connection dialog and the CLI.
 struct ConnectionForm
@@ -156,8 +155,8 @@ struct ConnectionForm
     QString secretHint;
 };
 
-/// Checks a typed connection (and, where given, its pasted key) before any request. Error.field is one
-/// of "name", "url", "organisation", "clientId", "ownTokenId", "secret".
+/// Checks a typed connection (and, where given, its pasted key) before any request. Error.field is
+/// one of "name", "url", "organisation", "clientId", "ownTokenId", "secret".
 using ConnectionCheck
     = std::function<base::Result<base::Unit>(const Connection &, const base::Secret *)>;
 

@@ -47,7 +47,8 @@ bool isHeaderSafe(QByteArrayView value)
 }
 
 /// Nothing is sent when this gives an error: NET-11 refuses what would break out of a header.
-Result<QNetworkRequest> prepare(const QUrl &url, const Request &request, const Authorizer *authorizer)
+Result<QNetworkRequest> prepare(
+    const QUrl &url, const Request &request, const Authorizer *authorizer)
 {
     QNetworkRequest prepared(url);
     prepared.setAttribute(
@@ -64,8 +65,8 @@ Result<QNetworkRequest> prepare(const QUrl &url, const Request &request, const A
     prepared.setRawHeader("Accept", "application/json");
     for (const auto &[name, value] : request.headers) {
         if (!isHeaderSafe(value))
-            return base::invalid(
-                u"header"_s, u"an unusual character in the header %1"_s.arg(QLatin1StringView(name)));
+            return base::invalid(u"header"_s,
+                u"an unusual character in the header %1"_s.arg(QLatin1StringView(name)));
         prepared.setRawHeader(name, value);
     }
     if (!request.contentType.isEmpty())
@@ -73,8 +74,8 @@ Result<QNetworkRequest> prepare(const QUrl &url, const Request &request, const A
     if (authorizer) {
         for (const AuthHeader &header : authorizer->headers()) {
             if (!isHeaderSafe(header.value.expose()))
-                return base::invalid(u"secret"_s,
-                    u"the key contains a line break or an unusual character"_s);
+                return base::invalid(
+                    u"secret"_s, u"the key contains a line break or an unusual character"_s);
             prepared.setRawHeader(header.name, header.value.expose().toByteArray());
         }
     }
@@ -110,8 +111,7 @@ public:
         m_deadline.setInterval(request.deadline);
         m_idle.setInterval(request.idle);
         connect(&m_deadline, &QTimer::timeout, this, [this, limit = request.deadline] {
-            lost(ErrorKind::Timeout,
-                u"no complete answer within %1 s"_s.arg(limit.count() / 1000));
+            lost(ErrorKind::Timeout, u"no complete answer within %1 s"_s.arg(limit.count() / 1000));
         });
         connect(&m_idle, &QTimer::timeout, this, [this, limit = request.idle] {
             lost(ErrorKind::Timeout, u"silence for %1 s"_s.arg(limit.count() / 1000));
@@ -170,11 +170,11 @@ private:
         if (!guard || m_settled)
             return;
         const auto error = m_reply->error();
-        const int status
-            = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         if (status >= 300 && status < 400)
             return end(base::fail(redirectError(status)));
-        // Qt reports 4xx and 5xx as errors of its own; anything else means that the answer is not whole.
+        // Qt reports 4xx and 5xx as errors of its own; anything else means that the answer is not
+        // whole.
         const bool isStatusError = status >= 400 && error >= QNetworkReply::ContentAccessDenied
             && error <= QNetworkReply::UnknownServerError
             && error != QNetworkReply::ContentReSendError;
@@ -267,7 +267,8 @@ private:
     qint64 m_maximumBody = 0;
     QByteArray m_body;
     QPointer<QNetworkReply> m_reply;
-    std::unique_ptr<QNetworkAccessManager> m_manager; // After m_reply: its replies are its children.
+    std::unique_ptr<QNetworkAccessManager>
+        m_manager; // After m_reply: its replies are its children.
 };
 
 QNetworkReply *dispatch(QNetworkAccessManager *manager, QNetworkRequest prepared,
@@ -311,8 +312,8 @@ Task<Response> QnamTransport::send(
     exchange->setParent(m_exchanges.get()); // Ends with this transport.
     QNetworkAccessManager *manager = m_reads.get();
     if (request.isChange) {
-        // A fresh manager has no kept-alive socket that the server may be closing just now: on a stale
-        // one the send-once body would fail although nothing was wrong.
+        // A fresh manager has no kept-alive socket that the server may be closing just now: on a
+        // stale one the send-once body would fail although nothing was wrong.
         auto fresh = makeManager();
         manager = fresh.get();
         exchange->own(std::move(fresh));

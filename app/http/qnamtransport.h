@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// The only pair of files that sees QNetworkAccessManager. Every setting below answers a measured failing
-/// of plain Qt: requests re-sent behind our back, credentials carried along redirects, timeouts that
-/// count idle time only, cookies shared across ports, HTTP/2 with a known hole in Qt 6.4.
+/// The only pair of files that sees QNetworkAccessManager. Every setting below answers a measured
+/// failing of plain Qt: requests re-sent behind our back, credentials carried along redirects,
+/// timeouts that count idle time only, cookies shared across ports, HTTP/2 with a known hole in
+/// Qt 6.4.
 
 #include "http/transport.h"
 
@@ -15,9 +16,9 @@ class QObject;
 
 namespace http {
 
-/// One per connection, so that nothing (TLS settings, kept-alive sockets, cookies) is shared between
-/// vendors (NET-08). Lives on the GUI thread. Destroying it ends what is in flight: a read as Cancelled,
-/// a change as OutcomeUnknown.
+/// One per connection, so that nothing (TLS settings, kept-alive sockets, cookies) is shared
+/// between vendors (NET-08). Lives on the GUI thread. Destroying it ends what is in flight: a read
+/// as Cancelled, a change as OutcomeUnknown.
 class QnamTransport final : public Transport
 {
 public:

@@ -8,8 +8,9 @@
 
 namespace http {
 
-/// Masks token-shaped words (20 and more of [A-Za-z0-9_.~+/=:-] without a space, but not plain UUIDs and
-/// not ordinary words), drops markup of HTML pages, folds white space, cuts to 300 characters.
+/// Masks token-shaped words (20 and more of [A-Za-z0-9_.~+/=:-] without a space, but not plain
+/// UUIDs and not ordinary words), drops markup of HTML pages, folds white space, cuts to 300
+/// characters.
 QString redact(const QString &words);
 
 } // namespace http

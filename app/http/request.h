@@ -35,8 +35,8 @@ struct Request
     QByteArray body;
     bool holdsSecret = false; ///< the body does: wiped after sending, never recorded
     bool isAnonymous = false; ///< no Authorization header at all
-    /// Whether the vendor's state changes. Such a request is sent exactly once (NET-01), and when its
-    /// answer is lost the outcome is unknown. Reads by POST (GraphQL queries) set it to false.
+    /// Whether the vendor's state changes. Such a request is sent exactly once (NET-01), and when
+    /// its answer is lost the outcome is unknown. Reads by POST (GraphQL queries) set it to false.
     bool isChange = false;
     std::vector<int> success = {200}; ///< any other status is an error (NET-03)
     std::chrono::milliseconds deadline = 30s; ///< wall clock, from dispatch to last byte (NET-04)
@@ -48,8 +48,8 @@ struct Request
     static Request change(Verb verb, QString path, QByteArray json = {});
 };
 
-/// Fills %1, %2 ... of a path template with ids. An id that is not safe in a path (IN-05) is Invalid with
-/// the field "id", and nothing is sent.
+/// Fills %1, %2 ... of a path template with ids. An id that is not safe in a path (IN-05) is
+/// Invalid with the field "id", and nothing is sent.
 base::Result<QString> path(const char *pathTemplate, const QStringList &ids = {});
 
 } // namespace http

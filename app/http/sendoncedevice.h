@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// A request body that can be read only once. QNetworkAccessManager re-sends a POST when the server hangs
-/// up before answering (measured: 2 times on http, 4 on https); it cannot when the body refuses to
-/// rewind, and then reports ContentReSendError instead (NET-01).
+/// A request body that can be read only once. QNetworkAccessManager re-sends a POST when the server
+/// hangs up before answering (measured: 2 times on http, 4 on https); it cannot when the body
+/// refuses to rewind, and then reports ContentReSendError instead (NET-01).
 
 #include <QByteArray>
 #include <QIODevice>

@@ -17,10 +17,11 @@ class Transport
 public:
     virtual ~Transport() = default;
 
-    /// Sends the request to base's scheme, host and port. Any complete answer that is no redirect is a
-    /// Response, whatever its status. Errors: Offline, Timeout, Tls, UnexpectedRedirect, ForbiddenHost,
-    /// Invalid (nothing was sent), UnexpectedReply (too large, cut off), and OutcomeUnknown for a change
-    /// whose answer was lost. `authorizer` may be null and is used before this returns, not later.
+    /// Sends the request to base's scheme, host and port. Any complete answer that is no redirect
+    /// is a Response, whatever its status. Errors: Offline, Timeout, Tls, UnexpectedRedirect,
+    /// ForbiddenHost, Invalid (nothing was sent), UnexpectedReply (too large, cut off), and
+    /// OutcomeUnknown for a change whose answer was lost. `authorizer` may be null and is used
+    /// before this returns, not later.
     virtual base::Task<Response> send(
         const QUrl &base, const Request &request, const Authorizer *authorizer)
         = 0;

@@ -24,9 +24,8 @@ QJsonObject toJson(const Connection &connection)
     return {{u"id"_s, connection.id}, {u"name"_s, connection.name},
         {u"vendor"_s, domain::vendorId(connection.vendor)},
         {u"environment"_s, domain::environmentId(connection.environment)},
-        {u"url"_s, connection.baseUrl.toString()},
-        {u"organisation"_s, connection.organisation}, {u"clientId"_s, connection.clientId},
-        {u"ownTokenId"_s, connection.ownTokenId},
+        {u"url"_s, connection.baseUrl.toString()}, {u"organisation"_s, connection.organisation},
+        {u"clientId"_s, connection.clientId}, {u"ownTokenId"_s, connection.ownTokenId},
         {u"tracked"_s, QJsonArray::fromStringList(connection.tracked)}};
 }
 
@@ -39,8 +38,7 @@ Result<Connection> fromJson(const QJsonObject &object, const QString &path)
     if (!name)
         return base::fail(name.error());
     const auto vendor = domain::vendorFromId(base::json::text(object, "vendor"));
-    const auto environment
-        = domain::environmentFromId(base::json::text(object, "environment"));
+    const auto environment = domain::environmentFromId(base::json::text(object, "environment"));
     if (!base::isSafePathId(*id) || !vendor || !environment)
         return base::fail(base::ErrorKind::LocalFile,
             u"%1: id, vendor or environment is not one that is known"_s.arg(path));
@@ -73,12 +71,11 @@ Result<Unit> ConnectionBook::load()
         return base::fail(items.error());
     std::vector<Connection> read;
     for (qsizetype i = 0; i < items->size(); ++i) {
-        auto connection
-            = fromJson(items->at(i).toObject(), u"connections[%1]"_s.arg(i));
+        auto connection = fromJson(items->at(i).toObject(), u"connections[%1]"_s.arg(i));
         if (!connection) {
             m_isDamaged = true;
-            return base::fail(base::ErrorKind::LocalFile,
-                u"%1: %2"_s.arg(m_file, connection.error().detail));
+            return base::fail(
+                base::ErrorKind::LocalFile, u"%1: %2"_s.arg(m_file, connection.error().detail));
         }
         read.push_back(std::move(*connection));
     }
@@ -95,10 +92,10 @@ const Connection *ConnectionBook::find(const QString &id) const
 
 const Connection *ConnectionBook::findByName(const QString &name) const
 {
-    const auto it = std::find_if(
-        m_connections.begin(), m_connections.end(), [&name](const Connection &one) {
-            return one.name.compare(name.trimmed(), Qt::CaseInsensitive) == 0;
-        });
+    const auto it
+        = std::find_if(m_connections.begin(), m_connections.end(), [&name](const Connection &one) {
+              return one.name.compare(name.trimmed(), Qt::CaseInsensitive) == 0;
+          });
     return it == m_connections.end() ? nullptr : &*it;
 }
 

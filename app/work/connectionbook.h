@@ -21,8 +21,8 @@ public:
     /// file: full path; empty = memory only (sandbox, tests).
     explicit ConnectionBook(QString file, QObject *parent = nullptr);
 
-    /// Reads the file. A missing one is an empty book; a damaged one is LocalFile naming what is wrong,
-    /// the file is kept, and the book refuses to save over it.
+    /// Reads the file. A missing one is an empty book; a damaged one is LocalFile naming what is
+    /// wrong, the file is kept, and the book refuses to save over it.
     base::Result<base::Unit> load();
 
     const std::vector<domain::Connection> &all() const { return m_connections; }
@@ -30,8 +30,8 @@ public:
     const domain::Connection *find(const QString &id) const;
     const domain::Connection *findByName(const QString &name) const;
 
-    /// Names must be unique (any case) and not empty; Error.field is "name". Saved (0600, atomically)
-    /// before it is announced.
+    /// Names must be unique (any case) and not empty; Error.field is "name". Saved (0600,
+    /// atomically) before it is announced.
     base::Result<base::Unit> add(const domain::Connection &connection);
     base::Result<base::Unit> update(const domain::Connection &connection);
     base::Result<base::Unit> remove(const QString &id);

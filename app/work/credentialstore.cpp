@@ -67,9 +67,8 @@ Task<Unit> readExtras(Vault &vault, const QString &connectionId, QStringList fie
             return error.kind == ErrorKind::VaultMissing ? Task<Unit>::ready(Unit {})
                                                          : Task<Unit>::failed(std::move(error));
         })
-        .andThen([&vault, connectionId, fields, into](Unit) {
-            return readExtras(vault, connectionId, fields, into);
-        });
+        .andThen([&vault, connectionId, fields, into](
+                     Unit) { return readExtras(vault, connectionId, fields, into); });
 }
 
 struct Entry

@@ -42,10 +42,10 @@ Result<Unit> PendingKeys::load()
     for (const auto &item : *items) {
         const QJsonObject object = item.toObject();
         const auto created = base::json::integer(object.value("created"_L1));
-        m_pending.push_back({{base::json::text(object, "connection"),
-                                 base::json::text(object, "id")},
-            base::json::text(object, "name"),
-            base::Instant {std::chrono::milliseconds {created.value_or(0)}}});
+        m_pending.push_back(
+            {{base::json::text(object, "connection"), base::json::text(object, "id")},
+                base::json::text(object, "name"),
+                base::Instant {std::chrono::milliseconds {created.value_or(0)}}});
     }
     return Unit {};
 }

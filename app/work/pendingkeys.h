@@ -3,7 +3,8 @@
 #pragma once
 
 /// Tokens that were created here and whose key nobody has acknowledged yet: known before the key is
-/// painted, so that a crash between the two is not silent (ONE-02). Holds names and ids, never keys.
+/// painted, so that a crash between the two is not silent (ONE-02). Holds names and ids, never
+/// keys.
 
 #include "base/clock.h"
 #include "base/result.h"

@@ -11,12 +11,12 @@
 
 namespace work {
 
-/// The array of a file `{"version":1, "<member>":[...]}`. A missing file is an empty array; anything
-/// damaged is LocalFile naming the file and what is wrong.
+/// The array of a file `{"version":1, "<member>":[...]}`. A missing file is an empty array;
+/// anything damaged is LocalFile naming the file and what is wrong.
 base::Result<QJsonArray> readProfileFile(const QString &file, const char *member);
 
-/// Replaces the file, 0600, flushed to disk before the old one goes. LocalFile on failure: the old file
-/// is then still whole.
+/// Replaces the file, 0600, flushed to disk before the old one goes. LocalFile on failure: the old
+/// file is then still whole.
 base::Result<base::Unit> writeProfileFile(
     const QString &file, const char *member, const QJsonArray &items);
 

@@ -116,9 +116,8 @@ void Session::take(domain::TokenPage page)
     if (*page.next == m_cursor || m_pages >= maximumPages || m_loaded >= maximumTokens) {
         finish(State::Failed,
             Error {.kind = ErrorKind::UnexpectedReply,
-                .detail = *page.next == m_cursor
-                    ? u"the next page is the one just read"_s
-                    : u"the list does not end"_s});
+                .detail = *page.next == m_cursor ? u"the next page is the one just read"_s
+                                                 : u"the list does not end"_s});
         return;
     }
     emit changed();

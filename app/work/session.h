@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// One connection at work: its client, who it is, what it can do, and the listing that fills the store.
+/// One connection at work: its client, who it is, what it can do, and the listing that fills the
+/// store.
 
 #include "base/clock.h"
 #include "domain/vendorclient.h"

@@ -36,8 +36,8 @@ public:
 
     /// Starts a listing of one connection: rows not seen until endSync() are removed by it.
     void beginSync(const QString &connectionId);
-    /// Adds the new, replaces the changed, leaves the rest alone (nothing is emitted for them). A key that
-    /// comes twice in one listing keeps its first row; returns how many came twice.
+    /// Adds the new, replaces the changed, leaves the rest alone (nothing is emitted for them). A
+    /// key that comes twice in one listing keeps its first row; returns how many came twice.
     int merge(const QString &connectionId, std::vector<domain::Token> tokens);
     /// complete = false keeps the rows that were not seen (a page failed, it was cancelled).
     void endSync(const QString &connectionId, bool complete);

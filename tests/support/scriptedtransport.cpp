@@ -77,8 +77,8 @@ base::Task<http::Response> ScriptedTransport::send(
     const Step &step = m_steps.at(m_next++);
     const QByteArray wanted = http::verbName(step.verb) + ' ' + step.target;
     if (seen != wanted)
-        m_problems.append(u"expected %1, got %2"_s.arg(
-            QString::fromLatin1(wanted), QString::fromLatin1(seen)));
+        m_problems.append(
+            u"expected %1, got %2"_s.arg(QString::fromLatin1(wanted), QString::fromLatin1(seen)));
     if (step.checksAuthorization) {
         QByteArray value;
         if (authorizer) {

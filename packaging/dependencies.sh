@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The packages Tokendesk needs, per system, and the one function that installs what is missing. Sourced
-# by packaging/run.sh, tests/run.sh and .ci/run; changes nothing by itself.
+# by packaging/run.sh, tests/run.sh and .ci/run; installs nothing by itself.
+
+# ccache passes by everything that uses a precompiled header unless it is told that this is fine.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}
 
 # What a build needs.
 td_apt_build=(g++ cmake ninja-build ccache qt6-base-dev qt6-tools-dev qt6-tools-dev-tools

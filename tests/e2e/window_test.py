@@ -95,7 +95,8 @@ class Window:
         time.sleep(0.2)
 
     def filter(self, text):
-        type_into(self.app.find("text", "Filter tokens"), text)
+        # As a phrase: single words may also occur in ids.
+        type_into(self.app.find("text", "Filter tokens"), f'"{text}"' if text else "")
         time.sleep(0.4)
 
     def token_cell(self, token, seconds=20):

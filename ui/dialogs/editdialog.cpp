@@ -114,6 +114,8 @@ void EditDialog::build()
     layout->addWidget(m_progress);
     layout->addWidget(buttons);
     setMinimumWidth(600);
+    resize(
+        620, 500); // Room for the grants that are on their way, so that the window does not jump.
 }
 
 void EditDialog::allow(QWidget *editor, Operation operation)

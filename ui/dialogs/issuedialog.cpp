@@ -87,6 +87,7 @@ void IssueDialog::build()
     layout->addWidget(m_progress);
     layout->addWidget(buttons);
     setMinimumWidth(620);
+    resize(640, 560); // Room for the form that is on its way, so that the window does not jump.
 }
 
 void IssueDialog::startNew()

@@ -18,6 +18,11 @@ public:
 
 protected:
     bool event(QEvent *event) override;
+
+private:
+    void grow();
+
+    bool m_isWaiting = false; ///< for the window manager to place us
 };
 
 } // namespace support

@@ -20,6 +20,7 @@
 #include <QApplication>
 #include <QJsonObject>
 #include <QStandardPaths>
+#include <QTranslator>
 
 #include <cstdio>
 
@@ -92,6 +93,14 @@ QString profileFolder(const shell::StartOptions &options)
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
 }
 
+/// The system's language where there is one, else English, which needs its plurals too.
+void loadTranslations(QTranslator &translator)
+{
+    if (!translator.load(QLocale(), u"tokendesk"_s, u"_"_s, u":/i18n"_s))
+        static_cast<void>(translator.load(u":/i18n/tokendesk_en"_s));
+    QCoreApplication::installTranslator(&translator);
+}
+
 int usage(const base::Error &error)
 {
     std::fprintf(stderr, "tokendesk: %s\n", qPrintable(error.detail));
@@ -115,6 +124,9 @@ int main(int argc, char **argv)
     QApplication::setApplicationDisplayName(u"Tokendesk"_s);
     QApplication::setApplicationVersion(QStringLiteral(TOKENDESK_VERSION));
     QApplication::setDesktopFileName(u"io.github.tokendesk.Tokendesk"_s);
+
+    QTranslator translator;
+    loadTranslations(translator);
 
     const auto options = shell::parseStartOptions(QApplication::arguments());
     if (!options)

@@ -90,7 +90,7 @@ void ConnectionCommands::remove(const QString &id)
     question.text = tr("Tokendesk forgets “%1” and deletes its credential from where it is kept. "
                        "The tokens at the vendor stay as they are.")
                         .arg(support::shown(connection->name));
-    question.details = tr("%n token(s) leave the list", nullptr, m_desk.tokens().count(id));
+    question.details = tr("%n tokens leave the list", nullptr, m_desk.tokens().count(id));
     question.affirmative = tr("Remove Connection");
     question.isDestructive = true;
     m_prompter.ask(m_window, question).then(this, [this, id](const Result<Answer> &answer) {

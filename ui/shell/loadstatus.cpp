@@ -91,8 +91,8 @@ void LoadStatus::setCounts(int shown, int total, int selected)
 {
     const QLocale locale;
     QString text = shown == total
-        ? tr("%n token(s)", nullptr, total)
-        : tr("%1 of %n token(s)", nullptr, total).arg(locale.toString(shown));
+        ? tr("%n tokens", nullptr, total)
+        : tr("%1 of %n tokens", nullptr, total).arg(locale.toString(shown));
     if (selected > 0)
         text = tr("%1, %2 selected").arg(text, locale.toString(selected));
     m_counts->setText(text);
@@ -110,7 +110,7 @@ void LoadStatus::updateLoading()
         const QLocale locale;
         const QString who = all.names.size() == 1
             ? all.names.first()
-            : tr("%n connection(s)", nullptr, int(all.names.size()));
+            : tr("%n connections", nullptr, int(all.names.size()));
         m_what->setText(all.totalIsKnown && all.total > 0
                 ? tr("Loading %1: %2 of %3")
                       .arg(who, locale.toString(all.loaded), locale.toString(all.total))
@@ -150,7 +150,7 @@ QString LoadStatus::ageText(base::Instant listedAt) const
     const auto minutes
         = std::chrono::duration_cast<std::chrono::minutes>(m_clock.now() - listedAt).count();
     return minutes < 1 ? tr("Listed just now")
-                       : tr("Listed %n minute(s) ago", nullptr, static_cast<int>(minutes));
+                       : tr("Listed %n minutes ago", nullptr, static_cast<int>(minutes));
 }
 
 /// One connection: how old its list is, and what is left of the vendor's budget where it has one.

@@ -229,7 +229,8 @@ void NoticeArea::fit()
 {
     // After the banners have taken their texts; never more than a third of the window.
     QTimer::singleShot(0, this, [this] {
-        const int wanted = m_scroll->widget()->sizeHint().height();
+        const QLayout *column = m_scroll->widget()->layout();
+        const int wanted = column->totalHeightForWidth(m_scroll->viewport()->width());
         const int most = window() ? window()->height() / 3 : 240;
         setFixedHeight(m_banners.empty() ? 0 : std::min(wanted, most));
         setVisible(!m_banners.empty());

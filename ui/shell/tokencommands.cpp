@@ -288,8 +288,8 @@ void TokenCommands::sayToggled(const std::vector<TokenKey> &keys,
     if (changed.size() == 1 && only)
         emit done((enabled ? tr("%1 enabled") : tr("%1 disabled")).arg(nameOf(*only)), undo);
     else
-        emit done(enabled ? tr("%n token(s) enabled", nullptr, int(changed.size()))
-                          : tr("%n token(s) disabled", nullptr, int(changed.size())),
+        emit done(enabled ? tr("%n tokens enabled", nullptr, int(changed.size()))
+                          : tr("%n tokens disabled", nullptr, int(changed.size())),
             undo);
 }
 
@@ -380,11 +380,11 @@ void TokenCommands::sayRemoved(const Removal &removal)
                                       : tr("%1 deleted").arg(removal.onlyName),
             {});
     else if (removal.alreadyGone > 0)
-        emit done(tr("%n token(s) deleted, %1 already gone", nullptr, removal.deleted)
+        emit done(tr("%n tokens deleted, %1 already gone", nullptr, removal.deleted)
                       .arg(removal.alreadyGone),
             {});
     else
-        emit done(tr("%n token(s) deleted", nullptr, removal.deleted), {});
+        emit done(tr("%n tokens deleted", nullptr, removal.deleted), {});
 }
 
 void TokenCommands::openConsole(const TokenKey &key)

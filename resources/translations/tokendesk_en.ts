@@ -1,0 +1,203 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>dialogs::GrantChecklist</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs::IdentityView</name>
+    <message numerus="yes">
+        <source>%n to choose from above</source>
+        <translation>
+            <numerusform>%n to choose from above</numerusform>
+            <numerusform>%n to choose from above</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs::IssueForm</name>
+    <message numerus="yes">
+        <source>IP addresses or blocks, one a line, at most %n. Empty means from anywhere. They cannot be changed later.</source>
+        <translation>
+            <numerusform>IP addresses or blocks, one a line, at most %n. Empty means from anywhere. They cannot be changed later.</numerusform>
+            <numerusform>IP addresses or blocks, one a line, at most %n. Empty means from anywhere. They cannot be changed later.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs::LifetimePicker</name>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs::RoleGrants</name>
+    <message numerus="yes">
+        <source>The vendor takes at most %n roles.</source>
+        <translation>
+            <numerusform>The vendor takes at most %n role.</numerusform>
+            <numerusform>The vendor takes at most %n roles.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>models::CellText</name>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n months</source>
+        <translation>
+            <numerusform>%n month</numerusform>
+            <numerusform>%n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n years</source>
+        <translation>
+            <numerusform>%n year</numerusform>
+            <numerusform>%n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <extracomment>%1 is a list of permissions, %n how many more there are</extracomment>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>models::TokenColumns</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::ConnectionCommands</name>
+    <message numerus="yes">
+        <source>%n tokens leave the list</source>
+        <translation>
+            <numerusform>%n token leaves the list</numerusform>
+            <numerusform>%n tokens leave the list</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::LoadStatus</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n tokens</source>
+        <translation>
+            <numerusform>%1 of %n token</numerusform>
+            <numerusform>%1 of %n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connections</source>
+        <translation>
+            <numerusform>%n connection</numerusform>
+            <numerusform>%n connections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Listed %n minutes ago</source>
+        <translation>
+            <numerusform>Listed %n minute ago</numerusform>
+            <numerusform>Listed %n minutes ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::TokenCommands</name>
+    <message numerus="yes">
+        <source>%n tokens enabled</source>
+        <translation>
+            <numerusform>%n token enabled</numerusform>
+            <numerusform>%n tokens enabled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens disabled</source>
+        <translation>
+            <numerusform>%n token disabled</numerusform>
+            <numerusform>%n tokens disabled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens deleted, %1 already gone</source>
+        <translation>
+            <numerusform>%n token deleted, %1 already gone</numerusform>
+            <numerusform>%n tokens deleted, %1 already gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens deleted</source>
+        <translation>
+            <numerusform>%n token deleted</numerusform>
+            <numerusform>%n tokens deleted</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

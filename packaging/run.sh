@@ -68,5 +68,10 @@ add "Marketplace" --vendor softwareone
 add "Payments" --vendor lightspark --client-id "$(said lightspark clientId)"
 cli tokens list
 
-QT_QPA_PLATFORM=offscreen "$build/bin/tokendesk" --sandbox --screenshot "$picture" "$@" >&2
+# Qt's offscreen drawing has remarks of its own; they matter only when it fails.
+if ! QT_QPA_PLATFORM=offscreen "$build/bin/tokendesk" --sandbox --screenshot "$picture" "$@" \
+    >"$work/log" 2>&1; then
+    cat "$work/log" >&2
+    exit 1
+fi
 td_say "The window is drawn in $picture"

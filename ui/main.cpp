@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where everything concrete is put together: the only file of the window that names vendors, transports
-/// and vaults.
+/// Where everything concrete is put together: the only file of the window that names vendors,
+/// transports and vaults.
 
 #include "domain/vendorclient.h"
 #include "http/qnamtransport.h"
@@ -49,8 +49,8 @@ SandboxConnection sandboxConnection(const QJsonObject &readyLine, domain::Vendor
     made.connection.environment = environment;
     made.connection.baseUrl = QUrl(member(readyLine, "url"));
     made.connection.organisation = member(said, "org");
-    made.connection.clientId = vendor == domain::Vendor::Csp ? member(said, "oauthClientId")
-                                                             : member(said, "clientId");
+    made.connection.clientId
+        = vendor == domain::Vendor::Csp ? member(said, "oauthClientId") : member(said, "clientId");
     made.credentials.main = base::Secret::take(member(said, "secret").toUtf8());
     return made;
 }
@@ -73,12 +73,11 @@ int addSandboxConnections(work::Desk &desk, const QJsonObject &readyLine)
     for (const Plan &plan : plans) {
         auto made = sandboxConnection(
             readyLine, plan.vendor, QString::fromLatin1(plan.name), plan.environment);
-        desk.addConnection(
-                made.connection, std::move(made.credentials), work::KeepIn::Memory)
+        desk.addConnection(made.connection, std::move(made.credentials), work::KeepIn::Memory)
             .then(&desk, [name = made.connection.name](const base::Result<QString> &added) {
                 if (!added)
-                    std::fprintf(stderr, "tokendesk: sandbox connection %s: %s\n",
-                        qPrintable(name), qPrintable(added.error().detail));
+                    std::fprintf(stderr, "tokendesk: sandbox connection %s: %s\n", qPrintable(name),
+                        qPrintable(added.error().detail));
             });
     }
     return static_cast<int>(std::size(plans));
@@ -133,8 +132,8 @@ int main(int argc, char **argv)
         return usage(options.error());
     if (options->showsHelp || options->showsVersion) {
         std::printf("%s\n",
-            qPrintable(options->showsHelp ? options->helpText
-                                          : u"Tokendesk " TOKENDESK_VERSION ""_s));
+            qPrintable(
+                options->showsHelp ? options->helpText : u"Tokendesk " TOKENDESK_VERSION ""_s));
         return 0;
     }
 

@@ -70,8 +70,8 @@ struct RequestSketch
     QUrl url;
     QList<QPair<QByteArray, QByteArray>> headers; ///< the credential's place holds $TOKEN
     QByteArray body;
-    /// $TOKEN and its kin in the body are a credential's place too. Elsewhere they are data: a token may
-    /// be named so.
+    /// $TOKEN and its kin in the body are a credential's place too. Elsewhere they are data: a
+    /// token may be named so.
     bool bodyHoldsCredential = false;
 };
 

@@ -32,13 +32,12 @@ QString inProfile(const QString &folder, const QString &name)
     return folder.isEmpty() ? QString() : QDir(folder).filePath(name);
 }
 
-/// A client that may be dropped from inside one of its own callbacks: it goes in the next turn of the
-/// event loop.
+/// A client that may be dropped from inside one of its own callbacks: it goes in the next turn of
+/// the event loop.
 std::shared_ptr<domain::VendorClient> keepUntilLater(std::unique_ptr<domain::VendorClient> client)
 {
-    return {client.release(), [](domain::VendorClient *last) {
-                QTimer::singleShot(0, [last] { delete last; });
-            }};
+    return {client.release(),
+        [](domain::VendorClient *last) { QTimer::singleShot(0, [last] { delete last; }); }};
 }
 
 auto gone()
@@ -128,8 +127,7 @@ Task<Identity> Desk::tryConnection(const Connection &connection, Credentials cre
     return client->whoAmI().map([client](Identity who) -> Result<Identity> { return who; });
 }
 
-Task<QString> Desk::addConnection(
-    Connection connection, Credentials credentials, KeepIn keepIn)
+Task<QString> Desk::addConnection(Connection connection, Credentials credentials, KeepIn keepIn)
 {
     if (connection.id.isEmpty())
         connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -150,9 +148,8 @@ Task<QString> Desk::addConnection(
                 return Task<QString>::ready(std::move(added));
             // Nothing is left behind; the first error is the one that matters.
             return removeCredentials(vault, connection)
-                .map([error = added.error()](Unit) -> Result<QString> {
-                    return base::fail(error);
-                });
+                .map(
+                    [error = added.error()](Unit) -> Result<QString> { return base::fail(error); });
         });
 }
 
@@ -171,8 +168,7 @@ Result<QString> Desk::finishAdding(
     return connection.id;
 }
 
-Task<QString> Desk::updateConnection(
-    Connection connection, Credentials credentials, KeepIn keepIn)
+Task<QString> Desk::updateConnection(Connection connection, Credentials credentials, KeepIn keepIn)
 {
     const Connection *before = m_book.find(connection.id);
     if (!before)
@@ -344,15 +340,15 @@ Task<IssuedToken> Desk::issue(const QString &connectionId, domain::TokenDraft dr
 IssuedToken Desk::record(IssuedToken issued)
 {
     if (issued.token.key.remoteId.isEmpty()) {
-        // CSP answers a create with the key alone; when its details cannot be read either, nobody knows
-        // the id yet. A stand-in keeps the note about the key apart from others until the next listing.
+        // CSP answers a create with the key alone; when its details cannot be read either, nobody
+        // knows the id yet. A stand-in keeps the note about the key apart from others until the
+        // next listing.
         issued.token.key.remoteId
             = u"unlisted-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     } else {
         m_store.put(issued.token);
     }
-    const auto noted
-        = m_pending.add({issued.token.key, issued.token.name, m_parts.clock.now()});
+    const auto noted = m_pending.add({issued.token.key, issued.token.name, m_parts.clock.now()});
     if (!noted) {
         issued.advice += u" Tokendesk could not note this token on disk (%1): store its key "
                          "before you close the program."_s.arg(noted.error().detail);
@@ -420,19 +416,21 @@ Task<std::vector<ChangeOutcome>> Desk::setEnabled(
         if (!client)
             continue;
         ++all->waiting;
-        (*client)->setEnabled(some, enabled).then(this,
-            [this, all, keys, members = members, enabled](
-                Result<std::vector<ChangeOutcome>> outcomes) {
-                for (std::size_t n = 0; n < members.size(); ++n) {
-                    ChangeOutcome &mine = all->outcomes[members[n]];
-                    if (!outcomes)
-                        mine.result = base::fail(outcomes.error());
-                    else if (n < outcomes->size())
-                        mine = std::move((*outcomes)[n]);
-                    takeOutcome(keys[members[n]], mine, enabled);
-                }
-                all->oneDone();
-            });
+        (*client)
+            ->setEnabled(some, enabled)
+            .then(this,
+                [this, all, keys, members = members, enabled](
+                    Result<std::vector<ChangeOutcome>> outcomes) {
+                    for (std::size_t n = 0; n < members.size(); ++n) {
+                        ChangeOutcome &mine = all->outcomes[members[n]];
+                        if (!outcomes)
+                            mine.result = base::fail(outcomes.error());
+                        else if (n < outcomes->size())
+                            mine = std::move((*outcomes)[n]);
+                        takeOutcome(keys[members[n]], mine, enabled);
+                    }
+                    all->oneDone();
+                });
     }
     auto task = all->promise.task();
     all->oneDone();
@@ -493,8 +491,9 @@ Task<Token> Desk::track(const QString &connectionId, Secret value)
     const auto kept = std::make_shared<Secret>(value.clone());
     domain::Vault &vault = vaultOf(keepsIn(connectionId));
     const QPointer<Desk> desk(this);
-    return (*client)->inspectValue(std::move(value)).andThen(
-        [desk, connection, slot, kept, &vault](Token token) {
+    return (*client)
+        ->inspectValue(std::move(value))
+        .andThen([desk, connection, slot, kept, &vault](Token token) {
             const Token *known = desk ? desk->find(token.key) : nullptr;
             if (known && !known->trackedSlot.isEmpty()) {
                 // A second copy in the vault would stay behind when the first is removed.
@@ -518,8 +517,8 @@ Task<Unit> Desk::untrack(const TokenKey &key)
 {
     const auto token = tokenOf(key, OwnCredential::Allow);
     if (!token || token->trackedSlot.isEmpty())
-        return Task<Unit>::failed({.kind = ErrorKind::NotFound,
-            .detail = u"the value of this token is not kept here"_s});
+        return Task<Unit>::failed(
+            {.kind = ErrorKind::NotFound, .detail = u"the value of this token is not kept here"_s});
     return forgetValue(key.connectionId, token->trackedSlot);
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// The program without a window: connections, their sessions, the tokens, and everything an admin can do
-/// with them. The window and tokendesk-cli both drive this and nothing below it.
+/// The program without a window: connections, their sessions, the tokens, and everything an admin
+/// can do with them. The window and tokendesk-cli both drive this and nothing below it.
 
 #include "base/clock.h"
 #include "domain/vault.h"
@@ -39,8 +39,8 @@ struct DeskParts
     QString profileFolder; ///< empty = nothing is written to disk
 };
 
-/// GUI thread only. Tasks it returns may be dropped: the work goes on; their results also show in the
-/// store and the sessions.
+/// GUI thread only. Tasks it returns may be dropped: the work goes on; their results also show in
+/// the store and the sessions.
 class Desk final : public QObject
 {
     Q_OBJECT
@@ -49,8 +49,8 @@ public:
     explicit Desk(DeskParts parts, QObject *parent = nullptr);
     ~Desk() override;
 
-    /// Reads the profile; call once before anything else. A damaged file is an error, the desk works on
-    /// with what could be read.
+    /// Reads the profile; call once before anything else. A damaged file is an error, the desk
+    /// works on with what could be read.
     base::Result<base::Unit> load();
 
     const ConnectionBook &connections() const { return m_book; }
@@ -63,9 +63,9 @@ public:
     base::Task<domain::Identity> tryConnection(
         const domain::Connection &connection, domain::Credentials credentials);
 
-    /// Checks, writes the credential to its vault, reads it back, then saves the connection and opens
-    /// it. On an error nothing is left behind. An empty connection.id gets a new one; the result is the
-    /// id.
+    /// Checks, writes the credential to its vault, reads it back, then saves the connection and
+    /// opens it. On an error nothing is left behind. An empty connection.id gets a new one; the
+    /// result is the id.
     base::Task<QString> addConnection(
         domain::Connection connection, domain::Credentials credentials, KeepIn keepIn);
     /// The same for a connection that exists; an empty credentials.main keeps the one in the vault.
@@ -83,8 +83,9 @@ public:
     void unlockKeychain();
 
     base::Task<std::vector<domain::DraftForm>> draftForms(const QString &connectionId);
-    /// Sent once. When it succeeds the token is in the store and among the pending keys, durably, before
-    /// the result is delivered. A failed write of that record is in IssuedToken.advice, never a lost key.
+    /// Sent once. When it succeeds the token is in the store and among the pending keys, durably,
+    /// before the result is delivered. A failed write of that record is in IssuedToken.advice,
+    /// never a lost key.
     base::Task<domain::IssuedToken> issue(const QString &connectionId, domain::TokenDraft draft);
     /// "I have stored this key."
     base::Result<base::Unit> acknowledge(const domain::TokenKey &key);
@@ -98,8 +99,8 @@ public:
     base::Task<domain::DeleteOutcome> remove(
         const domain::TokenKey &key, OwnCredential own = OwnCredential::Refuse);
 
-    /// CSP: looks at a token by its value, and on success keeps the value in the vault and the token in
-    /// the list.
+    /// CSP: looks at a token by its value, and on success keeps the value in the vault and the
+    /// token in the list.
     base::Task<domain::Token> track(const QString &connectionId, base::Secret value);
     base::Task<base::Unit> untrack(const domain::TokenKey &key);
 
@@ -121,12 +122,13 @@ private:
     /// Null if it is not in the list; valid until the store changes.
     const domain::Token *find(const domain::TokenKey &key) const;
     base::Result<domain::Token> tokenOf(const domain::TokenKey &key, OwnCredential own) const;
-    base::Result<QString> finishAdding(const domain::Connection &connection,
-        domain::Credentials credentials, KeepIn keepIn);
+    base::Result<QString> finishAdding(
+        const domain::Connection &connection, domain::Credentials credentials, KeepIn keepIn);
     domain::IssuedToken record(domain::IssuedToken issued);
     /// Removes a tracked value from the vault and lists again without it.
     base::Task<base::Unit> forgetValue(const QString &connectionId, const QString &slot);
-    void takeOutcome(const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
+    void takeOutcome(
+        const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
 
     DeskParts m_parts;
     ConnectionBook m_book;

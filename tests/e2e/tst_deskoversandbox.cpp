@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The whole job without a window: the desk, the real vendor clients and the real transport against the
-/// sandbox over HTTP. The two sides of the wire share no code, so a misreading of a contract shows here.
+/// The whole job without a window: the desk, the real vendor clients and the real transport against
+/// the sandbox over HTTP. The two sides of the wire share no code, so a misreading of a contract
+/// shows here.
 
 #include "await.h"
 #include "http/qnamtransport.h"
@@ -69,8 +70,8 @@ public:
         domain::Credentials credentials;
         credentials.main = base::Secret::take(
             said(vendor).value(QLatin1StringView(secretMember)).toString().toUtf8());
-        const auto added = test::await(desk.addConnection(
-            connection(vendor), std::move(credentials), work::KeepIn::Memory));
+        const auto added = test::await(
+            desk.addConnection(connection(vendor), std::move(credentials), work::KeepIn::Memory));
         if (!added)
             return u"not added: "_s + added.error().detail;
         rest(*added);
@@ -94,8 +95,8 @@ public:
             return id;
         if (!session->error())
             return u"state %1"_s.arg(int(session->state()));
-        return base::errorKindName(session->error()->kind) + u": "_s
-            + session->error()->vendorWords + u' ' + session->error()->detail;
+        return base::errorKindName(session->error()->kind) + u": "_s + session->error()->vendorWords
+            + u' ' + session->error()->detail;
     }
 
     const domain::Token *token(const TokenKey &key)
@@ -109,8 +110,8 @@ public:
     {
         const QJsonObject fault {{u"vendor"_s, domain::vendorId(vendor)}, {u"method"_s, u"POST"_s},
             {u"path"_s, QLatin1StringView(path)}, {u"kind"_s, QLatin1StringView(kind)}};
-        const auto queued = control(http::Verb::Post, u"/_sandbox/faults"_s,
-            QJsonDocument(fault).toJson());
+        const auto queued
+            = control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson());
         return queued.has_value() && queued->status < 300;
     }
 
@@ -162,10 +163,10 @@ QByteArray failure(const base::Result<T> &result)
     return result ? QByteArray() : words(result.error()).toUtf8();
 }
 
-#define VERIFY_OK(expression) \
-    do { \
-        const auto &outcome = (expression); \
-        QVERIFY2(outcome.has_value(), failure(outcome).constData()); \
+#define VERIFY_OK(expression)                                                                      \
+    do {                                                                                           \
+        const auto &outcome = (expression);                                                        \
+        QVERIFY2(outcome.has_value(), failure(outcome).constData());                               \
     } while (false)
 
 /// A draft that every rule of the form is content with.
@@ -256,8 +257,8 @@ private slots:
         credentials.main = base::Secret::take(vendor() == Vendor::SoftwareOne
                 ? "idt:TKN-0000-0001:0123456789abcdef0123456789abcdef"_ba
                 : "wrongwrongwrongwrongwrongwrong12"_ba);
-        const auto who
-            = test::await(bench.desk.tryConnection(bench.connection(vendor()), std::move(credentials)));
+        const auto who = test::await(
+            bench.desk.tryConnection(bench.connection(vendor()), std::move(credentials)));
         QVERIFY(!who);
         QCOMPARE(base::errorKindName(who.error().kind), u"Unauthorized"_s);
     }
@@ -357,8 +358,8 @@ private slots:
         const int before = bench.desk.tokens().count(lightspark);
         const QJsonObject fault {{u"vendor"_s, u"lightspark"_s}, {u"path"_s, u"/"_s},
             {u"kind"_s, u"html"_s}, {u"times"_s, 3}};
-        VERIFY_OK(bench.control(
-            http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        VERIFY_OK(
+            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
         bench.desk.refreshAll();
         bench.rest(mist);
         bench.rest(lightspark);
@@ -416,8 +417,8 @@ private:
             const auto outcomes = test::await(bench.desk.setEnabled({key}, enabled));
             VERIFY_OK(outcomes);
             VERIFY_OK(outcomes->front().result);
-            QCOMPARE(bench.token(key)->status,
-                enabled ? TokenStatus::Active : TokenStatus::Disabled);
+            QCOMPARE(
+                bench.token(key)->status, enabled ? TokenStatus::Active : TokenStatus::Disabled);
         }
     }
 
@@ -435,8 +436,7 @@ private:
         QCOMPARE(bench.token(key)->name, u"e2e-renamed"_s);
     }
 
-    static void drop(
-        Bench &bench, const QString &id, const TokenKey &key, base::Secret secret)
+    static void drop(Bench &bench, const QString &id, const TokenKey &key, base::Secret secret)
     {
         if (bench.desk.session(id)->connection().vendor == Vendor::Csp) {
             // Only a token whose value is kept can be revoked by call.

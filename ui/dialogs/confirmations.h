@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// The ladder of confirmations as data: what is asked before a change, and when nothing is. Questions
-/// that come too often train people to click through them, so a change that can be undone with one click
-/// asks nothing; one that cannot says what will stop working.
+/// The ladder of confirmations as data: what is asked before a change, and when nothing is.
+/// Questions that come too often train people to click through them, so a change that can be undone
+/// with one click asks nothing; one that cannot says what will stop working.
 
 #include "base/clock.h"
 #include "domain/connection.h"
@@ -33,8 +33,8 @@ bool isInUse(const domain::Token &token, base::Instant now);
 std::optional<support::Question> disableQuestion(
     const std::vector<Subject> &subjects, base::Instant now);
 
-/// Always asks. More than one: a list whose rows can be unticked, those in use unticked at first, and
-/// the count typed.
+/// Always asks. More than one: a list whose rows can be unticked, those in use unticked at first,
+/// and the count typed.
 support::Question deleteQuestion(const std::vector<Subject> &subjects, base::Instant now);
 
 /// The separate path for the credential Tokendesk signs in with: its name must be typed.

@@ -38,6 +38,9 @@ SecretDialog::SecretDialog(work::Desk &desk, domain::IssuedToken issued,
     , m_copyButton(new QPushButton(tr("&Copy"), this))
     , m_saveButton(new QPushButton(tr("&Save to File..."), this))
     , m_stored(new QCheckBox(tr("I have &stored this key"), this))
+    , m_track(new QCheckBox(
+          tr("&Keep it in the keychain too, so that Tokendesk can show and revoke this token"),
+          this))
 {
     setObjectName(u"secretDialog"_s);
     setWindowTitle(tr("New Key"));
@@ -47,7 +50,7 @@ SecretDialog::SecretDialog(work::Desk &desk, domain::IssuedToken issued,
     connect(m_copyButton, &QPushButton::clicked, this, &SecretDialog::copy);
     connect(m_saveButton, &QPushButton::clicked, this, &SecretDialog::chooseFile);
     connect(m_stored, &QCheckBox::toggled, m_doneButton, &QPushButton::setEnabled);
-    connect(m_doneButton, &QPushButton::clicked, this, &SecretDialog::finish);
+    connect(m_doneButton, &QPushButton::clicked, this, &SecretDialog::trackThenFinish);
     connect(&m_clipboard, &support::SecretClipboard::countedDown, this, &SecretDialog::showCopied);
     connect(&m_clipboard, &support::SecretClipboard::ended, this, &SecretDialog::showEnding);
 }
@@ -72,6 +75,8 @@ void SecretDialog::build()
     m_doneButton->setEnabled(false);
     m_doneButton->setAutoDefault(false);
     m_stored->setObjectName(u"storedCheckBox"_s);
+    m_track->setObjectName(u"trackCheckBox"_s);
+    m_track->setVisible(canTrack());
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
@@ -80,6 +85,7 @@ void SecretDialog::build()
     layout->addWidget(m_label);
     layout->addWidget(makeTools());
     layout->addWidget(m_banner);
+    layout->addWidget(m_track);
     layout->addWidget(m_stored);
     layout->addWidget(buttons);
     setMinimumWidth(560);
@@ -180,6 +186,34 @@ void SecretDialog::save(const QString &path)
     m_banner->showMessage(support::Banner::Severity::Information,
         tr("The key was saved to “%1”.").arg(support::shown(path, 200)),
         tr("Only you can read this file."));
+}
+
+bool SecretDialog::canTrack() const
+{
+    const work::Session *session = m_desk.session(m_connection.id);
+    return session && session->capabilities()[domain::Operation::Track].isPossible()
+        && session->capabilities()[domain::Operation::Track].support != domain::Support::Unknown;
+}
+
+void SecretDialog::trackThenFinish()
+{
+    if (m_track->isHidden() || !m_track->isChecked()) {
+        finish();
+        return;
+    }
+    setEnabled(false);
+    m_desk.track(m_connection.id, m_issued.secret.clone())
+        .then(this, [this](const Result<domain::Token> &tracked) {
+            setEnabled(true);
+            m_track->setChecked(false); // Done once more closes, whatever the keychain said.
+            if (tracked)
+                finish();
+            else
+                m_banner->showError(tracked.error(),
+                    {tr("Keep the key in the keychain"), m_connection.name,
+                        m_connection.baseUrl.host(), {}},
+                    false);
+        });
 }
 
 void SecretDialog::finish()

@@ -54,6 +54,8 @@ private:
     void showCopied(int secondsLeft);
     void showEnding(support::SecretClipboard::Ending ending);
     void finish();
+    void trackThenFinish();
+    bool canTrack() const;
     void takeClosing(support::Answer::Choice choice);
     void deleteToken();
     QString tokenName() const;
@@ -72,6 +74,7 @@ private:
     QPushButton *m_copyButton;
     QPushButton *m_saveButton;
     QCheckBox *m_stored;
+    QCheckBox *m_track; ///< only where a vendor shows a token for its value (CSP)
     QPushButton *m_doneButton = nullptr;
 };
 

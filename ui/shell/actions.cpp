@@ -4,7 +4,6 @@
 
 #include "models/icons.h"
 
-
 namespace shell {
 
 using namespace Qt::StringLiterals;
@@ -54,12 +53,13 @@ constexpr Entry entries[] = {
         "key", ""},
     {Command::UntrackToken, "untrackTokenAction",
         QT_TRANSLATE_NOOP("shell::Actions", "Stop Tracking"),
-        QT_TRANSLATE_NOOP("shell::Actions",
-            "Remove the token's value from the keychain; the token itself stays"),
+        QT_TRANSLATE_NOOP(
+            "shell::Actions", "Remove the token's value from the keychain; the token itself stays"),
         "", ""},
     {Command::OpenConsole, "openConsoleAction",
         QT_TRANSLATE_NOOP("shell::Actions", "Open Vendor's &Console"),
-        QT_TRANSLATE_NOOP("shell::Actions", "Open the vendor's own page in the browser"), "link", ""},
+        QT_TRANSLATE_NOOP("shell::Actions", "Open the vendor's own page in the browser"), "link",
+        ""},
     {Command::CopyRows, "copyRowsAction", QT_TRANSLATE_NOOP("shell::Actions", "&Copy Rows"),
         QT_TRANSLATE_NOOP("shell::Actions", "Copy the selected rows as text; never a key"), "copy",
         "Ctrl+C"},
@@ -86,8 +86,8 @@ constexpr Entry entries[] = {
         QT_TRANSLATE_NOOP("shell::Actions", "Change name, address or credential"), "edit", ""},
     {Command::DuplicateConnection, "duplicateConnectionAction",
         QT_TRANSLATE_NOOP("shell::Actions", "D&uplicate Connection..."),
-        QT_TRANSLATE_NOOP("shell::Actions",
-            "Add another connection like this one; its credential is asked for"),
+        QT_TRANSLATE_NOOP(
+            "shell::Actions", "Add another connection like this one; its credential is asked for"),
         "", ""},
     {Command::RemoveConnection, "removeConnectionAction",
         QT_TRANSLATE_NOOP("shell::Actions", "Re&move Connection..."),
@@ -109,7 +109,8 @@ constexpr Entry entries[] = {
         QT_TRANSLATE_NOOP("shell::Actions", "Theme, density, clipboard"), "settings", "Ctrl+,"},
     {Command::CommandPalette, "paletteAction",
         QT_TRANSLATE_NOOP("shell::Actions", "Command &Palette..."),
-        QT_TRANSLATE_NOOP("shell::Actions", "Find any command by typing"), "terminal", "Ctrl+Shift+P"},
+        QT_TRANSLATE_NOOP("shell::Actions", "Find any command by typing"), "terminal",
+        "Ctrl+Shift+P"},
     {Command::Help, "helpAction", QT_TRANSLATE_NOOP("shell::Actions", "Tokendesk &Help"),
         QT_TRANSLATE_NOOP("shell::Actions", "What each vendor can do, and where keys live"), "help",
         "F1"},
@@ -156,7 +157,8 @@ void Actions::apply(Command command, const CommandState &state)
     if (!state.reason.isEmpty())
         text += u'\n' + state.reason;
     action->setEnabled(state.isEnabled);
-    // Vendor words may be in the reason: escaped, so that no markup of theirs is ever drawn (IN-01).
+    // Vendor words may be in the reason: escaped, so that no markup of theirs is ever drawn
+    // (IN-01).
     action->setToolTip(u"<qt>%1</qt>"_s.arg(text.toHtmlEscaped().replace(u'\n', "<br>"_L1)));
     action->setStatusTip(state.isEnabled || state.reason.isEmpty() ? tip : state.reason);
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Every command of the window as an action: text, shortcut, icon and explanation in one table. The menu
-/// bar holds them all; toolbar and context menu only repeat some.
+/// Every command of the window as an action: text, shortcut, icon and explanation in one table. The
+/// menu bar holds them all; toolbar and context menu only repeat some.
 
 #include "shell/commandstate.h"
 

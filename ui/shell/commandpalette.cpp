@@ -39,9 +39,8 @@ QString plainName(const QAction *action)
 bool matches(const QString &name, const QString &typed)
 {
     const QStringList words = typed.split(u' ', Qt::SkipEmptyParts);
-    return std::all_of(words.begin(), words.end(), [&name](const QString &word) {
-        return name.contains(word, Qt::CaseInsensitive);
-    });
+    return std::all_of(words.begin(), words.end(),
+        [&name](const QString &word) { return name.contains(word, Qt::CaseInsensitive); });
 }
 
 } // namespace

@@ -20,7 +20,8 @@ CommandState off(const QString &reason)
     return {false, reason};
 }
 
-// Reasons come from the vendors' folders as English literals and are translated here, where they show.
+// Reasons come from the vendors' folders as English literals and are translated here, where they
+// show.
 QString vendorReason(const domain::Capability &capability)
 {
     return QCoreApplication::translate("vendors", capability.reason.toUtf8().constData());
@@ -74,8 +75,8 @@ CommandState stateOf(const domain::Capability &capability)
     case domain::Support::Unsupported:
         break;
     }
-    return off(capability.reason.isEmpty() ? tr("This vendor cannot do that")
-                                           : vendorReason(capability));
+    return off(
+        capability.reason.isEmpty() ? tr("This vendor cannot do that") : vendorReason(capability));
 }
 
 TokenCommandStates statesFor(const Selection &selection)

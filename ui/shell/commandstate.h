@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Which token commands are possible for a selection, and why not: pure, so that menus, toolbar, context
-/// menu and tests all ask the same function.
+/// Which token commands are possible for a selection, and why not: pure, so that menus, toolbar,
+/// context menu and tests all ask the same function.
 
 #include "domain/capabilities.h"
 #include "domain/token.h"

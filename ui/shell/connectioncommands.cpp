@@ -73,10 +73,9 @@ void ConnectionCommands::test(const QString &id)
             return;
         }
         const QString account = who->account.isEmpty() ? who->organisation : who->account;
-        emit done(account.isEmpty()
-                ? tr("The credential works: %1").arg(support::shown(who->name))
-                : tr("The credential works: %1 at %2")
-                      .arg(support::shown(who->name), support::shown(account)));
+        emit done(account.isEmpty() ? tr("The credential works: %1").arg(support::shown(who->name))
+                                    : tr("The credential works: %1 at %2")
+                                          .arg(support::shown(who->name), support::shown(account)));
     });
 }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// What an admin does with connections: opens the dialogs, asks the questions, hands the work to the desk.
+/// What an admin does with connections: opens the dialogs, asks the questions, hands the work to
+/// the desk.
 
 #include "dialogs/connectiondialog.h"
 #include "support/prompter.h"

@@ -33,8 +33,7 @@ Progress progressOf(const work::Desk &desk)
     Progress all;
     for (const auto &connection : desk.connections().all()) {
         const work::Session *session = desk.session(connection.id);
-        if (!session
-            || (session->state() != State::Loading && session->state() != State::Opening))
+        if (!session || (session->state() != State::Loading && session->state() != State::Opening))
             continue;
         all.names.append(support::shown(connection.name, 40));
         all.loaded += session->loaded();

@@ -17,7 +17,7 @@ class QToolButton;
 namespace work {
 class Desk;
 class Session;
-}
+} // namespace work
 
 namespace shell {
 

@@ -73,8 +73,7 @@ void MainWindow::build()
     statusBar()->addPermanentWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
     m_tokenCommands = new TokenCommands(m_desk, m_clock, m_prompter, m_clipboard, *m_notices, this);
-    m_connectionCommands
-        = new ConnectionCommands(m_desk, m_formOf, m_prompter, *m_notices, this);
+    m_connectionCommands = new ConnectionCommands(m_desk, m_formOf, m_prompter, *m_notices, this);
 }
 
 void MainWindow::buildCentre()
@@ -125,8 +124,7 @@ void MainWindow::wireViews()
         updateCounts();
     });
     connect(m_filter, &tokens::FilterBar::left, m_table, qOverload<>(&QWidget::setFocus));
-    connect(
-        m_tree, &tokens::ConnectionTreeView::scopeChanged, this, &MainWindow::showTokensOf);
+    connect(m_tree, &tokens::ConnectionTreeView::scopeChanged, this, &MainWindow::showTokensOf);
     connect(m_tree, &tokens::ConnectionTreeView::connectionMenuRequested, this,
         [this](const QPoint &position) {
             auto *menu = buildConnectionMenu(this, *m_actions);
@@ -135,8 +133,8 @@ void MainWindow::wireViews()
         });
     connect(m_tree, &tokens::ConnectionTreeView::connectionActivated, this,
         [this](const QString &id) { m_connectionCommands->edit(id); });
-    connect(m_table, &tokens::TokenTableView::tokenMenuRequested, this,
-        [this](const QPoint &position) {
+    connect(
+        m_table, &tokens::TokenTableView::tokenMenuRequested, this, [this](const QPoint &position) {
             auto *menu = buildTokenMenu(this, *m_actions);
             menu->setAttribute(Qt::WA_DeleteOnClose);
             menu->popup(position);
@@ -151,6 +149,7 @@ void MainWindow::wireViews()
         [this] { (*m_actions)[Command::ClearFilter]->trigger(); });
     connect(m_table, &tokens::TokenTableView::addConnectionRequested, this,
         [this] { m_connectionCommands->add(); });
+    connect(m_table, &tokens::TokenTableView::sampleDataRequested, this, &MainWindow::openSandbox);
     connect(m_model, &models::TokenTableModel::arranged, this, &MainWindow::updateCounts);
     connect(&m_desk.tokens(), &work::TokenStore::changed, &m_soon, qOverload<>(&QTimer::start));
     connect(&m_desk.tokens(), &work::TokenStore::removed, &m_soon, qOverload<>(&QTimer::start));
@@ -169,13 +168,13 @@ void MainWindow::wireCommands()
     connect(&m_desk, &work::Desk::sessionChanged, this, &MainWindow::sessionChanged);
     const Actions &act = *m_actions;
     connect(act[Command::Quit], &QAction::triggered, this, &QWidget::close);
-    connect(act[Command::SelectAll], &QAction::triggered, m_table,
-        &tokens::TokenTableView::selectAll);
+    connect(
+        act[Command::SelectAll], &QAction::triggered, m_table, &tokens::TokenTableView::selectAll);
     connect(act[Command::CopyRows], &QAction::triggered, m_table,
         &tokens::TokenTableView::copySelection);
     connect(act[Command::CopyId], &QAction::triggered, m_table, &tokens::TokenTableView::copyIds);
-    connect(act[Command::FindInList], &QAction::triggered, m_filter,
-        &tokens::FilterBar::focusField);
+    connect(
+        act[Command::FindInList], &QAction::triggered, m_filter, &tokens::FilterBar::focusField);
     connect(act[Command::ClearFilter], &QAction::triggered, m_filter, &tokens::FilterBar::clear);
     connect(act[Command::ShowDetails], &QAction::toggled, m_details, &QWidget::setVisible);
     connect(act[Command::Compact], &QAction::toggled, this, [this](bool compact) {
@@ -218,13 +217,14 @@ void MainWindow::wireTokenCommands()
         [this] { m_tokenCommands->create(currentConnection()); });
     connect(act[Command::TrackToken], &QAction::triggered, this,
         [this] { m_tokenCommands->track(currentConnection()); });
-    const auto onOne = [this, &act](Command command, void (TokenCommands::*run)(const domain::TokenKey &)) {
-        connect(act[command], &QAction::triggered, this, [this, run] {
-            const auto keys = m_table->selectedKeys();
-            if (keys.size() == 1)
-                (m_tokenCommands->*run)(keys.front());
-        });
-    };
+    const auto onOne
+        = [this, &act](Command command, void (TokenCommands::*run)(const domain::TokenKey &)) {
+              connect(act[command], &QAction::triggered, this, [this, run] {
+                  const auto keys = m_table->selectedKeys();
+                  if (keys.size() == 1)
+                      (m_tokenCommands->*run)(keys.front());
+              });
+          };
     onOne(Command::EditToken, &TokenCommands::edit);
     onOne(Command::DuplicateToken, &TokenCommands::duplicate);
     onOne(Command::UntrackToken, &TokenCommands::untrack);
@@ -251,10 +251,11 @@ void MainWindow::wireConnectionCommands()
     const Actions &act = *m_actions;
     connect(act[Command::NewConnection], &QAction::triggered, this,
         [this] { m_connectionCommands->add(); });
-    const auto onCurrent = [this, &act](Command command, void (ConnectionCommands::*run)(const QString &)) {
-        connect(act[command], &QAction::triggered, this,
-            [this, run] { (m_connectionCommands->*run)(currentConnection()); });
-    };
+    const auto onCurrent
+        = [this, &act](Command command, void (ConnectionCommands::*run)(const QString &)) {
+              connect(act[command], &QAction::triggered, this,
+                  [this, run] { (m_connectionCommands->*run)(currentConnection()); });
+          };
     onCurrent(Command::EditConnection, &ConnectionCommands::edit);
     onCurrent(Command::DuplicateConnection, &ConnectionCommands::duplicate);
     onCurrent(Command::RemoveConnection, &ConnectionCommands::remove);
@@ -267,8 +268,8 @@ void MainWindow::wireConnectionCommands()
             m_desk.refresh(id);
     });
     connect(act[Command::RefreshAll], &QAction::triggered, &m_desk, &work::Desk::refreshAll);
-    connect(act[Command::UnlockKeychain], &QAction::triggered, &m_desk,
-        &work::Desk::unlockKeychain);
+    connect(
+        act[Command::UnlockKeychain], &QAction::triggered, &m_desk, &work::Desk::unlockKeychain);
     const auto stop = [this] {
         for (const auto &connection : m_desk.connections().all())
             m_desk.session(connection.id)->cancel();
@@ -278,8 +279,9 @@ void MainWindow::wireConnectionCommands()
     connect(m_status, &LoadStatus::loadingChanged, this, &MainWindow::updateCommands);
     connect(m_connectionCommands, &ConnectionCommands::done, this,
         [this](const QString &message) { m_toast->showText(message); });
-    connect(m_connectionCommands, &ConnectionCommands::saved, this,
-        [this](const QString &id) { m_tree->selectScope({{}, id}); });
+    connect(m_connectionCommands, &ConnectionCommands::saved, this, [this](const QString &id) {
+        m_tree->selectScope({{}, id});
+    });
 }
 
 void MainWindow::wireNotices()
@@ -346,8 +348,7 @@ void MainWindow::connectionsChanged()
 {
     QHash<QString, models::ConnectionText> texts;
     for (const auto &connection : m_desk.connections().all())
-        texts.insert(connection.id,
-            {connection.name, connection.vendor, connection.environment});
+        texts.insert(connection.id, {connection.name, connection.vendor, connection.environment});
     m_model->setConnections(texts);
     m_table->setHasConnections(!texts.isEmpty());
     for (const auto &connection : m_desk.connections().all())
@@ -417,9 +418,8 @@ void MainWindow::updateTokenCommands()
     m_actions->apply(Command::DisableToken, states.disable);
     m_actions->apply(Command::DeleteToken, states.remove);
     m_actions->apply(Command::UntrackToken, states.untrack);
-    const CommandState some = selected.count == 0
-        ? CommandState {false, tr("Select a token first")}
-        : CommandState {};
+    const CommandState some
+        = selected.count == 0 ? CommandState {false, tr("Select a token first")} : CommandState {};
     for (const Command command : {Command::CopyRows, Command::CopyId})
         m_actions->apply(command, some);
     m_actions->apply(Command::OpenConsole,
@@ -470,7 +470,10 @@ void MainWindow::showTokensOf(const models::ConnectionScope &scope)
 
 void MainWindow::openSandbox()
 {
-    QProcess::startDetached(QApplication::applicationFilePath(), {u"--sandbox"_s});
+    // A program of its own: sample data never mixes with real connections.
+    if (!QProcess::startDetached(QApplication::applicationFilePath(), {u"--sandbox"_s}))
+        m_notices->showOutcomeText(tr("The sandbox could not be opened"),
+            tr("Start it by hand: %1 --sandbox").arg(QApplication::applicationFilePath()));
 }
 
 QString MainWindow::currentConnection() const

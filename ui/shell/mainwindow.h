@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// The window: connections at the left, the tokens of all of them in the middle, one token's details at
-/// the right, messages above and progress below. Lays things out and wires them; what commands do is in
-/// tokencommands and connectioncommands.
+/// The window: connections at the left, the tokens of all of them in the middle, one token's
+/// details at the right, messages above and progress below. Lays things out and wires them; what
+/// commands do is in tokencommands and connectioncommands.
 
 #include "base/error.h"
 #include "domain/vendorclient.h"
@@ -22,7 +22,7 @@ namespace models {
 class ConnectionTreeModel;
 struct ConnectionScope;
 class TokenTableModel;
-}
+} // namespace models
 
 namespace support {
 class Toast;
@@ -33,7 +33,7 @@ class ConnectionTreeView;
 class FilterBar;
 class TokenDetails;
 class TokenTableView;
-}
+} // namespace tokens
 
 namespace work {
 class Desk;

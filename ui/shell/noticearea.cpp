@@ -150,8 +150,8 @@ void NoticeArea::updateConnection(const QString &id)
         shown->showMessage(Banner::Severity::Information, tr("“%1” was stopped").arg(name),
             tr("%1 tokens arrived before that. The list is incomplete.")
                 .arg(locale.toString(session->loaded())));
-        shown->addAction(tr("List Again"), u"listAgainButton"_s,
-            [this, id] { emit retryRequested(id); });
+        shown->addAction(
+            tr("List Again"), u"listAgainButton"_s, [this, id] { emit retryRequested(id); });
     } else if (session->state() == State::Ready && !session->warnings().isEmpty()) {
         Banner *shown = banner(id);
         shown->showMessage(Banner::Severity::Warning, tr("“%1” listed with remarks").arg(name),
@@ -173,8 +173,8 @@ void NoticeArea::showFailure(Banner *shown, const work::Session &session)
         true);
     const ErrorKind kind = session.error()->kind;
     if (kind == ErrorKind::VaultLocked) {
-        shown->addAction(tr("Unlock Keychain..."), u"unlockButton"_s,
-            [this] { emit unlockRequested(); });
+        shown->addAction(
+            tr("Unlock Keychain..."), u"unlockButton"_s, [this] { emit unlockRequested(); });
     }
     if (kind == ErrorKind::Unauthorized || kind == ErrorKind::VaultMissing
         || kind == ErrorKind::VaultUnavailable || kind == ErrorKind::VaultDenied) {

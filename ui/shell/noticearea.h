@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// What an admin should know now, above the list and never over it: a connection that failed, a list that
-/// was odd or stopped, a key that was never stored.
+/// What an admin should know now, above the list and never over it: a connection that failed, a
+/// list that was odd or stopped, a key that was never stored.
 
 #include "base/error.h"
 #include "domain/token.h"
@@ -24,7 +24,7 @@ class Banner;
 namespace work {
 class Desk;
 class Session;
-}
+} // namespace work
 
 namespace shell {
 

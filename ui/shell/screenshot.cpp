@@ -15,8 +15,7 @@ namespace shell {
 
 using namespace Qt::StringLiterals;
 
-Screenshot::Screenshot(
-    work::Desk &desk, QWidget *window, QString file, int expectedConnections)
+Screenshot::Screenshot(work::Desk &desk, QWidget *window, QString file, int expectedConnections)
     : QObject(window)
     , m_desk(desk)
     , m_window(window)

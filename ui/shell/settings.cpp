@@ -17,8 +17,8 @@ std::unique_ptr<QSettings> openStore(const QString &folder)
 {
     if (folder.isEmpty()) {
         // A file name that is never written: QSettings has no memory-only mode.
-        auto store = std::make_unique<QSettings>(QSettings::InvalidFormat, QSettings::UserScope,
-            u"tokendesk"_s);
+        auto store = std::make_unique<QSettings>(
+            QSettings::InvalidFormat, QSettings::UserScope, u"tokendesk"_s);
         return store;
     }
     QDir().mkpath(folder);

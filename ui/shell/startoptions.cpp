@@ -19,8 +19,8 @@ Result<qulonglong> number(
     const qulonglong value = parser.value(option).toULongLong(&isNumber);
     if (!isNumber || value < minimum || value > maximum) {
         return base::invalid(option,
-            u"--%1 takes a whole number from %2 to %3, not \"%4\""_s.arg(option,
-                QString::number(minimum), QString::number(maximum), parser.value(option)));
+            u"--%1 takes a whole number from %2 to %3, not \"%4\""_s.arg(
+                option, QString::number(minimum), QString::number(maximum), parser.value(option)));
     }
     return value;
 }

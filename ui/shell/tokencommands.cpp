@@ -44,7 +44,8 @@ QString nameOf(const Token &token)
 
 } // namespace
 
-/// Deletions one after the other: a vendor that starts to refuse is noticed after one, not after all.
+/// Deletions one after the other: a vendor that starts to refuse is noticed after one, not after
+/// all.
 struct TokenCommands::Removal
 {
     std::vector<TokenKey> keys;
@@ -85,9 +86,9 @@ std::vector<dialogs::Subject> TokenCommands::subjectsOf(const std::vector<TokenK
         if (!token || !session)
             continue;
         const auto &connection = session->connection();
-        subjects.push_back({*token, support::shown(connection.name),
-            domain::vendorName(connection.vendor), connection.environment,
-            session->capabilities()[Operation::Disable].isPossible()});
+        subjects.push_back(
+            {*token, support::shown(connection.name), domain::vendorName(connection.vendor),
+                connection.environment, session->capabilities()[Operation::Disable].isPossible()});
     }
     return subjects;
 }
@@ -114,8 +115,7 @@ void TokenCommands::chooseConnection()
     menu->setToolTipsVisible(true);
     for (const auto &connection : m_desk.connections().all()) {
         const work::Session *session = m_desk.session(connection.id);
-        const CommandState state
-            = stateOf(session->capabilities()[Operation::Create]);
+        const CommandState state = stateOf(session->capabilities()[Operation::Create]);
         QAction *entry = menu->addAction(support::buttonText(tr("%1 (%2)").arg(
             support::shown(connection.name), domain::vendorName(connection.vendor))));
         entry->setEnabled(state.isEnabled);
@@ -128,8 +128,8 @@ void TokenCommands::chooseConnection()
 dialogs::IssueDialog *TokenCommands::makeIssueDialog(const domain::Connection &connection)
 {
     auto *dialog = new dialogs::IssueDialog(
-        m_desk, connection,
-        [this](domain::IssuedToken issued) { showKey(std::move(issued)); }, m_window);
+        m_desk, connection, [this](domain::IssuedToken issued) { showKey(std::move(issued)); },
+        m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     return dialog;
 }
@@ -185,8 +185,8 @@ void TokenCommands::track(const QString &connectionId)
     const domain::Connection *connection = m_desk.connections().find(connectionId);
     if (!connection)
         return;
-    auto *dialog
-        = new dialogs::TrackDialog(m_desk, connectionId, support::shown(connection->name), m_window);
+    auto *dialog = new dialogs::TrackDialog(
+        m_desk, connectionId, support::shown(connection->name), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &dialogs::TrackDialog::tracked, this, &TokenCommands::created);
     dialog->open();
@@ -226,8 +226,8 @@ void TokenCommands::ask(const Question &question, std::function<void(const Answe
         });
 }
 
-std::vector<TokenKey> TokenCommands::chosen(const std::vector<dialogs::Subject> &subjects,
-    const Question &question, const Answer &answer)
+std::vector<TokenKey> TokenCommands::chosen(
+    const std::vector<dialogs::Subject> &subjects, const Question &question, const Answer &answer)
 {
     std::vector<TokenKey> keys;
     if (!question.rowsCanBeTicked) {
@@ -243,8 +243,7 @@ std::vector<TokenKey> TokenCommands::chosen(const std::vector<dialogs::Subject> 
     return keys;
 }
 
-void TokenCommands::toggle(
-    const std::vector<TokenKey> &keys, bool enabled, OwnCredential own)
+void TokenCommands::toggle(const std::vector<TokenKey> &keys, bool enabled, OwnCredential own)
 {
     if (keys.empty())
         return;
@@ -254,13 +253,12 @@ void TokenCommands::toggle(
                 sayToggled(keys, *outcomes, enabled);
             else
                 m_notices.showOutcome(outcomes.error(),
-                    enabled ? tr("Enable token") : tr("Disable token"),
-                    keys.front().connectionId);
+                    enabled ? tr("Enable token") : tr("Disable token"), keys.front().connectionId);
         });
 }
 
-void TokenCommands::sayToggled(const std::vector<TokenKey> &keys,
-    const std::vector<ChangeOutcome> &outcomes, bool enabled)
+void TokenCommands::sayToggled(
+    const std::vector<TokenKey> &keys, const std::vector<ChangeOutcome> &outcomes, bool enabled)
 {
     std::vector<TokenKey> changed;
     QStringList problems;

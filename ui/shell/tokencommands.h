@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// What an admin does with tokens: asks by the confirmation ladder, hands the work to the desk, says what
-/// came of it.
+/// What an admin does with tokens: asks by the confirmation ladder, hands the work to the desk,
+/// says what came of it.
 
 #include "base/clock.h"
 #include "dialogs/confirmations.h"
@@ -56,16 +56,15 @@ private:
 
     std::optional<domain::Token> tokenOf(const domain::TokenKey &key) const;
     std::vector<dialogs::Subject> subjectsOf(const std::vector<domain::TokenKey> &keys) const;
-    void ask(const support::Question &question,
-        std::function<void(const support::Answer &)> affirmed);
+    void ask(
+        const support::Question &question, std::function<void(const support::Answer &)> affirmed);
     /// The tokens an answer is about; never the own credential among several.
     static std::vector<domain::TokenKey> chosen(const std::vector<dialogs::Subject> &subjects,
         const support::Question &question, const support::Answer &answer);
     void chooseConnection();
     dialogs::IssueDialog *makeIssueDialog(const domain::Connection &connection);
     void showKey(domain::IssuedToken issued);
-    void toggle(
-        const std::vector<domain::TokenKey> &keys, bool enabled, work::OwnCredential own);
+    void toggle(const std::vector<domain::TokenKey> &keys, bool enabled, work::OwnCredential own);
     void sayToggled(const std::vector<domain::TokenKey> &keys,
         const std::vector<domain::ChangeOutcome> &outcomes, bool enabled);
     /// titleOfTwo: "%1 of %2" for what went well; nothing is said without problems.

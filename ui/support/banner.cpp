@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/banner.h"
 
+#include "models/icons.h"
 #include "support/plaintext.h"
 
 #include <QAccessible>
@@ -201,26 +202,25 @@ void Banner::paintSeverity()
     const QPalette system = QApplication::palette();
     const bool isDark = system.color(QPalette::Window).lightness() < 128;
     QColor tint;
-    auto standard = QStyle::SP_MessageBoxInformation;
+    QIcon sign = models::icon(u"info"_s, models::Tone::Info);
     switch (m_severity) {
     case Severity::Information:
         tint = isDark ? QColor(0x1d, 0x33, 0x4a) : QColor(0xe4, 0xf0, 0xfb);
         break;
     case Severity::Warning:
         tint = isDark ? QColor(0x45, 0x37, 0x12) : QColor(0xfd, 0xf3, 0xd8);
-        standard = QStyle::SP_MessageBoxWarning;
+        sign = models::icon(u"warning"_s, models::Tone::Warning);
         break;
     case Severity::Error:
         tint = isDark ? QColor(0x4a, 0x21, 0x20) : QColor(0xfb, 0xe6, 0xe4);
-        standard = QStyle::SP_MessageBoxCritical;
+        sign = models::icon(u"error"_s, models::Tone::Error);
         break;
     }
     QPalette palette = system;
     palette.setColor(QPalette::Window, tint);
     setAutoFillBackground(true);
     setPalette(palette);
-    m_icon->setPixmap(
-        style()->standardIcon(standard).pixmap(style()->pixelMetric(QStyle::PM_SmallIconSize)));
+    m_icon->setPixmap(sign.pixmap(style()->pixelMetric(QStyle::PM_SmallIconSize)));
     m_isPainting = false;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/questiondialog.h"
 
+#include "models/icons.h"
 #include "support/plaintext.h"
 
 #include <QDialogButtonBox>
@@ -47,7 +48,8 @@ void QuestionDialog::addTexts(QVBoxLayout *layout)
         auto *line = new QHBoxLayout;
         auto *icon = new QLabel(this);
         const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
-        icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size));
+        icon->setPixmap(
+            models::icon(QStringLiteral("warning"), models::Tone::Warning).pixmap(size));
         QLabel *warning = plainParagraph(m_question.warning, this);
         warning->setObjectName(QStringLiteral("warningLabel"));
         line->addWidget(icon, 0, Qt::AlignTop);

@@ -15,9 +15,13 @@ EmptyNotice::EmptyNotice(QWidget *parent)
     , m_title(new QLabel(this))
     , m_advice(new QLabel(this))
     , m_button(new QPushButton(this))
+    , m_alternative(new QPushButton(this))
 {
     setObjectName(u"emptyNotice"_s);
     m_button->setObjectName(u"emptyNoticeButton"_s);
+    m_alternative->setObjectName(u"alternativeButton"_s);
+    m_alternative->setFlat(true);
+    m_alternative->hide();
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.25);
     large.setBold(true);
@@ -34,8 +38,10 @@ EmptyNotice::EmptyNotice(QWidget *parent)
     column->addWidget(m_advice);
     column->addSpacing(4);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
+    column->addWidget(m_alternative, 0, Qt::AlignHCenter);
     column->addStretch();
     connect(m_button, &QPushButton::clicked, this, &EmptyNotice::actionTriggered);
+    connect(m_alternative, &QPushButton::clicked, this, &EmptyNotice::alternativeTriggered);
 }
 
 void EmptyNotice::setTexts(const QString &title, const QString &advice, const QString &action)
@@ -47,6 +53,12 @@ void EmptyNotice::setTexts(const QString &title, const QString &advice, const QS
     m_button->setVisible(!action.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(advice);
+}
+
+void EmptyNotice::setAlternative(const QString &action)
+{
+    m_alternative->setText(action);
+    m_alternative->setVisible(!action.isEmpty());
 }
 
 QString EmptyNotice::title() const

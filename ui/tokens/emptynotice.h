@@ -21,15 +21,19 @@ public:
 
     /// An empty action shows no button. The texts are plain text.
     void setTexts(const QString &title, const QString &advice, const QString &action);
+    /// A second way on, beside the first; empty = none.
+    void setAlternative(const QString &action);
     QString title() const;
 
 signals:
     void actionTriggered();
+    void alternativeTriggered();
 
 private:
     QLabel *m_title;
     QLabel *m_advice;
     QPushButton *m_button;
+    QPushButton *m_alternative;
 };
 
 } // namespace tokens

@@ -91,6 +91,8 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
         else
             emit addConnectionRequested();
     });
+    connect(
+        m_notice, &EmptyNotice::alternativeTriggered, this, &TokenTableView::sampleDataRequested);
 
     auto *everyMinute = new QTimer(this);
     connect(everyMinute, &QTimer::timeout, this, [this] {
@@ -387,8 +389,11 @@ void TokenTableView::updateNotice()
 {
     const bool empty = m_model.rowCount() == 0;
     m_notice->setVisible(empty);
+    // A table tells a screen reader of its cells only, so the notice is said as its description.
+    setAccessibleDescription(QString());
     if (!empty)
         return;
+    m_notice->setAlternative(m_hasConnections ? QString() : tr("Explore with Sample Data"));
     if (!m_hasConnections)
         m_notice->setTexts(tr("No connections yet"),
             tr("Add the place where your organisation keeps its tokens."), tr("Add Connection..."));
@@ -403,6 +408,8 @@ void TokenTableView::updateNotice()
     else
         m_notice->setTexts(
             tr("No tokens listed"), tr("There are none, or they could not be read."), QString());
+    setAccessibleDescription(
+        m_notice->accessibleName() + u'\n' + m_notice->accessibleDescription());
 }
 
 // Events

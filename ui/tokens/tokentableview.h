@@ -69,6 +69,7 @@ signals:
     void tokenMenuRequested(const QPoint &globalPosition);
     void clearFilterRequested();
     void addConnectionRequested();
+    void sampleDataRequested();
     /// Columns, widths, sorting or density changed: a good moment to save the state.
     void stateChanged();
 

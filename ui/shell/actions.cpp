@@ -69,7 +69,7 @@ constexpr Entry entries[] = {
     {Command::SelectAll, "selectAllAction", QT_TRANSLATE_NOOP("shell::Actions", "Select &All"),
         QT_TRANSLATE_NOOP("shell::Actions", "Select every token in the list"), "", "Ctrl+A"},
     {Command::FindInList, "findAction", QT_TRANSLATE_NOOP("shell::Actions", "&Find in List"),
-        QT_TRANSLATE_NOOP("shell::Actions", "Go to the filter"), "filter", "Ctrl+F; F3"},
+        QT_TRANSLATE_NOOP("shell::Actions", "Go to the filter"), "filter", "Ctrl+F; F3; Ctrl+P"},
     {Command::ClearFilter, "clearFilterAction",
         QT_TRANSLATE_NOOP("shell::Actions", "Clear &Filter"),
         QT_TRANSLATE_NOOP("shell::Actions", "Show every token of the selected connection"), "", ""},

@@ -36,7 +36,6 @@
 namespace shell {
 
 using namespace Qt::StringLiterals;
-using State = work::Session::State;
 
 MainWindow::MainWindow(work::Desk &desk, Settings &settings, const base::Clock &clock,
     ConnectionFormOf formOf, QWidget *parent)
@@ -277,6 +276,7 @@ void MainWindow::wireConnectionCommands()
     connect(act[Command::StopLoading], &QAction::triggered, this, stop);
     connect(m_status, &LoadStatus::stopRequested, this, stop);
     connect(m_status, &LoadStatus::loadingChanged, this, &MainWindow::updateCommands);
+    connect(m_status, &LoadStatus::loadingChanged, m_table, &tokens::TokenTableView::setLoading);
     connect(m_connectionCommands, &ConnectionCommands::done, this,
         [this](const QString &message) { m_toast->showText(message); });
     connect(m_connectionCommands, &ConnectionCommands::saved, this, [this](const QString &id) {
@@ -366,7 +366,6 @@ void MainWindow::sessionChanged(const QString &id)
         {session->state(), m_desk.tokens().count(id), session->total(),
             session->error() ? support::errorText(*session->error()).title : QString(),
             !session->warnings().isEmpty()});
-    m_table->setLoading(session->state() == State::Loading || session->state() == State::Opening);
     updateCounts();
     m_soon.start();
 }

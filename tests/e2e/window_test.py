@@ -328,6 +328,20 @@ class Story:
         self.sandbox.stop()
 
 
+def quits_while_loading(program):
+    """The window closes while pages are still arriving: at once, cleanly, without a crash."""
+    environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", LC_ALL="C.UTF-8")
+    environment.pop("QT_QPA_PLATFORM", None)
+    process = subprocess.Popen(
+        [program, "--sandbox", "--tokens", "20000", "--latency-ms", "40"], env=environment
+    )
+    app = desktop.App(process.pid)
+    app.window(lambda title: "Sandbox" in title)
+    app.find("label", lambda text: text.startswith("Loading "), seconds=30)
+    keys("ctrl+q")
+    assert process.wait(20) == 0, f"exit code {process.returncode}"
+
+
 def main():
     program, sandbox_program, *rest = sys.argv[1:]
     folder = pathlib.Path(rest[0]) if rest else None
@@ -336,6 +350,7 @@ def main():
     story = Story(program, sandbox_program, folder)
     try:
         story.tell()
+        quits_while_loading(program)
     except BaseException:
         traceback.print_exc()
         if story.window and story.window.process.poll() is None:

@@ -114,20 +114,19 @@ domain::ClientFactory clientFactory()
     };
 }
 
+/// Before there is a window system: --help and a mistyped option need no display.
+base::Result<shell::StartOptions> readOptions(int argc, char **argv)
+{
+    QCoreApplication early(argc, argv);
+    QCoreApplication::setApplicationName(u"tokendesk"_s);
+    return shell::parseStartOptions(QCoreApplication::arguments());
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
-    QApplication app(argc, argv);
-    QApplication::setApplicationName(u"tokendesk"_s);
-    QApplication::setApplicationDisplayName(u"Tokendesk"_s);
-    QApplication::setApplicationVersion(QStringLiteral(TOKENDESK_VERSION));
-    QApplication::setDesktopFileName(u"io.github.tokendesk.Tokendesk"_s);
-
-    QTranslator translator;
-    loadTranslations(translator);
-
-    const auto options = shell::parseStartOptions(QApplication::arguments());
+    const auto options = readOptions(argc, argv);
     if (!options)
         return usage(options.error());
     if (options->showsHelp || options->showsVersion) {
@@ -136,6 +135,15 @@ int main(int argc, char **argv)
                 options->showsHelp ? options->helpText : u"Tokendesk " TOKENDESK_VERSION ""_s));
         return 0;
     }
+
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(u"tokendesk"_s);
+    QApplication::setApplicationDisplayName(u"Tokendesk"_s);
+    QApplication::setApplicationVersion(QStringLiteral(TOKENDESK_VERSION));
+    QApplication::setDesktopFileName(u"io.github.tokendesk.Tokendesk"_s);
+
+    QTranslator translator;
+    loadTranslations(translator);
 
     const QString profile = profileFolder(*options);
     shell::Settings settings(profile);

@@ -63,7 +63,11 @@ QSize NoticeArea::sizeHint() const
 void NoticeArea::showProblem(const base::Error &error)
 {
     Banner *shown = banner(u"problem"_s);
-    shown->showError(error, {.action = tr("Start")}, false);
+    shown->showError(error, {.action = tr("Read the profile")}, false);
+    shown->reword(tr("A file of the profile could not be read: %1").arg(error.detail),
+        tr("It is kept as it is and nothing is written over it. Mend it or move it away, then "
+           "start "
+           "Tokendesk again."));
     shown->setDismissible(true);
     fit();
 }

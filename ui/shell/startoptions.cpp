@@ -67,7 +67,9 @@ Result<StartOptions> parseStartOptions(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(
         u"One window over every place where an organisation's API tokens live."_s);
-    const auto help = parser.addHelpOption();
+    // Not addHelpOption(): that promises a --help-all with Qt's own options, which are read later.
+    const QCommandLineOption help({u"h"_s, u"help"_s}, u"Show this help."_s);
+    parser.addOption(help);
     const auto version = parser.addVersionOption();
     addOptions(parser);
     if (!parser.parse(arguments))

@@ -175,6 +175,7 @@ void NoticeArea::showFailure(Banner *shown, const work::Session &session)
             .connection = connection.name,
             .host = connection.baseUrl.host()},
         true);
+    shown->nameSubject(connection.name);
     const ErrorKind kind = session.error()->kind;
     if (kind == ErrorKind::VaultLocked) {
         shown->addAction(

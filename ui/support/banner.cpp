@@ -132,6 +132,13 @@ void Banner::showError(const base::Error &error, const ErrorContext &context, bo
         startCountdown(*error.retryAfter);
 }
 
+void Banner::nameSubject(const QString &name)
+{
+    const QString title = tr("“%1”: %2").arg(shown(name, 60), m_title->text());
+    setPlainText(m_title, title);
+    setAccessibleName(title);
+}
+
 void Banner::reword(const QString &title, const QString &text)
 {
     present(Severity::Warning, title, text);

@@ -33,6 +33,8 @@ public:
     /// Shows an error with Copy details and, where `canRetry`, Retry with the countdown the vendor
     /// asked for.
     void showError(const base::Error &error, const ErrorContext &context, bool canRetry);
+    /// Puts a name before the title, where messages about several things stand together.
+    void nameSubject(const QString &name);
     /// Other words for the error just shown, as a warning; its details stay to be copied.
     void reword(const QString &title, const QString &text);
     /// One more button; goes when the next message is shown.

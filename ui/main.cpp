@@ -12,6 +12,7 @@
 #include "shell/settings.h"
 #include "shell/startoptions.h"
 #include "shell/theme.h"
+#include "support/scrollareaaccess.h"
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
@@ -142,6 +143,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(TOKENDESK_VERSION));
     QApplication::setDesktopFileName(u"io.github.tokendesk.Tokendesk"_s);
 
+    support::installScrollAreaAccess();
     QTranslator translator;
     loadTranslations(translator);
 

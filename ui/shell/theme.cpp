@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/theme.h"
 
-#include "support/outlinedchecks.h"
+#include "support/outlinedfusion.h"
 
 #include <QApplication>
 #include <QPalette>
@@ -53,7 +53,7 @@ void applyTheme(Theme theme)
 {
     if (theme == Theme::System)
         return;
-    QApplication::setStyle(new support::OutlinedChecks);
+    QApplication::setStyle(new support::OutlinedFusion);
     QApplication::setPalette(paletteOf(theme == Theme::Dark ? dark : light));
 }
 

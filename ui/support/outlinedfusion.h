@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Fusion with check boxes and fields that can be seen on a dark ground: Fusion outlines them in a
+/// darker shade of the window, which there is no shade at all (WCAG 1.4.11).
+
+#include <QProxyStyle>
+
+namespace support {
+
+class OutlinedFusion final : public QProxyStyle
+{
+    Q_OBJECT
+
+public:
+    OutlinedFusion();
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+        const QWidget *widget = nullptr) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+        QPainter *painter, const QWidget *widget = nullptr) const override;
+};
+
+} // namespace support

@@ -32,6 +32,7 @@ private slots:
     void ignoresEscape();
     void closesOnlyAfterTheKeyIsSaidToBeStored();
     void copiesTheWholeKey();
+    void leavesTheCountdownOfAnotherKeyAlone();
     void clearsTheClipboardAfterwards();
     void savesTheKeyForItsOwnerOnly();
     void saysWhenTheFileCannotBeWritten();
@@ -104,6 +105,15 @@ void SecretDialogTest::copiesTheWholeKey()
     shown.button("copyButton")->click();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"new-key-value-0123456789"_s);
     QCOMPARE(shown.status(), u"Copied, clears in 30 s"_s);
+}
+
+void SecretDialogTest::leavesTheCountdownOfAnotherKeyAlone()
+{
+    Shown shown;
+    shown.clipboard.copy(base::Secret::copyOf("the key before this one"));
+    QCOMPARE(shown.status(), u"Not copied yet"_s);
+    shown.clipboard.clear();
+    QCOMPARE(shown.status(), u"Not copied yet"_s);
 }
 
 void SecretDialogTest::clearsTheClipboardAfterwards()

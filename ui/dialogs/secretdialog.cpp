@@ -136,17 +136,22 @@ QWidget *SecretDialog::makeTools()
 
 void SecretDialog::copy()
 {
+    m_wasCopied = true;
     m_clipboard.copy(m_issued.secret);
 }
 
 void SecretDialog::showCopied(int secondsLeft)
 {
+    if (!m_wasCopied)
+        return; // The countdown of another key.
     support::setPlainText(m_status, tr("Copied, clears in %1 s").arg(secondsLeft));
 }
 
 void SecretDialog::showEnding(support::SecretClipboard::Ending ending)
 {
     using Ending = support::SecretClipboard::Ending;
+    if (!m_wasCopied)
+        return;
     switch (ending) {
     case Ending::Cleared:
         support::setPlainText(m_status, tr("Cleared from the clipboard"));

@@ -65,6 +65,7 @@ private:
     support::SecretClipboard &m_clipboard;
     domain::Connection m_connection;
     domain::IssuedToken m_issued;
+    bool m_wasCopied = false; ///< this key; the clipboard may still count another one down
     bool m_isAsking = false;
     bool m_couldNotNote = false;
 

@@ -233,6 +233,8 @@ QString statusExplanation(const Token &token, const TextContext &)
     case domain::TokenStatus::Unknown:
         break;
     }
+    if (token.rawStatus.isEmpty())
+        return Texts::tr("The vendor does not report whether it accepts this token.");
     return Texts::tr("The vendor reports a status this program does not know.");
 }
 
@@ -351,16 +353,16 @@ QString allGrants(const Token &token, const TextContext &)
 using Id = TokenColumnId;
 
 constexpr TokenColumn columns[] = {
-    {Id::Name, "name", TITLE("Name"), name, nameExplanation, rawName, nameKey, alwaysKnown, 220},
+    {Id::Name, "name", TITLE("Name"), name, nameExplanation, rawName, nameKey, alwaysKnown, 195},
     {Id::Vendor, "vendor", TITLE("Vendor"), vendor, noExplanation, vendor, vendorKey, alwaysKnown,
-        160},
+        135},
     {Id::Connection, "connection", TITLE("Connection"), connection, connectionExplanation,
-        connection, connectionKey, alwaysKnown, 140},
+        connection, connectionKey, alwaysKnown, 130},
     {Id::Status, "status", TITLE("Status"), status, statusExplanation, status, statusKey,
-        statusState, 100},
+        statusState, 95},
     {Id::LastUsed, "last-used", TITLE("Last Used"), timeText<&Token::lastUsed, true>,
         lastUsedExplanation, timeValue<&Token::lastUsed>, timeKey<&Token::lastUsed>,
-        timeState<&Token::lastUsed>, 110},
+        timeState<&Token::lastUsed>, 115},
     {Id::Created, "created", TITLE("Created"), timeText<&Token::created, true>,
         timeExplanation<&Token::created>, timeValue<&Token::created>, timeKey<&Token::created>,
         timeState<&Token::created>, 110},

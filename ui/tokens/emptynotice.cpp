@@ -20,7 +20,6 @@ EmptyNotice::EmptyNotice(QWidget *parent)
     setObjectName(u"emptyNotice"_s);
     m_button->setObjectName(u"emptyNoticeButton"_s);
     m_alternative->setObjectName(u"alternativeButton"_s);
-    m_alternative->setFlat(true);
     m_alternative->hide();
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.25);

@@ -34,7 +34,9 @@ FilterBar::FilterBar(QWidget *parent)
         tr("Every word must occur somewhere in the token. Use quotes for a phrase."));
     m_field->setClearButtonEnabled(true);
     m_field->setMaxLength(1000);
-    m_field->addAction(models::icon(u"filter"_s, models::Tone::Muted), QLineEdit::LeadingPosition);
+    QAction *sign = m_field->addAction(
+        models::icon(u"filter"_s, models::Tone::Muted), QLineEdit::LeadingPosition);
+    sign->setText(tr("Filter"));
     m_field->installEventFilter(this);
     m_counts->setObjectName(u"filterCounts"_s);
     m_counts->setTextFormat(Qt::PlainText);

@@ -6,7 +6,6 @@
 #include "models/icons.h"
 
 #include <QEvent>
-#include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -68,37 +67,35 @@ OverviewTab::OverviewTab(QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     auto *content = new QWidget(this);
-    auto *grid = new QGridLayout(content);
-    grid->setColumnStretch(1, 1);
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(8);
+    auto *column = new QVBoxLayout(content);
+    column->setSpacing(9);
     for (const TokenColumnId id : shownColumns) {
-        m_columns.emplace_back(id, addField(grid, models::columnTitle(models::tokenColumn(id))));
+        m_columns.emplace_back(id, addField(column, models::columnTitle(models::tokenColumn(id))));
         if (id == TokenColumnId::Name)
-            m_description = addField(grid, tr("Description"));
+            m_description = addField(column, tr("Description"));
     }
-    m_kind = addField(grid, tr("Kind"));
-    m_addresses = addField(grid, tr("Allowed Addresses"));
-    grid->setRowStretch(grid->rowCount(), 1);
+    m_kind = addField(column, tr("Kind"));
+    m_addresses = addField(column, tr("Allowed Addresses"));
+    column->addStretch(1);
     setWidget(content);
     colourNotes();
 }
 
-OverviewTab::Field OverviewTab::addField(QGridLayout *grid, const QString &title)
+OverviewTab::Field OverviewTab::addField(QVBoxLayout *column, const QString &title)
 {
     Field field {new QLabel(title, this), plainLabel(this), plainLabel(this)};
     field.title->setTextFormat(Qt::PlainText);
     QFont small = field.note->font();
     small.setPointSizeF(small.pointSizeF() * 0.9);
+    field.title->setFont(small);
     field.note->setFont(small);
+    // The title above, not beside: ids and addresses need the whole width of the pane.
     auto *box = new QVBoxLayout;
     box->setSpacing(1);
+    box->addWidget(field.title);
     box->addWidget(field.value);
     box->addWidget(field.note);
-    // Not a form layout: that one lowers the title beside a field of several lines.
-    const int row = grid->rowCount();
-    grid->addWidget(field.title, row, 0, Qt::AlignTop | Qt::AlignLeft);
-    grid->addLayout(box, row, 1);
+    column->addLayout(box);
     return field;
 }
 

@@ -11,8 +11,8 @@
 
 #include <vector>
 
-class QGridLayout;
 class QLabel;
+class QVBoxLayout;
 
 namespace tokens {
 
@@ -36,7 +36,7 @@ private:
         QLabel *note; ///< exact times, reasons; smaller, hidden when empty
     };
 
-    Field addField(QGridLayout *grid, const QString &title);
+    Field addField(QVBoxLayout *column, const QString &title);
     static void fill(const Field &field, const QString &value, const QString &note);
     void colourNotes();
 

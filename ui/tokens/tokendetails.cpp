@@ -96,11 +96,14 @@ QWidget *TokenDetails::makeHeader()
     m_title->setFont(large);
     m_place = plainLabel(header);
     m_place->setObjectName(u"detailsPlace"_s);
-    m_ownIcon = new QLabel(header);
-    m_ownText = plainLabel(header);
+    // A widget, hidden as a whole: an empty layout would squeeze the texts above it.
+    m_ownBadge = new QWidget(header);
+    m_ownIcon = new QLabel(m_ownBadge);
+    m_ownText = plainLabel(m_ownBadge);
     m_ownText->setObjectName(u"ownCredentialBadge"_s);
 
-    auto *badge = new QHBoxLayout;
+    auto *badge = new QHBoxLayout(m_ownBadge);
+    badge->setContentsMargins(0, 0, 0, 0);
     badge->setSpacing(4);
     badge->addWidget(m_ownIcon, 0, Qt::AlignTop);
     badge->addWidget(m_ownText, 1);
@@ -108,7 +111,7 @@ QWidget *TokenDetails::makeHeader()
     texts->setSpacing(2);
     texts->addWidget(m_title);
     texts->addWidget(m_place);
-    texts->addLayout(badge);
+    texts->addWidget(m_ownBadge);
     auto *row = new QHBoxLayout(header);
     row->setContentsMargins(6, 6, 6, 2);
     row->addWidget(m_stripe);
@@ -161,8 +164,8 @@ QWidget *TokenDetails::makeGrantsTab()
     m_grantsTable->horizontalHeader()->setStretchLastSection(true);
     m_grantsTable->horizontalHeader()->setHighlightSections(false);
     m_grantsTable->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_grantsTable->setColumnWidth(models::GrantModel::Name, 170);
-    m_grantsTable->setColumnWidth(models::GrantModel::Place, 110);
+    m_grantsTable->setColumnWidth(models::GrantModel::Name, 150);
+    m_grantsTable->setColumnWidth(models::GrantModel::Place, 90);
     auto *column = new QVBoxLayout(tab);
     column->addWidget(m_grantsNote);
     column->addWidget(m_grantsTable, 1);
@@ -229,8 +232,7 @@ void TokenDetails::showHeader(const Token &token)
     m_stripe->setVisible(connection);
     m_ownText->setText(
         token.isOwnCredential ? tr("This console signs in with this token") : QString());
-    m_ownIcon->setVisible(token.isOwnCredential);
-    m_ownText->setVisible(token.isOwnCredential);
+    m_ownBadge->setVisible(token.isOwnCredential);
     colourStripe();
 }
 

@@ -67,6 +67,7 @@ private:
     QFrame *m_stripe = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_place = nullptr;
+    QWidget *m_ownBadge = nullptr;
     QLabel *m_ownIcon = nullptr;
     QLabel *m_ownText = nullptr;
     QTabWidget *m_tabs = nullptr;

@@ -4,7 +4,7 @@
 #include "stricttest.h"
 #include "support/banner.h"
 #include "support/fieldform.h"
-#include "support/outlinedchecks.h"
+#include "support/outlinedfusion.h"
 #include "support/plaintext.h"
 #include "support/questiondialog.h"
 #include "support/savesecretfile.h"
@@ -421,10 +421,10 @@ void SupportTest::saysErrorsAtTheirField()
     form.addField(u"name"_s, u"&Name:"_s, edit, u"up to 40"_s);
     form.show();
     QCOMPARE(edit->accessibleName(), u"Name"_s);
-    QCOMPARE(edit->accessibleDescription(), u"up to 40"_s);
+    QCOMPARE(edit->accessibleDescription(), u"Up to 40"_s);
     QVERIFY(form.showError(u"name"_s, u"too long"_s));
-    QCOMPARE(form.errorOf(u"name"_s), u"too long"_s);
-    QCOMPARE(edit->accessibleDescription(), u"too long"_s);
+    QCOMPARE(form.errorOf(u"name"_s), u"Too long"_s);
+    QCOMPARE(edit->accessibleDescription(), u"Too long"_s);
     QVERIFY(!form.showError(u"other"_s, u"x"_s));
     form.clearErrors();
     QVERIFY(form.errorOf(u"name"_s).isEmpty());
@@ -432,7 +432,7 @@ void SupportTest::saysErrorsAtTheirField()
 
 void SupportTest::outlinesCheckBoxesOnADarkGround()
 {
-    const std::unique_ptr<QStyle> style = std::make_unique<support::OutlinedChecks>();
+    const std::unique_ptr<QStyle> style = std::make_unique<support::OutlinedFusion>();
     QCheckBox box;
     box.setStyle(style.get());
     QPalette dark(QColor(0x20, 0x23, 0x27));

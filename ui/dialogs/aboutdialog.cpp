@@ -7,7 +7,7 @@
 
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -101,13 +101,17 @@ QWidget *AboutDialog::title()
 QWidget *AboutDialog::facts(const QString &profileFolder)
 {
     auto *box = new QWidget(this);
-    auto *form = new QFormLayout(box);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    const auto add = [box, form](const QString &name, const QString &text, const char *objectName) {
+    // Not a form layout: that one cuts the last line of a text that wraps.
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(10);
+    grid->setColumnStretch(1, 1);
+    const auto add = [box, grid](const QString &name, const QString &text, const char *objectName) {
         QLabel *value = fact(text, objectName, box);
         value->setAccessibleName(u"%1 %2"_s.arg(name, text));
-        form->addRow(name, value);
+        const int row = grid->rowCount();
+        grid->addWidget(support::plainLabel(name, box), row, 0, Qt::AlignTop);
+        grid->addWidget(value, row, 1);
     };
     add(tr("Licence:"), tr("Apache License 2.0"), "licenceLabel");
     add(tr("Qt:"),

@@ -47,7 +47,7 @@ LifetimePicker::LifetimePicker(const domain::LifetimeRule &rule, QWidget *parent
     , m_end(support::plainLabel({}, this))
 {
     m_choice->setObjectName(u"lifetimeComboBox"_s);
-    m_choice->setAccessibleName(tr("Lifetime"));
+    support::setSpokenLabel(m_choice, tr("Lifetime"));
     for (const seconds one : rule.choices)
         m_choice->addItem(lifetimeText(one), static_cast<qlonglong>(one.count()));
     m_choice->addItem(tr("Custom"), 0);
@@ -57,7 +57,7 @@ LifetimePicker::LifetimePicker(const domain::LifetimeRule &rule, QWidget *parent
     m_count->setAccessibleName(tr("Lifetime, count"));
     m_count->setRange(1, 9999);
     m_unit->setObjectName(u"lifetimeUnitComboBox"_s);
-    m_unit->setAccessibleName(tr("Lifetime, unit"));
+    support::setSpokenLabel(m_unit, tr("Lifetime, unit"));
     m_unit->addItem(tr("minutes"), 60);
     m_unit->addItem(tr("hours"), static_cast<int>(hour));
     m_unit->addItem(tr("days"), static_cast<int>(day));

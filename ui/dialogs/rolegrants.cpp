@@ -185,8 +185,8 @@ void RoleRow::build()
 
 void RoleRow::setNumber(int number)
 {
-    m_role->setAccessibleName(tr("Role %1").arg(number));
-    m_target->setAccessibleName(tr("Place %1").arg(number));
+    support::setSpokenLabel(m_role, tr("Role %1").arg(number));
+    support::setSpokenLabel(m_target, tr("Place %1").arg(number));
     m_removeButton->setAccessibleName(tr("Remove role %1").arg(number));
 }
 

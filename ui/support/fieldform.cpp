@@ -4,10 +4,13 @@
 
 #include "support/plaintext.h"
 
+#include <QComboBox>
 #include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace support {
 
@@ -18,6 +21,26 @@ namespace {
 QString withoutMnemonic(QString label)
 {
     return label.remove(u'&').remove(u':');
+}
+
+/// Hints and reasons come from vendors' rules too, as parts of sentences. A first word that is not
+/// plain lower case is a literal and stays.
+QString sentence(QString text)
+{
+    const QString word = text.section(u' ', 0, 0);
+    const bool isPlain
+        = std::all_of(word.begin(), word.end(), [](QChar c) { return c.isLower() || c == u','; });
+    if (isPlain && !text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
+void nameForScreenReaders(QWidget *editor, const QString &name)
+{
+    if (auto *combo = qobject_cast<QComboBox *>(editor))
+        setSpokenLabel(combo, name);
+    else
+        editor->setAccessibleName(name);
 }
 
 void colour(QLabel *label, const QColor &color)
@@ -49,8 +72,10 @@ void FieldForm::addField(
     column->setSpacing(2);
     column->addWidget(editor);
     field.hint = plainParagraph({}, field.box);
+    field.hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     column->addWidget(field.hint);
     field.error = plainParagraph({}, field.box);
+    field.error->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     field.error->setObjectName(id + u"ErrorLabel"_s);
     column->addWidget(field.error);
     field.error->hide();
@@ -60,23 +85,23 @@ void FieldForm::addField(
     paint(field);
     m_fields.insert(id, field);
     if (editor->accessibleName().isEmpty())
-        editor->setAccessibleName(withoutMnemonic(label));
+        nameForScreenReaders(editor, withoutMnemonic(label));
     setHint(id, hint);
 }
 
 void FieldForm::setHint(const QString &id, const QString &hint)
 {
     const Field field = m_fields.value(id);
-    setPlainText(field.hint, hint);
+    setPlainText(field.hint, sentence(hint));
     field.hint->setVisible(!hint.isEmpty());
-    field.editor->setAccessibleDescription(hint);
+    field.editor->setAccessibleDescription(sentence(hint));
 }
 
 void FieldForm::setLabel(const QString &id, const QString &label)
 {
     const Field field = m_fields.value(id);
     field.label->setText(label);
-    field.editor->setAccessibleName(withoutMnemonic(label));
+    nameForScreenReaders(field.editor, withoutMnemonic(label));
 }
 
 void FieldForm::setFieldVisible(const QString &id, bool isVisible)
@@ -108,10 +133,10 @@ void FieldForm::say(const QString &id, const QString &text, bool isWarning)
 {
     Field &field = m_fields[id];
     field.isWarning = isWarning;
-    setPlainText(field.error, text);
+    setPlainText(field.error, sentence(text));
     field.error->setVisible(!text.isEmpty());
     paint(field);
-    field.editor->setAccessibleDescription(text.isEmpty() ? field.hint->text() : text);
+    field.editor->setAccessibleDescription((text.isEmpty() ? field.hint : field.error)->text());
 }
 
 void FieldForm::paint(const Field &field) const
@@ -124,6 +149,16 @@ void FieldForm::paint(const Field &field) const
         colour(field.error, isDark ? QColor(0xf0, 0xc0, 0x60) : QColor(0x7a, 0x4f, 0x00));
     else
         colour(field.error, isDark ? QColor(0xff, 0x9c, 0x94) : QColor(0xb3, 0x26, 0x1e));
+}
+
+bool FieldForm::event(QEvent *event)
+{
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest) {
+        // A form layout forgets that wrapped hints grow when its column of labels does.
+        setMinimumHeight(m_layout->minimumSize().height());
+    }
+    return handled;
 }
 
 void FieldForm::changeEvent(QEvent *event)

@@ -38,6 +38,7 @@ public:
     QString errorOf(const QString &id) const;
 
 protected:
+    bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:

@@ -8,6 +8,7 @@
 #include <QString>
 
 class QAction;
+class QComboBox;
 class QLabel;
 class QWidget;
 
@@ -18,6 +19,10 @@ QLabel *plainLabel(const QString &text, QWidget *parent = nullptr);
 /// The same, wrapping, for sentences.
 QLabel *plainParagraph(const QString &text, QWidget *parent = nullptr);
 void setPlainText(QLabel *label, const QString &text);
+
+/// Names a combo box for screen readers. On X11 and Wayland Qt says only its current text and
+/// leaves the name to a label beside it; this is one that is not seen.
+void setSpokenLabel(QComboBox *field, const QString &text);
 
 /// Text for a tool tip: escaped and wrapped, so that Qt neither guesses markup nor runs off the
 /// screen.

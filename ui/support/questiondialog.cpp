@@ -28,11 +28,12 @@ QuestionDialog::QuestionDialog(const Question &question, QWidget *parent)
     addTexts(layout);
     if (!question.rows.empty())
         addRows(layout);
-    layout->addStretch(1);
+    else
+        layout->addStretch(1);
     addGate(layout);
     addButtons(layout);
     updateGate();
-    setMinimumWidth(440);
+    setMinimumWidth(question.rows.empty() ? 440 : 680);
 }
 
 void QuestionDialog::addTexts(QVBoxLayout *layout)
@@ -73,6 +74,7 @@ void QuestionDialog::addRows(QVBoxLayout *layout)
     m_rows->setRootIsDecorated(false);
     m_rows->setUniformRowHeights(true);
     m_rows->setSelectionMode(QAbstractItemView::NoSelection);
+    m_rows->setMinimumHeight(fontMetrics().height() * 12);
     for (const QuestionRow &row : m_question.rows) {
         auto *item = new QTreeWidgetItem(m_rows, {shown(row.text), shown(row.note)});
         if (!m_question.rowsCanBeTicked)

@@ -45,7 +45,7 @@ QString factsOf(const Subject &subject, base::Instant now)
     QStringList lines {
         tr("Connection: %1 (%2)")
             .arg(subject.connectionName, models::environmentText(subject.environment)),
-        tr("Last use: %1").arg(lastUse(token, now)), tr("ID: %1").arg(token.key.remoteId)};
+        lastUse(token, now), tr("ID: %1").arg(token.key.remoteId)};
     if (token.owner.isKnown())
         lines.append(tr("Owner: %1").arg(token.owner.value));
     if (token.creator.isKnown())

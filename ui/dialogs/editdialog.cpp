@@ -140,6 +140,8 @@ void EditDialog::loadForm()
     m_loading = m_desk.draftForms(m_connection.id);
     m_loading.then(this, [this](const Result<std::vector<DraftForm>> &forms) {
         setBusy({});
+        if (m_name->isEnabled())
+            m_name->setFocus(); // Disabled while asking, it lost the focus to a button.
         if (forms) {
             takeForms(*forms);
             return;

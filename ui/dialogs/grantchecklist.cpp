@@ -96,7 +96,8 @@ QTreeWidgetItem *GrantChecklist::groupOf(const QString &heading)
         if (m_tree->topLevelItem(i)->data(0, indexRole).toString() == heading)
             return m_tree->topLevelItem(i);
     }
-    auto *group = new QTreeWidgetItem(m_tree, {support::shown(heading, 100)});
+    auto *group = new QTreeWidgetItem(
+        m_tree, {heading.isEmpty() ? tr("Available") : support::shown(heading, 100)});
     group->setData(0, indexRole, heading);
     group->setFlags(Qt::ItemIsEnabled);
     QFont bold = font();

@@ -226,6 +226,12 @@ void IssueDialog::showFailure(const Error &error)
     if (!isAtField || !error.vendorWords.isEmpty())
         m_banner->showError(
             error, {tr("Create token"), m_connection.name, m_connection.baseUrl.host(), {}}, false);
+    if (isAtField && error.field == "idToken"_L1 && !error.vendorWords.isEmpty()) {
+        m_banner->reword(tr("The vendor wants an ID token of a person."),
+            tr("Nothing was created. Enter one above, then press Create Token again.\nThe vendor "
+               "says: “%1”")
+                .arg(support::shown(error.vendorWords, 300)));
+    }
 }
 
 void IssueDialog::showUnknownOutcome(const Error &error)

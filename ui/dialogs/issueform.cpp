@@ -46,6 +46,8 @@ IssueForm::IssueForm(const domain::DraftForm &form, QWidget *parent)
     addTheRest();
     if (m_form.mayNeedIdToken)
         addIdToken();
+    if (!(m_fields->layout()->expandingDirections() & Qt::Vertical))
+        layout->addStretch(1); // Nothing in the form grows: room to spare goes below it.
     showWarnings();
 }
 
@@ -103,6 +105,7 @@ void IssueForm::addTheRest()
         m_addresses->setObjectName(u"addressesEdit"_s);
         m_addresses->setTabChangesFocus(true);
         m_addresses->setFixedHeight(m_addresses->fontMetrics().lineSpacing() * 3 + 12);
+        m_addresses->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         m_fields->addField(u"addresses"_s, tr("Allowed a&ddresses:"), m_addresses,
             tr("IP addresses or blocks, one a line, at most %n. Empty means from anywhere. They "
                "cannot be changed later.",

@@ -84,12 +84,15 @@ void ShortcutsDialog::fill(const std::vector<QAction *> &actions)
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->setAlternatingRowColors(true);
+    QPixmap blank(m_table->iconSize().expandedTo({16, 16}));
+    blank.fill(Qt::transparent);
+    const QIcon noIcon(blank); // Keeps the names in one column.
     for (const QAction *action : actions) {
         if (action->isSeparator())
             continue;
         const QString keys = keysOf(action);
         auto *row = new QTreeWidgetItem(m_table, {commandName(action), keys});
-        row->setIcon(Command, action->icon());
+        row->setIcon(Command, action->icon().isNull() ? noIcon : action->icon());
         if (keys.isEmpty())
             row->setData(Keys, Qt::AccessibleTextRole, tr("No shortcut"));
     }

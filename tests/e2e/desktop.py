@@ -135,6 +135,14 @@ class App:
         except NotFound as problem:
             raise NotFound(f"{problem}; there was:\n{self.describe()}") from None
 
+    def active(self, window):
+        """Waits until keys go to that window: the window manager moves the focus when it pleases."""
+        wait_for(
+            f"{name(window)!r} to be active",
+            lambda: states(window).contains(Atspi.StateType.ACTIVE),
+        )
+        time.sleep(0.1)
+
     def describe(self):
         lines = []
         for node in self.all():

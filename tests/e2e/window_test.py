@@ -68,6 +68,7 @@ class Window:
         time.sleep(0.5)
 
     def close(self):
+        self.app.active(self.app.window("Tokendesk"))
         keys("ctrl+q")
         try:
             self.process.wait(15)
@@ -148,7 +149,7 @@ class Story:
         vendor_name, connection, environment = VENDORS[vendor]
         said = self.sandbox.said[vendor]
         app = self.window.app
-        keys("ctrl+shift+n")
+        press(self.window.button("New Connection"))
         dialog = self.window.dialog("Add Connection")
         choose(app, dialog, vendor_name)
         type_into(app.find("text", "Name", inside=dialog), connection)
@@ -180,7 +181,7 @@ class Story:
         _, connection, _ = VENDORS[vendor]
         app = self.window.app
         self.window.select_connection(connection)
-        keys("ctrl+n")
+        press(self.window.button("New Token"))
         dialog = self.window.dialog("New Token")
         type_into(app.find("text", "Name", inside=dialog), token)
         choose(app, dialog, PRESETS[vendor])
@@ -205,6 +206,7 @@ class Story:
         self.secrets.append(key)
         if first:
             self.shot("show-once")
+            app.active(dialog)
             keys("Escape")
             self.keep_open()
             assert self.window.dialog("Key"), "Escape must not close the show-once dialog"
@@ -273,6 +275,7 @@ class Story:
         )
         assert not desktop.is_enabled(button), "the own credential must be guarded"
         assert text_of(gate) == ""
+        self.window.app.active(dialog)
         keys("Escape")
         self.window.dialog_closed("Your Own Credential")
         self.window.filter("")
@@ -336,8 +339,9 @@ def quits_while_loading(program):
         [program, "--sandbox", "--tokens", "20000", "--latency-ms", "40"], env=environment
     )
     app = desktop.App(process.pid)
-    app.window(lambda title: "Sandbox" in title)
+    window = app.window(lambda title: "Sandbox" in title)
     app.find("label", lambda text: text.startswith("Loading "), seconds=30)
+    app.active(window)
     keys("ctrl+q")
     assert process.wait(20) == 0, f"exit code {process.returncode}"
 

@@ -204,8 +204,8 @@ class Story:
         for text in app.texts():
             assert key not in text, "the key is in the accessibility tree"
         self.secrets.append(key)
+        self.shot(f"show-once-{token.split()[1]}")
         if first:
-            self.shot("show-once")
             app.active(dialog)
             keys("Escape")
             self.keep_open()

@@ -463,6 +463,8 @@ void MainWindow::showTokensOf(const models::ConnectionScope &scope)
     if (!scope.connectionId.isEmpty())
         filter.connectionIds.insert(scope.connectionId);
     m_model->setFilter(filter);
+    if (m_table->selectedCount() == 0)
+        m_table->scrollToTop(); // Another list begins at its beginning.
     updateCounts();
     m_soon.start();
 }

@@ -191,9 +191,9 @@ class Story:
             field = app.find("password text", lambda label: True, inside=dialog, seconds=30)
             type_into(field, self.sandbox.said["csp"]["idToken"])
             press(self.window.button("Create Token", inside=dialog))
-        self.see_the_key_once(token, first=vendor == "mist")
+        self.see_the_key_once(connection, token, first=vendor == "mist")
 
-    def see_the_key_once(self, token, first):
+    def see_the_key_once(self, connection, token, first):
         app = self.window.app
         dialog = self.window.dialog("Key")
         pending = json.loads((self.profile / "pending.json").read_text())
@@ -213,6 +213,10 @@ class Story:
         press(app.find("check box", "I have stored this key", inside=dialog))
         press(self.window.button("Done", inside=dialog))
         self.window.dialog_closed("Key")
+        cell = app.find("table cell", connection)
+        wait_for(
+            "the connection to count the new token", lambda: "41" in (cell.get_description() or "")
+        )
         wait_for(
             "the pending key to be acknowledged",
             lambda: json.loads((self.profile / "pending.json").read_text())["pending"] == [],

@@ -152,10 +152,11 @@ void MainWindow::wireViews()
     connect(m_model, &models::TokenTableModel::arranged, this, &MainWindow::updateCounts);
     connect(&m_desk.tokens(), &work::TokenStore::changed, &m_soon, qOverload<>(&QTimer::start));
     connect(&m_desk.tokens(), &work::TokenStore::removed, &m_soon, qOverload<>(&QTimer::start));
+    connect(&m_desk.tokens(), &work::TokenStore::appended, &m_soon, qOverload<>(&QTimer::start));
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(0);
-    connect(&m_soon, &QTimer::timeout, this, &MainWindow::selectionChanged);
+    connect(&m_soon, &QTimer::timeout, this, &MainWindow::catchUp);
     m_minute.setInterval(std::chrono::minutes {1});
     connect(&m_minute, &QTimer::timeout, m_model, &models::TokenTableModel::refreshNow);
     m_minute.start();
@@ -164,7 +165,7 @@ void MainWindow::wireViews()
 void MainWindow::wireCommands()
 {
     connect(&m_desk, &work::Desk::connectionsChanged, this, &MainWindow::connectionsChanged);
-    connect(&m_desk, &work::Desk::sessionChanged, this, &MainWindow::sessionChanged);
+    connect(&m_desk, &work::Desk::sessionChanged, &m_soon, qOverload<>(&QTimer::start));
     const Actions &act = *m_actions;
     connect(act[Command::Quit], &QAction::triggered, this, &QWidget::close);
     connect(
@@ -351,27 +352,21 @@ void MainWindow::connectionsChanged()
         texts.insert(connection.id, {connection.name, connection.vendor, connection.environment});
     m_model->setConnections(texts);
     m_table->setHasConnections(!texts.isEmpty());
-    for (const auto &connection : m_desk.connections().all())
-        sessionChanged(connection.id);
-    updateCounts();
     m_soon.start();
 }
 
-void MainWindow::sessionChanged(const QString &id)
+/// Everything that follows from tokens, sessions or the selection, once for a burst of changes.
+void MainWindow::catchUp()
 {
-    const work::Session *session = m_desk.session(id);
-    if (!session)
-        return;
-    m_treeModel->setStatus(id,
-        {session->state(), m_desk.tokens().count(id), session->total(),
-            session->error() ? support::errorText(*session->error()).title : QString(),
-            !session->warnings().isEmpty()});
-    updateCounts();
-    m_soon.start();
-}
-
-void MainWindow::selectionChanged()
-{
+    for (const auto &connection : m_desk.connections().all()) {
+        const work::Session *session = m_desk.session(connection.id);
+        if (!session)
+            continue;
+        m_treeModel->setStatus(connection.id,
+            {session->state(), m_desk.tokens().count(connection.id), session->total(),
+                session->error() ? support::errorText(*session->error()).title : QString(),
+                !session->warnings().isEmpty()});
+    }
     updateCounts();
     updateCommands();
     m_details->showTokens(m_table->selectedKeys());

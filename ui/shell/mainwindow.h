@@ -80,8 +80,7 @@ private:
     void applySettings();
 
     void connectionsChanged();
-    void sessionChanged(const QString &id);
-    void selectionChanged();
+    void catchUp();
     Selection selection() const;
     void updateCommands();
     void updateTokenCommands();

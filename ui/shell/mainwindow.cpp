@@ -2,22 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/mainwindow.h"
 
-#include "dialogs/aboutdialog.h"
-#include "dialogs/helpdialog.h"
-#include "dialogs/shortcutsdialog.h"
 #include "models/connectiontreemodel.h"
 #include "models/icons.h"
 #include "models/tokentablemodel.h"
-#include "shell/commandpalette.h"
 #include "shell/connectioncommands.h"
 #include "shell/loadstatus.h"
 #include "shell/menus.h"
 #include "shell/noticearea.h"
-#include "shell/settingsdialog.h"
-#include "shell/theme.h"
 #include "shell/tokencommands.h"
 #include "support/errortext.h"
-#include "support/plaintext.h"
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
 #include "tokens/filterbar.h"
@@ -162,141 +155,6 @@ void MainWindow::wireViews()
     m_minute.start();
 }
 
-void MainWindow::wireCommands()
-{
-    connect(&m_desk, &work::Desk::connectionsChanged, this, &MainWindow::connectionsChanged);
-    connect(&m_desk, &work::Desk::sessionChanged, &m_soon, qOverload<>(&QTimer::start));
-    const Actions &act = *m_actions;
-    connect(act[Command::Quit], &QAction::triggered, this, &QWidget::close);
-    connect(
-        act[Command::SelectAll], &QAction::triggered, m_table, &tokens::TokenTableView::selectAll);
-    connect(act[Command::CopyRows], &QAction::triggered, m_table,
-        &tokens::TokenTableView::copySelection);
-    connect(act[Command::CopyId], &QAction::triggered, m_table, &tokens::TokenTableView::copyIds);
-    connect(
-        act[Command::FindInList], &QAction::triggered, m_filter, &tokens::FilterBar::focusField);
-    connect(act[Command::ClearFilter], &QAction::triggered, m_filter, &tokens::FilterBar::clear);
-    connect(act[Command::ShowDetails], &QAction::toggled, m_details, &QWidget::setVisible);
-    connect(act[Command::Compact], &QAction::toggled, this, [this](bool compact) {
-        m_settings.setCompact(compact);
-        applySettings();
-    });
-    connect(act[Command::Settings], &QAction::triggered, this, [this] {
-        auto *dialog = new SettingsDialog(m_settings, this);
-        connect(dialog, &SettingsDialog::changed, this, [this] {
-            applyTheme(m_settings.theme());
-            applySettings();
-        });
-        dialog->open();
-    });
-    connect(act[Command::CommandPalette], &QAction::triggered, this,
-        [this] { (new CommandPalette(m_actions->all(), this))->open(); });
-    connect(act[Command::Help], &QAction::triggered, this,
-        [this] { showBeside(new dialogs::HelpDialog(this)); });
-    connect(act[Command::Shortcuts], &QAction::triggered, this,
-        [this] { showBeside(new dialogs::ShortcutsDialog(m_actions->all(), this)); });
-    connect(act[Command::About], &QAction::triggered, this,
-        [this] { showBeside(new dialogs::AboutDialog(m_settings.profileFolder(), this)); });
-    wireTokenCommands();
-    wireConnectionCommands();
-    wireNotices();
-}
-
-/// What is read beside the work, not before it: the window stays usable.
-void MainWindow::showBeside(QDialog *dialog)
-{
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setModal(false);
-    dialog->show();
-}
-
-void MainWindow::wireTokenCommands()
-{
-    const Actions &act = *m_actions;
-    connect(act[Command::NewToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->create(currentConnection()); });
-    connect(act[Command::TrackToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->track(currentConnection()); });
-    const auto onOne
-        = [this, &act](Command command, void (TokenCommands::*run)(const domain::TokenKey &)) {
-              connect(act[command], &QAction::triggered, this, [this, run] {
-                  const auto keys = m_table->selectedKeys();
-                  if (keys.size() == 1)
-                      (m_tokenCommands->*run)(keys.front());
-              });
-          };
-    onOne(Command::EditToken, &TokenCommands::edit);
-    onOne(Command::DuplicateToken, &TokenCommands::duplicate);
-    onOne(Command::UntrackToken, &TokenCommands::untrack);
-    onOne(Command::OpenConsole, &TokenCommands::openConsole);
-    connect(act[Command::EnableToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->setEnabled(m_table->selectedKeys(), true); });
-    connect(act[Command::DisableToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->setEnabled(m_table->selectedKeys(), false); });
-    connect(act[Command::DeleteToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->remove(m_table->selectedKeys()); });
-    connect(m_tokenCommands, &TokenCommands::done, this,
-        [this](const QString &message, const std::function<void()> &undo) {
-            m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
-        });
-    connect(m_tokenCommands, &TokenCommands::created, this, [this](const domain::TokenKey &key) {
-        if (!m_table->selectKey(key))
-            m_filter->clear();
-        m_table->selectKey(key);
-    });
-}
-
-void MainWindow::wireConnectionCommands()
-{
-    const Actions &act = *m_actions;
-    connect(act[Command::NewConnection], &QAction::triggered, this,
-        [this] { m_connectionCommands->add(); });
-    const auto onCurrent
-        = [this, &act](Command command, void (ConnectionCommands::*run)(const QString &)) {
-              connect(act[command], &QAction::triggered, this,
-                  [this, run] { (m_connectionCommands->*run)(currentConnection()); });
-          };
-    onCurrent(Command::EditConnection, &ConnectionCommands::edit);
-    onCurrent(Command::DuplicateConnection, &ConnectionCommands::duplicate);
-    onCurrent(Command::RemoveConnection, &ConnectionCommands::remove);
-    onCurrent(Command::TestConnection, &ConnectionCommands::test);
-    connect(act[Command::Refresh], &QAction::triggered, this, [this] {
-        const QString id = currentConnection();
-        if (id.isEmpty())
-            m_desk.refreshAll();
-        else
-            m_desk.refresh(id);
-    });
-    connect(act[Command::RefreshAll], &QAction::triggered, &m_desk, &work::Desk::refreshAll);
-    connect(
-        act[Command::UnlockKeychain], &QAction::triggered, &m_desk, &work::Desk::unlockKeychain);
-    const auto stop = [this] {
-        for (const auto &connection : m_desk.connections().all())
-            m_desk.session(connection.id)->cancel();
-    };
-    connect(act[Command::StopLoading], &QAction::triggered, this, stop);
-    connect(m_status, &LoadStatus::stopRequested, this, stop);
-    connect(m_status, &LoadStatus::loadingChanged, this, &MainWindow::updateCommands);
-    connect(m_status, &LoadStatus::loadingChanged, m_table, &tokens::TokenTableView::setLoading);
-    connect(m_connectionCommands, &ConnectionCommands::done, this,
-        [this](const QString &message) { m_toast->showText(message); });
-    connect(m_connectionCommands, &ConnectionCommands::saved, this, [this](const QString &id) {
-        m_tree->selectScope({{}, id});
-    });
-}
-
-void MainWindow::wireNotices()
-{
-    connect(m_notices, &NoticeArea::retryRequested, &m_desk, &work::Desk::refresh);
-    connect(m_notices, &NoticeArea::credentialRequested, m_connectionCommands,
-        &ConnectionCommands::edit);
-    connect(m_notices, &NoticeArea::unlockRequested, &m_desk, &work::Desk::unlockKeychain);
-    connect(m_notices, &NoticeArea::pendingDeleteRequested, m_tokenCommands,
-        [this](const domain::TokenKey &key) { m_tokenCommands->remove({key}); });
-    connect(m_notices, &NoticeArea::pendingStoredRequested, m_tokenCommands,
-        &TokenCommands::acknowledge);
-}
-
 void MainWindow::restoreLayout()
 {
     restoreGeometry(m_settings.layout("window"));
@@ -370,76 +228,6 @@ void MainWindow::catchUp()
     updateCounts();
     updateCommands();
     m_details->showTokens(m_table->selectedKeys());
-}
-
-Selection MainWindow::selection() const
-{
-    Selection all;
-    QSet<QString> seen;
-    for (const domain::TokenKey &key : m_table->selectedKeys()) {
-        const auto row = m_desk.tokens().find(key);
-        if (!row)
-            continue;
-        const domain::Token &token = m_desk.tokens().at(*row);
-        ++all.count;
-        all.allActive = all.allActive && token.status == domain::TokenStatus::Active;
-        all.allDisabled = all.allDisabled && token.status == domain::TokenStatus::Disabled;
-        all.hasOwnCredential = all.hasOwnCredential || token.isOwnCredential;
-        all.isTracked = !token.trackedSlot.isEmpty();
-        if (seen.contains(key.connectionId))
-            continue;
-        seen.insert(key.connectionId);
-        if (const work::Session *session = m_desk.session(key.connectionId))
-            all.parts.push_back(
-                {session->capabilities(), support::shown(session->connection().name)});
-    }
-    return all;
-}
-
-void MainWindow::updateCommands()
-{
-    updateTokenCommands();
-    updateConnectionCommands();
-}
-
-void MainWindow::updateTokenCommands()
-{
-    const Selection selected = selection();
-    const TokenCommandStates states = statesFor(selected);
-    m_actions->apply(Command::EditToken, states.edit);
-    m_actions->apply(Command::DuplicateToken, states.duplicate);
-    m_actions->apply(Command::EnableToken, states.enable);
-    m_actions->apply(Command::DisableToken, states.disable);
-    m_actions->apply(Command::DeleteToken, states.remove);
-    m_actions->apply(Command::UntrackToken, states.untrack);
-    const CommandState some
-        = selected.count == 0 ? CommandState {false, tr("Select a token first")} : CommandState {};
-    for (const Command command : {Command::CopyRows, Command::CopyId})
-        m_actions->apply(command, some);
-    m_actions->apply(Command::OpenConsole,
-        selected.count > 1 ? CommandState {false, tr("Select a single token")} : some);
-}
-
-void MainWindow::updateConnectionCommands()
-{
-    const work::Session *session = m_desk.session(currentConnection());
-    const CommandState one = session
-        ? CommandState {}
-        : CommandState {false, tr("Select a connection at the left first")};
-    for (const Command command : {Command::EditConnection, Command::DuplicateConnection,
-             Command::RemoveConnection, Command::TestConnection})
-        m_actions->apply(command, one);
-    const bool any = !m_desk.connections().all().empty();
-    const CommandState none {false, tr("Add a connection first")};
-    m_actions->apply(Command::NewToken,
-        session ? stateOf(session->capabilities()[domain::Operation::Create])
-                : (any ? CommandState {} : none));
-    m_actions->apply(Command::TrackToken,
-        session ? stateOf(session->capabilities()[domain::Operation::Track]) : one);
-    for (const Command command : {Command::Refresh, Command::RefreshAll})
-        m_actions->apply(command, any ? CommandState {} : none);
-    m_actions->apply(Command::StopLoading,
-        m_status->isLoading() ? CommandState {} : CommandState {false, tr("Nothing is loading")});
 }
 
 void MainWindow::updateCounts()

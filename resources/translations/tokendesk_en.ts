@@ -134,17 +134,17 @@
 <context>
     <name>shell::LoadStatus</name>
     <message numerus="yes">
-        <source>%n tokens</source>
+        <source>%Ln tokens</source>
         <translation>
-            <numerusform>%n token</numerusform>
-            <numerusform>%n tokens</numerusform>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n tokens</source>
+        <source>%1 of %Ln tokens</source>
         <translation>
-            <numerusform>%1 of %n token</numerusform>
-            <numerusform>%1 of %n tokens</numerusform>
+            <numerusform>%1 of %Ln token</numerusform>
+            <numerusform>%1 of %Ln tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -90,8 +90,8 @@ void LoadStatus::setCounts(int shown, int total, int selected)
 {
     const QLocale locale;
     QString text = shown == total
-        ? tr("%n tokens", nullptr, total)
-        : tr("%1 of %n tokens", nullptr, total).arg(locale.toString(shown));
+        ? tr("%Ln tokens", nullptr, total)
+        : tr("%1 of %Ln tokens", nullptr, total).arg(locale.toString(shown));
     if (selected > 0)
         text = tr("%1, %2 selected").arg(text, locale.toString(selected));
     m_counts->setText(text);

@@ -248,7 +248,9 @@ void TokenTableView::selectionChanged(
 /// Rows are put into another order: the current one, if in sight, stays where the eye is.
 void TokenTableView::noteCurrentPlace()
 {
-    const QModelIndex current = currentIndex();
+    // Qt makes the first row current when the table gets the focus; only a row somebody chose is
+    // kept in its place.
+    const QModelIndex current = selectionModel()->hasSelection() ? currentIndex() : QModelIndex();
     const int y = current.isValid() ? rowViewportPosition(current.row()) : -1;
     m_currentY = y >= 0 && y < viewport()->height() ? std::optional(y) : std::nullopt;
 }

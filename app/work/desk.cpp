@@ -262,6 +262,15 @@ void Desk::reopen(const QString &connectionId)
     });
 }
 
+void Desk::lock()
+{
+    for (auto &[id, opening] : m_opening)
+        opening.cancel();
+    m_opening.clear();
+    for (auto &[id, open] : m_sessions)
+        open->close();
+}
+
 void Desk::unlockKeychain()
 {
     m_parts.keychain.unlock().then(this, [this](const Result<Unit> &unlocked) {

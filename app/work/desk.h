@@ -79,6 +79,9 @@ public:
     /// Opens (reading the vault) and lists; a listing under way starts over.
     void refresh(const QString &connectionId);
     void refreshAll();
+    /// Closes every connection and so wipes the keys read from a vault; refreshAll() reads them
+    /// again.
+    void lock();
     /// Waits for a locked keychain's own prompt, then opens what failed for it.
     void unlockKeychain();
 

@@ -133,6 +133,15 @@ void Session::cancel()
     finish(State::Stopped);
 }
 
+void Session::close()
+{
+    m_whoAmI.cancel();
+    m_page.cancel();
+    m_client.reset();
+    m_identity.reset();
+    finish(State::Closed);
+}
+
 void Session::setConnection(const domain::Connection &connection)
 {
     m_connection = connection;

@@ -58,6 +58,9 @@ public:
     void refresh();
     /// Stops the listing at once; rows that arrived stay.
     void cancel();
+    /// Wipes the credential: the client goes, the rows stay. A change under way ends as
+    /// OutcomeUnknown.
+    void close();
     void setConnection(const domain::Connection &connection);
 
 signals:

@@ -284,6 +284,18 @@ class Story:
         self.window.dialog_closed("Your Own Credential")
         self.window.filter("")
 
+    def lock_and_unlock(self):
+        """Locked, nothing of the list is left on the screen; unlocking reads the keychain again."""
+        app = self.window.app
+        app.active(app.window("Tokendesk"))
+        keys("ctrl+l")
+        unlock = self.window.button("Unlock")
+        assert app.look("table", "Tokens") is None, "the list shows while locked"
+        press(unlock)
+        app.find("table", "Tokens")
+        time.sleep(0.3)
+        self.lists_are_there()
+
     def no_secret_on_disk(self):
         """MEM-03: no key of this run in any file of the home folder but the encrypted keyring."""
         home = pathlib.Path(os.environ["HOME"])
@@ -326,6 +338,8 @@ class Story:
         self.window.token_cell("e2e csp robot", seconds=30)
         self.window.no_token("e2e mist robot")
         self.shot("after-restart")
+        self.window.filter("")
+        self.lock_and_unlock()
         self.window.close()
         self.no_secret_on_disk()
 

@@ -48,6 +48,7 @@ class DeskTest final : public test::StrictTest
     Q_OBJECT
 
 private slots:
+    void locksByDroppingEveryClient();
     void addsAConnectionWithItsCredential();
     void keepsACredentialForThisRunOnly();
     void leavesNothingBehindWhenAddingFails_data();
@@ -88,6 +89,22 @@ std::unique_ptr<test::DeskFixture> DeskTest::withTokens(const QStringList &ids)
     for (const QString &id : ids)
         fixture->vendor.tokens.push_back(FakeVendor::token({}, id, u"name of "_s + id));
     return fixture;
+}
+
+void DeskTest::locksByDroppingEveryClient()
+{
+    const auto fixture = withTokens({u"a"_s, u"b"_s});
+    const QString id = fixture->connect(u"Payments"_s);
+    QTRY_COMPARE(fixture->desk.session(id)->state(), work::Session::State::Ready);
+
+    fixture->desk.lock();
+    QVERIFY(!fixture->desk.session(id)->client());
+    QCOMPARE(fixture->desk.session(id)->state(), work::Session::State::Closed);
+    QCOMPARE_EQ(fixture->desk.tokens().count(id), 2); // The rows stay; only the key is gone.
+
+    fixture->desk.refreshAll();
+    QTRY_COMPARE(fixture->desk.session(id)->state(), work::Session::State::Ready);
+    QVERIFY(fixture->desk.session(id)->client());
 }
 
 void DeskTest::addsAConnectionWithItsCredential()

@@ -42,6 +42,7 @@ enum class Command {
     ShowDetails,
     Compact,
     Settings,
+    Lock,
     CommandPalette,
     Help,
     Shortcuts,

@@ -7,6 +7,7 @@
 #include "models/tokentablemodel.h"
 #include "shell/connectioncommands.h"
 #include "shell/loadstatus.h"
+#include "shell/lockpage.h"
 #include "shell/menus.h"
 #include "shell/noticearea.h"
 #include "shell/tokencommands.h"
@@ -23,6 +24,7 @@
 #include <QMenu>
 #include <QProcess>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -102,7 +104,11 @@ void MainWindow::buildCentre()
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({230, 700, 330});
-    setCentralWidget(m_splitter);
+    m_lockPage = new LockPage(this);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_splitter);
+    m_pages->addWidget(m_lockPage);
+    setCentralWidget(m_pages);
     m_toast = new support::Toast(this);
     resize(1280, 800);
 }

@@ -17,6 +17,7 @@
 #include <QTimer>
 
 class QSplitter;
+class QStackedWidget;
 
 namespace models {
 class ConnectionTreeModel;
@@ -43,6 +44,7 @@ namespace shell {
 
 class ConnectionCommands;
 class LoadStatus;
+class LockPage;
 class NoticeArea;
 class TokenCommands;
 
@@ -83,6 +85,7 @@ private:
     void catchUp();
     Selection selection() const;
     void updateCommands();
+    void setLocked(bool locked);
     void updateTokenCommands();
     void updateConnectionCommands();
     void updateCounts();
@@ -109,6 +112,9 @@ private:
     LoadStatus *m_status = nullptr;
     support::Toast *m_toast = nullptr;
     QSplitter *m_splitter = nullptr;
+    QStackedWidget *m_pages = nullptr; ///< the splitter, or the lock page
+    LockPage *m_lockPage = nullptr;
+    bool m_isLocked = false;
     TokenCommands *m_tokenCommands = nullptr;
     ConnectionCommands *m_connectionCommands = nullptr;
     QTimer m_minute; ///< moves the relative times on

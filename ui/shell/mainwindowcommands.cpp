@@ -10,6 +10,7 @@
 #include "shell/commandpalette.h"
 #include "shell/connectioncommands.h"
 #include "shell/loadstatus.h"
+#include "shell/lockpage.h"
 #include "shell/mainwindow.h"
 #include "shell/noticearea.h"
 #include "shell/settingsdialog.h"
@@ -22,6 +23,8 @@
 #include "tokens/tokendetails.h"
 #include "tokens/tokentableview.h"
 #include "work/desk.h"
+
+#include <QStackedWidget>
 
 namespace shell {
 
@@ -54,6 +57,8 @@ void MainWindow::wireCommands()
         });
         dialog->open();
     });
+    connect(act[Command::Lock], &QAction::triggered, this, [this] { setLocked(true); });
+    connect(m_lockPage, &LockPage::unlockRequested, this, [this] { setLocked(false); });
     connect(act[Command::CommandPalette], &QAction::triggered, this,
         [this] { (new CommandPalette(m_actions->all(), this))->open(); });
     connect(act[Command::Help], &QAction::triggered, this,
@@ -186,8 +191,33 @@ Selection MainWindow::selection() const
     return all;
 }
 
+/// Nothing of the tokens is to be seen or done until the keys were read again.
+void MainWindow::setLocked(bool locked)
+{
+    m_isLocked = locked;
+    if (locked) {
+        m_table->clearSelection();
+        m_toast->hide();
+        m_clipboard.clear();
+        m_desk.lock();
+    }
+    m_pages->setCurrentIndex(locked ? 1 : 0);
+    m_status->setVisible(!locked);
+    for (QAction *action : m_actions->all())
+        action->setEnabled(!locked || action == (*m_actions)[Command::Quit]);
+    if (locked) {
+        m_lockPage->focusButton();
+        return;
+    }
+    updateCommands();
+    m_table->setFocus();
+    m_desk.refreshAll();
+}
+
 void MainWindow::updateCommands()
 {
+    if (m_isLocked)
+        return;
     updateTokenCommands();
     updateConnectionCommands();
 }

@@ -57,8 +57,8 @@ void buildMenuBar(QMainWindow &window, const Actions &actions, const QList<QActi
     QMenuBar *bar = window.menuBar();
     bar->setAccessibleName(tr("Menu bar"));
     fill(bar->addMenu(tr("&File")), actions,
-        {Command::NewToken, Command::NewConnection, separator, Command::Settings, separator,
-            Command::Quit});
+        {Command::NewToken, Command::NewConnection, separator, Command::Settings, Command::Lock,
+            separator, Command::Quit});
     fill(bar->addMenu(tr("&Edit")), actions,
         {Command::CopyRows, Command::CopyId, Command::SelectAll, separator, Command::FindInList,
             Command::ClearFilter, separator, Command::CommandPalette});

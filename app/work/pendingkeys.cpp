@@ -37,6 +37,7 @@ Result<Unit> PendingKeys::load()
     if (m_file.isEmpty())
         return Unit {};
     const auto items = readProfileFile(m_file, member);
+    m_isDamaged = !items;
     if (!items)
         return base::fail(items.error());
     for (const auto &item : *items) {
@@ -75,6 +76,9 @@ Result<Unit> PendingKeys::save(const std::vector<PendingKey> &pending) const
 {
     if (m_file.isEmpty())
         return Unit {};
+    if (m_isDamaged)
+        return base::fail(base::ErrorKind::LocalFile,
+            u"%1 could not be read at start; it is not written over"_s.arg(m_file));
     QJsonArray items;
     for (const PendingKey &one : pending)
         items.append(toJson(one));

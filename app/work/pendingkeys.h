@@ -31,6 +31,7 @@ public:
     /// file: full path; empty = memory only.
     explicit PendingKeys(QString file, QObject *parent = nullptr);
 
+    /// A damaged file is LocalFile; it is kept, and nothing is saved over it.
     base::Result<base::Unit> load();
     const std::vector<PendingKey> &all() const { return m_pending; }
     bool contains(const domain::TokenKey &key) const;
@@ -45,6 +46,7 @@ private:
     base::Result<base::Unit> save(const std::vector<PendingKey> &pending) const;
 
     QString m_file;
+    bool m_isDamaged = false;
     std::vector<PendingKey> m_pending;
 };
 

@@ -52,6 +52,7 @@ private slots:
     void keepsADamagedFile();
     void livesInMemoryWithoutAFile();
     void remembersPendingKeysAcrossRuns();
+    void neverWritesOverDamagedPendingKeys();
 
 private:
     QString file() const { return m_folder->filePath(u"profile/connections.json"_s); }
@@ -232,6 +233,26 @@ void ConnectionBookTest::remembersPendingKeysAcrossRuns()
     work::PendingKeys empty(pendingFile);
     QVERIFY(empty.load());
     QVERIFY(empty.all().empty());
+}
+
+void ConnectionBookTest::neverWritesOverDamagedPendingKeys()
+{
+    const QString name = m_folder->filePath(u"damaged.json"_s);
+    const QByteArray damaged = "{\"version\":1,\"pending\":[";
+    {
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE_EQ(file.write(damaged), qint64(damaged.size()));
+    }
+    work::PendingKeys pending(name);
+    QVERIFY(!pending.load());
+    const auto added = pending.add({{u"c-1"_s, u"t-1"_s}, u"bot"_s, {}});
+    QVERIFY(!added);
+    QCOMPARE(added.error().kind, base::ErrorKind::LocalFile);
+    QVERIFY(pending.contains({u"c-1"_s, u"t-1"_s})); // Known for this run all the same.
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE_EQ(file.readAll(), damaged);
 }
 
 QTEST_GUILESS_MAIN(ConnectionBookTest)

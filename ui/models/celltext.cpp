@@ -263,7 +263,7 @@ QString plainToolTip(const QString &text)
 {
     if (text.isEmpty())
         return {};
-    return "<qt>"_L1 + text.toHtmlEscaped().replace(u'\n', "<br/>"_L1) + "</qt>"_L1;
+    return "<qt>"_L1 + text.toHtmlEscaped().replace(u'\n', "<br>"_L1) + "</qt>"_L1;
 }
 
 } // namespace models

@@ -3,6 +3,7 @@
 #include "shell/actions.h"
 
 #include "models/icons.h"
+#include "support/plaintext.h"
 
 namespace shell {
 
@@ -160,9 +161,7 @@ void Actions::apply(Command command, const CommandState &state)
     if (!state.reason.isEmpty())
         text += u'\n' + state.reason;
     action->setEnabled(state.isEnabled);
-    // Vendor words may be in the reason: escaped, so that no markup of theirs is ever drawn
-    // (IN-01).
-    action->setToolTip(u"<qt>%1</qt>"_s.arg(text.toHtmlEscaped().replace(u'\n', "<br>"_L1)));
+    support::setPlainToolTip(action, text); // Vendor words may be in the reason (IN-01).
     action->setStatusTip(state.isEnabled || state.reason.isEmpty() ? tip : state.reason);
 }
 

@@ -156,9 +156,6 @@ void MainWindow::wireViews()
     m_soon.setSingleShot(true);
     m_soon.setInterval(0);
     connect(&m_soon, &QTimer::timeout, this, &MainWindow::catchUp);
-    m_minute.setInterval(std::chrono::minutes {1});
-    connect(&m_minute, &QTimer::timeout, m_model, &models::TokenTableModel::refreshNow);
-    m_minute.start();
 }
 
 void MainWindow::restoreLayout()

@@ -117,7 +117,6 @@ private:
     bool m_isLocked = false;
     TokenCommands *m_tokenCommands = nullptr;
     ConnectionCommands *m_connectionCommands = nullptr;
-    QTimer m_minute; ///< moves the relative times on
     QTimer m_soon; ///< one update of commands and details for a burst of changes
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/environmentstripe.h"
 
+#include "models/celltext.h"
 #include "support/plaintext.h"
 
 #include <QCoreApplication>
@@ -13,15 +14,7 @@ namespace support {
 
 QString environmentName(domain::Environment environment)
 {
-    switch (environment) {
-    case domain::Environment::Production:
-        return EnvironmentStripe::tr("Production");
-    case domain::Environment::Staging:
-        return EnvironmentStripe::tr("Staging");
-    case domain::Environment::Test:
-        return EnvironmentStripe::tr("Test");
-    }
-    return {};
+    return models::environmentText(environment);
 }
 
 QColor environmentColor(domain::Environment environment)

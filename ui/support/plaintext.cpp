@@ -3,6 +3,7 @@
 #include "support/plaintext.h"
 
 #include "base/textrules.h"
+#include "models/celltext.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -83,11 +84,7 @@ void setSpokenLabel(QComboBox *field, const QString &text)
 
 QString plainToolTip(const QString &text)
 {
-    if (text.isEmpty())
-        return {};
-    QString escaped = text.toHtmlEscaped();
-    escaped.replace(u'\n', "<br>"_L1);
-    return u"<qt>%1</qt>"_s.arg(escaped);
+    return models::plainToolTip(text);
 }
 
 void setPlainToolTip(QWidget *widget, const QString &text)

@@ -115,4 +115,34 @@ bool isSafePathId(const QString &id)
     return true;
 }
 
+QString foldedText(const QString &text)
+{
+    if (isPrintableAscii(text))
+        return text.toLower();
+    // By way of upper case, because Qt folds no letter into two: only so does a sharp s meet "ss".
+    const QString decomposed
+        = text.normalized(QString::NormalizationForm_KD).toUpper().toCaseFolded();
+    QString folded;
+    folded.reserve(decomposed.size());
+    for (const QChar c : decomposed) {
+        if (c.category() == QChar::Mark_NonSpacing)
+            continue;
+        folded += c.isSpace() ? QChar(u' ') : c;
+    }
+    return folded;
+}
+
+void appendFolded(std::string_view utf8, std::string &to)
+{
+    const bool isPlain
+        = std::all_of(utf8.begin(), utf8.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (!isPlain) {
+        to += foldedText(QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())))
+                  .toStdString();
+        return;
+    }
+    for (const char c : utf8)
+        to += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
 } // namespace base

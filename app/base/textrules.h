@@ -8,6 +8,9 @@
 
 #include <QString>
 
+#include <string>
+#include <string_view>
+
 namespace base {
 
 /// A vendor's or user's text as it may be painted in one line (IN-03): NFC, control, format,
@@ -24,5 +27,11 @@ Result<QByteArray> cleanPastedKey(const QString &pasted);
 /// An id that may go into a URL path (IN-05): 1..200 characters of [A-Za-z0-9._:~-], not "." or
 /// "..".
 bool isSafePathId(const QString &id);
+
+/// Text with case, accents and compatibility forms taken away, for comparing and for sorting. Every
+/// kind of white space becomes a blank, so that a line break never survives.
+QString foldedText(const QString &text);
+/// The same on UTF-8, appended; several times faster where the text is plain ASCII, as most is.
+void appendFolded(std::string_view utf8, std::string &to);
 
 } // namespace base

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/query.h"
 
+#include "base/textrules.h"
+
 #include <algorithm>
 
 namespace work {
@@ -10,18 +12,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isPrintableAscii(const QString &text)
-{
-    return std::all_of(text.begin(), text.end(),
-        [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
-}
-
 /// Folding turns every line break of a field into a space, so a line is a field.
 void append(QByteArray &form, const QString &text)
 {
     if (text.isEmpty())
         return;
-    form += foldedText(text).toUtf8();
+    form += base::foldedText(text).toUtf8();
     form += '\n';
 }
 
@@ -51,23 +47,6 @@ QStringList splitWords(const QString &text)
 }
 
 } // namespace
-
-QString foldedText(const QString &text)
-{
-    if (isPrintableAscii(text))
-        return text.toLower();
-    // By way of upper case, because Qt folds no letter into two: only so does a sharp s meet "ss".
-    const QString decomposed
-        = text.normalized(QString::NormalizationForm_KD).toUpper().toCaseFolded();
-    QString folded;
-    folded.reserve(decomposed.size());
-    for (const QChar c : decomposed) {
-        if (c.category() == QChar::Mark_NonSpacing)
-            continue;
-        folded += c.isSpace() ? QChar(u' ') : c;
-    }
-    return folded;
-}
 
 QString statusId(domain::TokenStatus status)
 {
@@ -113,7 +92,7 @@ Query::Query(const QString &text)
 {
     const QStringList words = splitWords(text.left(1000));
     for (const QString &word : words) {
-        const QByteArray folded = foldedText(word).toUtf8();
+        const QByteArray folded = base::foldedText(word).toUtf8();
         if (!folded.isEmpty())
             m_words.append(folded);
     }

@@ -13,9 +13,6 @@
 
 namespace work {
 
-/// Text with case, accents and compatibility forms taken away, for comparing and for sorting.
-QString foldedText(const QString &text);
-
 /// Stable English word: "active", "disabled", "expired", "deleted", "unknown".
 QString statusId(domain::TokenStatus status);
 

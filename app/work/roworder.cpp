@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/roworder.h"
 
+#include "base/textrules.h"
+
 #include <algorithm>
 
 namespace work {
@@ -50,7 +52,7 @@ RowOrder orderRows(OrderRequest request)
         rows, [&request](const OrderRow &row) { return !request.query.matches(row.searchForm); });
     for (OrderRow &row : rows) {
         if (!row.key.text.isEmpty())
-            row.key.text = foldedText(row.key.text);
+            row.key.text = base::foldedText(row.key.text);
     }
     // Pointers are what moves: a row is five times as large.
     std::vector<const OrderRow *> sorted;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/textrules.h"
 #include "models/tokentablemodel.h"
 #include "stricttest.h"
 #include "tokens.h"
@@ -119,8 +120,8 @@ QStringList TokenTableModelTest::naiveIds(
         const Row &high = descending ? a : b;
         if (a.key.number != b.key.number)
             return low.key.number < high.key.number;
-        const QString lowText = work::foldedText(low.key.text);
-        const QString highText = work::foldedText(high.key.text);
+        const QString lowText = base::foldedText(low.key.text);
+        const QString highText = base::foldedText(high.key.text);
         if (lowText != highText)
             return lowText < highText;
         return a.id != b.id ? a.id < b.id : a.row < b.row;

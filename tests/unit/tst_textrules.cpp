@@ -25,6 +25,8 @@ private slots:
     void refusesAKeyAndSaysWhere();
     void knowsIdsThatFitAPath_data();
     void knowsIdsThatFitAPath();
+    void foldsBytesLikeText_data();
+    void foldsBytesLikeText();
 };
 
 void TextRulesTest::showsTextInOneLine_data()
@@ -137,6 +139,29 @@ void TextRulesTest::knowsIdsThatFitAPath()
 {
     QFETCH(QString, id);
     QTEST(base::isSafePathId(id), "safe");
+}
+
+void TextRulesTest::foldsBytesLikeText_data()
+{
+    QTest::addColumn<QString>("raw");
+    QTest::addColumn<QString>("folded");
+    QTest::newRow("nothing") << QString() << QString();
+    QTest::newRow("ASCII") << u"CI Deploy-2"_s << u"ci deploy-2"_s;
+    QTest::newRow("accents") << u"\u00c9l\u00e8ve"_s << u"eleve"_s;
+    QTest::newRow("sharp s") << u"Stra\u00dfe"_s << u"strasse"_s;
+    QTest::newRow("line break and tab") << u"a\nB\tc"_s << u"a b c"_s;
+    QTest::newRow("separators") << u"a\u2028b\u00a0c"_s << u"a b c"_s;
+    QTest::newRow("fullwidth") << u"\uff21\uff22"_s << u"ab"_s;
+    QTest::newRow("astral") << u"\U0001F511 K"_s << u"\U0001F511 k"_s;
+}
+
+void TextRulesTest::foldsBytesLikeText()
+{
+    QFETCH(QString, raw);
+    QTEST(base::foldedText(raw), "folded");
+    std::string bytes = "kept ";
+    base::appendFolded(raw.toStdString(), bytes);
+    QCOMPARE_EQ(QString::fromStdString(bytes), u"kept "_s + base::foldedText(raw));
 }
 
 QTEST_GUILESS_MAIN(TextRulesTest)

@@ -30,6 +30,7 @@ public:
 
     /// A row, unpacked.
     Token token(std::size_t row) const;
+    Token operator[](std::size_t row) const { return token(row); }
     std::vector<Token> tokens() const;
     std::string_view id(std::size_t row) const { return m_rows.text(row, OwnText::Id); }
     std::string_view raw(std::size_t row) const;

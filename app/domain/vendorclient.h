@@ -9,7 +9,7 @@
 #include "domain/capabilities.h"
 #include "domain/connection.h"
 #include "domain/draft.h"
-#include "domain/token.h"
+#include "domain/tokenbatch.h"
 
 #include <functional>
 #include <memory>
@@ -47,7 +47,7 @@ struct PageCursor
 
 struct TokenPage
 {
-    std::vector<Token> tokens;
+    TokenBatch tokens;
     std::optional<PageCursor> next; ///< nothing = this was the last
     std::optional<qint64> total; ///< over all pages, if the vendor says
     QStringList warnings; ///< English; what was odd, e.g. "2 tracked tokens could not be read: ..."

@@ -58,9 +58,9 @@ public:
     Task<domain::TokenPage> listTokens(const domain::PageCursor &) override
     {
         domain::TokenPage page;
-        page.tokens = m_vendor.tokens;
-        for (Token &token : page.tokens)
-            token.key.connectionId = m_connectionId;
+        page.tokens = domain::TokenBatch(m_connectionId);
+        for (const Token &token : m_vendor.tokens)
+            page.tokens.add(token);
         return answer(m_vendor.listFails, page);
     }
 

@@ -18,11 +18,11 @@ namespace {
 
 TokenPage page(const QStringList &ids, const QString &next = {})
 {
-    TokenPage page;
+    TokenPage page {.tokens = domain::TokenBatch(u"c"_s)};
     for (const QString &id : ids) {
         Token token;
         token.key = {u"c"_s, id};
-        page.tokens.push_back(token);
+        page.tokens.add(token);
     }
     if (!next.isEmpty())
         page.next = PageCursor {next};

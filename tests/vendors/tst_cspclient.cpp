@@ -473,7 +473,7 @@ void TestCspClient::fallsBackWithoutTheDashboard()
         .reply(status, R"({"message":"owners only"})");
     const auto page = await(f.client->listTokens(PageCursor {u"dashboard:1"_s}));
     QVERIFY(page);
-    QVERIFY(page->tokens.empty());
+    QVERIFY(page->tokens.isEmpty());
     QVERIFY(!page->next);
     QCOMPARE(page->warnings.size(), 1);
     const auto can = f.client->capabilities()[Operation::List];

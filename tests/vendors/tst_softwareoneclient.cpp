@@ -207,7 +207,7 @@ void SoftwareOneClientTest::stepsByWhatCameToTheEndOfTheList()
     QVERIFY(second);
     QCOMPARE(second->tokens.size(), 3U);
     QVERIFY(!second->next);
-    QCOMPARE(second->tokens.front().key.connectionId, QString::fromLatin1(test::connectionId));
+    QCOMPARE(second->tokens[0].key.connectionId, QString::fromLatin1(test::connectionId));
     f.wire->verifyAllUsed();
 }
 
@@ -269,7 +269,7 @@ void SoftwareOneClientTest::leavesTheKeyOutOfListsOrDropsItWhereItMust()
         const auto list = await(f.client->listTokens({}));
         QVERIFY(list);
         QCOMPARE(list->tokens.size(), 4U);
-        for (const domain::Token &token : list->tokens)
+        for (const domain::Token &token : list->tokens.tokens())
             QVERIFY(!token.raw.toLower().contains("canary"));
     }
     f.wire->verifyAllUsed();

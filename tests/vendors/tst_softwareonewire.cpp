@@ -30,7 +30,7 @@ wire::Reader reader()
 std::vector<Token> page()
 {
     const auto parsed = wire::parsePage(fixture("softwareone/page.json"), reader(), {});
-    return parsed ? parsed->tokens : std::vector<Token> {};
+    return parsed ? parsed->tokens.tokens() : std::vector<Token> {};
 }
 
 base::Result<Token> tokenOf(const QByteArray &json)

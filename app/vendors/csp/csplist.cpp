@@ -90,17 +90,23 @@ Result<TokenPage> CspClient::pageOf(std::vector<Result<wire::Details>> results)
     }
     m_ownId = own->token.key.remoteId;
     m_trackedIds.insert(m_ownId, {});
-    addRow(std::move(own->token), page);
+    std::vector<Token> rows;
+    addRow(std::move(own->token), rows);
     for (std::size_t i = 1; i < results.size(); ++i) {
-        if (const auto added = addTracked(i - 1, std::move(results[i]), page); !added)
+        if (const auto added = addTracked(i - 1, std::move(results[i]), rows, page.warnings);
+            !added)
             return base::fail(added.error());
     }
+    page.tokens = domain::TokenBatch(m_connection.id);
+    for (const Token &row : rows)
+        page.tokens.add(row);
     if (m_dashboard != Dashboard::NotThere)
         page.next = dashboardFrom(1);
     return page;
 }
 
-Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> result, TokenPage &page)
+Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> result,
+    std::vector<Token> &rows, QStringList &warnings)
 {
     const QString slot = m_credentials.tracked[index].slot;
     if (result) {
@@ -108,14 +114,14 @@ Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> resu
         token.trackedSlot = slot;
         m_trackedIds.insert(token.key.remoteId, slot);
         m_lastKnown.insert(slot, token);
-        addRow(std::move(token), page);
+        addRow(std::move(token), rows);
         return Unit {};
     }
     if (!isAboutTheToken(result.error()))
         return base::fail(result.error());
     const auto known = m_lastKnown.constFind(slot);
     const bool isNew = known == m_lastKnown.constEnd();
-    page.warnings.append(u"The tracked token \"%1\" could not be read: %2"_s.arg(
+    warnings.append(u"The tracked token \"%1\" could not be read: %2"_s.arg(
         isNew ? slot : known->name, inWords(result.error())));
     if (isNew)
         return Unit {};
@@ -124,22 +130,22 @@ Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> resu
     const bool isOver = last.expires.isKnown() && last.expires.value <= m_clock->now();
     last.status = isOver ? domain::TokenStatus::Expired : domain::TokenStatus::Unknown;
     m_trackedIds.insert(last.key.remoteId, slot);
-    addRow(std::move(last), page);
+    addRow(std::move(last), rows);
     return Unit {};
 }
 
 /// One row a token: a value tracked twice, or this console's own, is shown once.
-void CspClient::addRow(Token token, TokenPage &page)
+void CspClient::addRow(Token token, std::vector<Token> &rows)
 {
     token.isOwnCredential = token.key.remoteId == m_ownId;
-    for (Token &row : page.tokens) {
+    for (Token &row : rows) {
         if (row.key != token.key)
             continue;
         if (row.trackedSlot.isEmpty())
             row.trackedSlot = token.trackedSlot;
         return;
     }
-    page.tokens.push_back(std::move(token));
+    rows.push_back(std::move(token));
 }
 
 Task<TokenPage> CspClient::dashboardPage(int start)
@@ -166,15 +172,15 @@ Result<TokenPage> CspClient::dashboardPageOf(wire::Dashboard found, int start)
         {.support = Support::Native,
             .reason = u"Tracked tokens and the organisation's list (not a published call)."_s,
             .experimental = true});
-    TokenPage page;
+    TokenPage page {.tokens = domain::TokenBatch(m_connection.id)};
     // Counted by what came, not by what was asked for: the largest page size is not published.
     const auto count = static_cast<int>(found.tokens.size());
     const qint64 reached = qint64(start) - 1 + count;
     if (count > 0 && (!found.total || reached < *found.total))
         page.next = dashboardFrom(start + count);
-    for (Token &token : found.tokens) {
+    for (const Token &token : found.tokens) {
         if (!m_trackedIds.contains(token.key.remoteId))
-            page.tokens.push_back(std::move(token));
+            page.tokens.add(token);
     }
     return page;
 }

@@ -202,13 +202,13 @@ Result<domain::TokenPage> parsePage(
     const auto entities = json::requireArray(*connection, "entities", path);
     if (!entities)
         return base::fail(entities.error());
-    domain::TokenPage page;
+    domain::TokenPage page {.tokens = domain::TokenBatch(reader.connectionId)};
     for (qsizetype i = 0; i < entities->size(); ++i) {
         auto token
             = tokenOf(entities->at(i).toObject(), u"%1.entities[%2]"_s.arg(path).arg(i), reader);
         if (!token)
             return base::fail(token.error());
-        page.tokens.push_back(std::move(*token));
+        page.tokens.add(*token);
     }
     const auto count = json::integer(connection->value("count"_L1));
     if (count && *count >= 0)

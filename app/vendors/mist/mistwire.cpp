@@ -241,8 +241,7 @@ Result<TokenPage> parseTokens(const Response &response, TokenKind kind, const Co
     const auto items = json::parseArray(response.body);
     if (!items)
         return base::fail(items.error());
-    TokenPage page;
-    page.tokens.reserve(static_cast<std::size_t>(items->size()));
+    TokenPage page {.tokens = domain::TokenBatch(context.connectionId)};
     for (qsizetype i = 0; i < items->size(); ++i) {
         const QString path = at({}, i);
         if (!items->at(i).isObject())
@@ -250,7 +249,7 @@ Result<TokenPage> parseTokens(const Response &response, TokenKind kind, const Co
         auto token = tokenOf(items->at(i).toObject(), kind, context, path);
         if (!token)
             return base::fail(token.error());
-        page.tokens.push_back(std::move(*token));
+        page.tokens.add(*token);
     }
     page.total = parsePaging(response).total;
     return page;

@@ -225,8 +225,7 @@ Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const
     if (!data)
         return base::fail(data.error());
     const QStringList omitted = omittedIn(*object);
-    domain::TokenPage page;
-    page.tokens.reserve(static_cast<std::size_t>(data->size()));
+    domain::TokenPage page {.tokens = domain::TokenBatch(reader.connectionId)};
     for (qsizetype i = 0; i < data->size(); ++i) {
         const QString path = u"data[%1]"_s.arg(i);
         if (!data->at(i).isObject())
@@ -234,7 +233,7 @@ Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const
         auto token = tokenOf(data->at(i).toObject(), path, reader, omitted);
         if (!token)
             return base::fail(token.error());
-        page.tokens.push_back(std::move(*token));
+        page.tokens.add(*token);
     }
     const QJsonObject meta = object->value("$meta"_L1).toObject();
     readPaging(meta.value("pagination"_L1).toObject(), asked, data->size(), page);

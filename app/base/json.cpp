@@ -7,6 +7,8 @@
 #include <QJsonParseError>
 #include <QTimeZone>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace base::json {
@@ -17,14 +19,6 @@ namespace {
 
 constexpr qint64 earliestSecond = 1104537600; // 2005-01-01
 constexpr qint64 latestSecond = 4102444800; // 2100-01-01
-
-std::optional<Instant> plausible(double milliseconds)
-{
-    if (!(milliseconds >= double(earliestSecond) * 1000
-            && milliseconds < double(latestSecond) * 1000))
-        return std::nullopt;
-    return Instant {std::chrono::milliseconds {std::llround(milliseconds)}};
-}
 
 QString join(const QString &path, const char *key)
 {
@@ -56,22 +50,13 @@ Result<QJsonDocument> parse(const QByteArray &body)
     return document;
 }
 
-bool isSecretName(const QString &name)
-{
-    static const QStringList names = {u"token"_s, u"secret"_s, u"key"_s, u"client_secret"_s,
-        u"clientsecret"_s, u"apitoken"_s, u"api_token"_s, u"access_token"_s, u"accesstoken"_s,
-        u"refresh_token"_s, u"refreshtoken"_s, u"id_token"_s, u"idtoken"_s, u"tokenvalue"_s,
-        u"password"_s, u"authorization"_s};
-    return names.contains(name.toLower());
-}
-
 QJsonValue strip(const QJsonValue &value);
 
 QJsonObject stripObject(const QJsonObject &object)
 {
     QJsonObject clean;
     for (auto it = object.begin(); it != object.end(); ++it) {
-        const bool hides = isSecretName(it.key()) && !it->isNull() && !it->isObject();
+        const bool hides = isSecretName(it.key().toStdString()) && !it->isNull() && !it->isObject();
         clean.insert(it.key(), hides ? QJsonValue(u"(removed)"_s) : strip(*it));
     }
     return clean;
@@ -91,6 +76,14 @@ QJsonValue strip(const QJsonValue &value)
 }
 
 } // namespace
+
+std::optional<Instant> plausible(double milliseconds)
+{
+    if (!(milliseconds >= double(earliestSecond) * 1000
+            && milliseconds < double(latestSecond) * 1000))
+        return std::nullopt;
+    return Instant {std::chrono::milliseconds {std::llround(milliseconds)}};
+}
 
 Result<QJsonObject> parseObject(const QByteArray &body)
 {
@@ -180,7 +173,7 @@ std::optional<Instant> fromEpochSecondsOrMillis(const QJsonValue &value)
     if (!value.isDouble())
         return std::nullopt;
     const double number = value.toDouble();
-    return plausible(number > 100000000000.0 ? number : number * 1000);
+    return plausible(number > leastMilliseconds ? number : number * 1000);
 }
 
 std::optional<Instant> fromIso(const QString &text)
@@ -200,46 +193,62 @@ QJsonObject withoutSecrets(const QJsonObject &object)
 
 namespace {
 
-/// The place after the closing quote of the string that opens at `open`; -1 if it never closes.
-qsizetype endOfString(const QByteArray &body, qsizetype open)
+char lower(char c)
 {
-    for (qsizetype i = open + 1; i < body.size(); ++i) {
-        if (body.at(i) == '\\')
-            ++i;
-        else if (body.at(i) == '"')
-            return i + 1;
-    }
-    return -1;
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
-qsizetype skipSpace(const QByteArray &body, qsizetype at)
+/// The closing quote of the text that begins at `at`; the end if it never closes.
+char *endOfText(char *at, char *end)
 {
-    while (at < body.size() && QByteArrayView(" \t\r\n").contains(body.at(at)))
+    while (at < end && *at != '"')
+        at += *at == '\\' ? 2 : 1;
+    return std::min(at, end);
+}
+
+char *skipSpace(char *at, char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
         ++at;
     return at;
 }
 
 } // namespace
 
+bool isSecretName(std::string_view name)
+{
+    using namespace std::string_view_literals;
+    static constexpr std::array names
+        = {"token"sv, "secret"sv, "key"sv, "client_secret"sv, "clientsecret"sv, "apitoken"sv,
+            "api_token"sv, "access_token"sv, "accesstoken"sv, "refresh_token"sv, "refreshtoken"sv,
+            "id_token"sv, "idtoken"sv, "tokenvalue"sv, "password"sv, "authorization"sv};
+    const auto isSame = [name](std::string_view secret) {
+        return secret.size() == name.size()
+            && std::equal(name.begin(), name.end(), secret.begin(),
+                [](char a, char b) { return lower(a) == b; });
+    };
+    return std::any_of(names.begin(), names.end(), isSame);
+}
+
 void blankSecrets(QByteArray &body)
 {
-    qsizetype open = body.indexOf('"');
-    while (open >= 0) {
-        const qsizetype end = endOfString(body, open);
-        if (end < 0)
-            return;
-        const qsizetype colon = skipSpace(body, end);
-        if (colon < body.size() && body.at(colon) == ':') {
-            const qsizetype value = skipSpace(body, colon + 1);
-            const bool isText = value < body.size() && body.at(value) == '"';
-            if (isText && isSecretName(QString::fromUtf8(body.mid(open + 1, end - open - 2)))) {
-                const qsizetype last = endOfString(body, value);
-                const qsizetype stop = last < 0 ? body.size() : last - 1;
-                for (qsizetype i = value + 1; i < stop; ++i)
-                    body[i] = '*';
+    char *const end = body.data() + body.size();
+    char *open = std::find(body.data(), end, '"');
+    while (open < end) {
+        char *const close = endOfText(open + 1, end);
+        char *const colon = skipSpace(close + 1, end);
+        char *next = colon;
+        if (close < end && colon < end && *colon == ':') {
+            char *const value = skipSpace(colon + 1, end);
+            const bool isText = value < end && *value == '"';
+            next = value;
+            if (isText && isSecretName({open + 1, static_cast<std::size_t>(close - open - 1)})) {
+                next = endOfText(value + 1, end);
+                std::fill(value + 1, next, '*');
+                next = std::min(next + 1, end);
             }
         }
-        open = body.indexOf('"', end);
+        open = std::find(std::min(next, end), end, '"');
     }
 }
 

@@ -15,6 +15,7 @@
 #include <QJsonValue>
 
 #include <optional>
+#include <string_view>
 
 namespace base::json {
 
@@ -36,10 +37,13 @@ QStringList textList(const QJsonValue &value);
 /// A whole number that fits, else nothing: fractions, strings and out-of-range values are refused.
 std::optional<qint64> integer(const QJsonValue &value);
 
+/// Milliseconds since 1970 as a time, if it is one that can be believed.
+std::optional<Instant> plausible(double milliseconds);
 /// Epoch seconds, possibly fractional. Only 2005..2100 is believed (IN-07): 0, negatives and
 /// milliseconds in disguise give nothing.
 std::optional<Instant> fromEpochSeconds(const QJsonValue &value);
-/// The same, but a value over 100000000000 is taken as milliseconds (CSP quirk 1).
+/// The same, but a value over leastMilliseconds is taken as such (CSP quirk 1).
+inline constexpr double leastMilliseconds = 100000000000.0;
 std::optional<Instant> fromEpochSecondsOrMillis(const QJsonValue &value);
 /// ISO-8601 with or without a fraction, `Z` or a numeric offset; no zone means UTC. Only
 /// 2005..2100.
@@ -48,6 +52,7 @@ std::optional<Instant> fromIso(const QString &text);
 /// Members whose value must never be kept, at any depth: token, secret, client_secret, key ...
 /// (IN-10). Values of those members become the string "(removed)".
 QJsonObject withoutSecrets(const QJsonObject &object);
+bool isSecretName(std::string_view name);
 /// Overwrites the text values of those members in the body itself, before it is parsed and copied;
 /// null stays null. For replies that echo keys nobody asked for. The body should not be shared.
 void blankSecrets(QByteArray &body);

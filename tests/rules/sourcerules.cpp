@@ -61,6 +61,7 @@ const std::vector<SystemHeaderRule> &systemHeaders()
         {u"QDBus.*|QtDBus.*"_s, {u"vault"_s}},
         {u"QSql.*|QtSql.*"_s, {}},
         {u"tl/.*"_s, {u"base"_s}},
+        {u"simdjson.h"_s, {u"base"_s}},
         {u"QtWidgets.*|QWidget|QDialog.*|QMainWindow|QMessageBox|QApplication|QTableView|QLabel|"
          "QPushButton|QLineEdit|QMenu.*|QStyle.*|QLayout|Q.BoxLayout|QFormLayout|QTreeView"_s,
             {u"support"_s, u"tokens"_s, u"dialogs"_s, u"shell"_s}},

@@ -163,6 +163,7 @@ void LightsparkWireTest::readsThePagingRules()
     QCOMPARE(page->next ? page->next->position : QString(), next);
     QCOMPARE(page->warnings.size(), warnings);
     QCOMPARE(page->total, std::optional<qint64>(9));
+    QVERIFY(wire::peekNext(pageWith(info), u"c1"_s) == page->next);
 }
 
 void LightsparkWireTest::namesTheMemberThatIsWrong_data()
@@ -244,6 +245,9 @@ void LightsparkWireTest::judgesErrorsBeforeData()
         QCOMPARE(account.error().httpStatus, 200);
         QVERIFY(account.error().vendorWords.startsWith(u"m"_s));
     }
+    QVERIFY(!wire::peekNext(R"({"errors":)" + errors + R"(,"data":{"current_account":{"api_tokens":
+        {"page_info":{"has_next_page":true,"end_cursor":"c2"}}}}})",
+        {}));
     // A key that is there but says nothing is no failure.
     for (const char *nothing : {"null", "[]"}) {
         QVERIFY(wire::parseAccount(
@@ -285,8 +289,10 @@ void LightsparkWireTest::readsEveryHttpErrorShape()
 void LightsparkWireTest::survivesAnyCut()
 {
     const QByteArray page = fixture("lightspark/page.json").trimmed();
-    for (qsizetype length = 0; length < page.size(); ++length)
+    for (qsizetype length = 0; length < page.size(); ++length) {
         QVERIFY(!wire::parsePage(page.left(length), reader(), {}));
+        wire::peekNext(page.left(length), {});
+    }
     const QByteArray issued = fixture("lightspark/issued.json").trimmed();
     for (qsizetype length = 0; length < issued.size(); ++length) {
         const auto cut = wire::parseIssued(issued.left(length), reader());

@@ -3,6 +3,7 @@
 #include "vendors/lightspark/lightsparkwire.h"
 
 #include "base/json.h"
+#include "base/jsonreader.h"
 #include "http/redact.h"
 
 #include <QJsonDocument>
@@ -156,18 +157,19 @@ Result<Token> tokenOf(const QJsonObject &object, const QString &path, const Read
     return token;
 }
 
-/// Where the next page starts, or why there is none although there should be.
-void readPaging(const QJsonObject &info, const QString &cursor, domain::TokenPage &page)
+// What a page says besides its tokens.
+enum FrameField { Errors, Data, CurrentAccount, Tokens, Count, PageInfo, HasNextPage, EndCursor };
+constexpr json::Field frameFields[] = {{"errors"}, {"data"}, {"current_account", Data},
+    {"api_tokens", CurrentAccount}, {"count", Tokens}, {"page_info", Tokens},
+    {"has_next_page", PageInfo}, {"end_cursor", PageInfo}};
+
+/// Where the next page starts; empty where there is none although there should be.
+std::optional<QString> nextOf(const json::Item &frame, const QString &cursor)
 {
-    if (!info.value("has_next_page"_L1).toBool())
-        return;
-    const QString next = json::text(info, "end_cursor");
-    if (next.isEmpty() || next == cursor) {
-        page.warnings.append(
-            u"the list may be incomplete: the vendor announced another page but not where it starts"_s);
-        return;
-    }
-    page.next = domain::PageCursor {next};
+    if (!frame[HasNextPage].isTrue())
+        return std::nullopt;
+    const QString next = json::toQString(frame[EndCursor].text);
+    return next == cursor ? QString() : next;
 }
 
 } // namespace
@@ -210,11 +212,28 @@ Result<domain::TokenPage> parsePage(
             return base::fail(token.error());
         page.tokens.add(*token);
     }
-    const auto count = json::integer(connection->value("count"_L1));
+    const auto frame = json::Reader(body).members(frameFields);
+    if (!frame)
+        return base::fail(frame.error());
+    const auto count = json::integer((*frame)[Count]);
     if (count && *count >= 0)
         page.total = *count;
-    readPaging(connection->value("page_info"_L1).toObject(), cursor, page);
+    const auto next = nextOf(*frame, cursor);
+    if (next && next->isEmpty())
+        page.warnings.append(
+            u"the list may be incomplete: the vendor announced another page but not where it starts"_s);
+    else if (next)
+        page.next = domain::PageCursor {*next};
     return page;
+}
+
+std::optional<domain::PageCursor> peekNext(const QByteArray &body, const QString &cursor)
+{
+    const auto frame = json::Reader(body).members(frameFields);
+    if (!frame || (*frame)[Errors].raw.size() > 2)
+        return std::nullopt;
+    const auto next = nextOf(*frame, cursor);
+    return next && !next->isEmpty() ? std::optional(domain::PageCursor {*next}) : std::nullopt;
 }
 
 Result<std::optional<Token>> parseEntity(const QByteArray &body, const Reader &reader)

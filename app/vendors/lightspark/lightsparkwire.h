@@ -34,6 +34,9 @@ base::Result<Account> parseAccount(const QByteArray &body);
 /// cursor: the one that was sent, so that a list that goes in circles is noticed.
 base::Result<domain::TokenPage> parsePage(
     const QByteArray &body, const Reader &reader, const QString &cursor);
+/// Where the next page starts, found without reading the tokens, so that it can be asked for before
+/// they are. Nothing where there is none, or where parsePage() will say what is wrong.
+std::optional<domain::PageCursor> peekNext(const QByteArray &body, const QString &cursor);
 /// Nothing where the token does not exist.
 base::Result<std::optional<domain::Token>> parseEntity(
     const QByteArray &body, const Reader &reader);

@@ -18,10 +18,12 @@ const QHash<QString, QStringList> &mayInclude()
 {
     static const QHash<QString, QStringList> table = [] {
         const QStringList vendor {u"domain"_s, u"http"_s, u"base"_s};
-        const QStringList window {u"models"_s, u"support"_s, u"work"_s, u"domain"_s, u"base"_s};
+        const QStringList window {
+            u"models"_s, u"support"_s, u"work"_s, u"filter"_s, u"domain"_s, u"base"_s};
         return QHash<QString, QStringList> {
             {u"base"_s, {}},
             {u"domain"_s, {u"base"_s}},
+            {u"filter"_s, {u"domain"_s, u"base"_s}},
             {u"http"_s, {u"base"_s}},
             {u"vendors/mist"_s, vendor},
             {u"vendors/csp"_s, vendor},
@@ -32,12 +34,12 @@ const QHash<QString, QStringList> &mayInclude()
                     + QStringList {u"vendors/mist"_s, u"vendors/csp"_s, u"vendors/softwareone"_s,
                         u"vendors/lightspark"_s}},
             {u"vault"_s, {u"domain"_s, u"base"_s}},
-            {u"work"_s, {u"domain"_s, u"base"_s}},
+            {u"work"_s, {u"filter"_s, u"domain"_s, u"base"_s}},
             // The two sides of a wire are written apart, so that a misreading shows.
             {u"sandbox"_s, {u"base"_s}},
-            {u"cli"_s, {u"work"_s, u"domain"_s, u"base"_s}},
-            {u"models"_s, {u"work"_s, u"domain"_s, u"base"_s}},
-            {u"support"_s, {u"models"_s, u"work"_s, u"domain"_s, u"base"_s}},
+            {u"cli"_s, {u"work"_s, u"filter"_s, u"domain"_s, u"base"_s}},
+            {u"models"_s, {u"work"_s, u"filter"_s, u"domain"_s, u"base"_s}},
+            {u"support"_s, {u"models"_s, u"work"_s, u"filter"_s, u"domain"_s, u"base"_s}},
             {u"tokens"_s, window},
             {u"dialogs"_s, window},
             {u"shell"_s, window + QStringList {u"tokens"_s, u"dialogs"_s}},

@@ -5,6 +5,7 @@
 /// transports and vaults.
 
 #include "domain/vendorclient.h"
+#include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "sandbox/sandboxthread.h"
 #include "shell/mainwindow.h"
@@ -110,8 +111,8 @@ int usage(const base::Error &error)
 domain::ClientFactory clientFactory()
 {
     return [](const domain::Connection &connection, domain::Credentials credentials) {
-        return vendors::makeClient(
-            connection, std::move(credentials), std::make_unique<http::QnamTransport>());
+        return vendors::makeClient(connection, std::move(credentials),
+            std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
     };
 }
 

@@ -61,6 +61,8 @@ struct Error
     QString requestId; ///< what the vendor's support will ask for
     int httpStatus = 0; ///< 0 = there was no HTTP answer
     std::optional<std::chrono::seconds> retryAfter; ///< what the vendor asked us to wait
+    /// The connection was refused or reset before a byte of the answer: a read may be sent again.
+    bool isRepeatable = false;
 
     friend bool operator==(const Error &, const Error &) = default;
 };

@@ -8,6 +8,7 @@
 #include "cli/createcommand.h"
 #include "cli/listcommand.h"
 #include "cli/secretinput.h"
+#include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "vault/envvault.h"
 #include "vault/keychainvault.h"
@@ -29,8 +30,8 @@ namespace {
 domain::ClientFactory clientFactory()
 {
     return [](const domain::Connection &connection, domain::Credentials credentials) {
-        return vendors::makeClient(
-            connection, std::move(credentials), std::make_unique<http::QnamTransport>());
+        return vendors::makeClient(connection, std::move(credentials),
+            std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
     };
 }
 

@@ -5,6 +5,7 @@
 /// What the program asks of a vendor. One object per connection, on the GUI thread, without state
 /// but its api client and what it learned about capabilities. Implemented in app/vendors.
 
+#include "base/pause.h"
 #include "base/task.h"
 #include "domain/capabilities.h"
 #include "domain/connection.h"
@@ -112,6 +113,9 @@ public:
 
     /// The token's page in the vendor's own console, if it has one; else the console.
     virtual QUrl consoleLink(const Token *token) const = 0;
+
+    /// Whom to tell that requests wait before they are sent again; replaces whoever it was before.
+    virtual void setPauseNotice(base::PauseNotice) { }
 
     /// Looks at a token by its value without storing it (CSP details; others: Unsupported).
     virtual base::Task<Token> inspectValue(base::Secret value);

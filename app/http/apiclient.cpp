@@ -3,10 +3,9 @@
 #include "http/apiclient.h"
 
 #include "http/redact.h"
+#include "http/retry.h"
 
 #include <QDateTime>
-#include <QLocale>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -123,25 +122,6 @@ Result<Unit> checkBaseUrl(const QUrl &url)
     return base::invalid(field,
         url.scheme() == "http"_L1 ? u"http is accepted for this computer only; use https"_s
                                   : u"the address must start with https://"_s);
-}
-
-std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &value, qint64 nowSeconds)
-{
-    const QByteArray text = value.trimmed();
-    if (text.isEmpty())
-        return std::nullopt;
-    bool isNumber = false;
-    qint64 seconds = text.toLongLong(&isNumber);
-    if (!isNumber) {
-        // RFC 9110 dates are English whatever the locale is.
-        QDateTime date = QLocale::c().toDateTime(
-            QString::fromLatin1(text), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
-        if (!date.isValid())
-            return std::nullopt;
-        date.setTimeZone(QTimeZone::utc());
-        seconds = date.toSecsSinceEpoch() - nowSeconds;
-    }
-    return std::chrono::seconds {std::clamp<qint64>(seconds, 1, 600)};
 }
 
 bool mayHaveHappened(const Error &error)

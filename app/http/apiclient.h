@@ -59,9 +59,6 @@ private:
 /// user info, query or fragment. Error.field is "url".
 base::Result<base::Unit> checkBaseUrl(const QUrl &url);
 
-/// Seconds or an HTTP date, clamped to 1 s .. 10 min (NET-14); nothing if it is neither.
-std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &value, qint64 nowSeconds);
-
 /// Whether a change that ended in this error may have happened all the same (no answer, 5xx,
 /// or a success that could not be understood).
 bool mayHaveHappened(const base::Error &error);

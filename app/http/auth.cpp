@@ -54,4 +54,12 @@ std::vector<AuthHeader> BasicAuthorizer::headers() const
     return authorization(std::move(value));
 }
 
+std::vector<AuthHeader> HeldAuthorizer::headers() const
+{
+    std::vector<AuthHeader> copies;
+    for (const AuthHeader &header : m_headers)
+        copies.push_back({header.name, header.value.clone()});
+    return copies;
+}
+
 } // namespace http

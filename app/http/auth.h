@@ -50,4 +50,18 @@ private:
     base::Secret m_secret;
 };
 
+/// What another authorizer wrote, kept for a request that is sent later than it was made.
+class HeldAuthorizer final : public Authorizer
+{
+public:
+    explicit HeldAuthorizer(std::vector<AuthHeader> headers)
+        : m_headers(std::move(headers))
+    {
+    }
+    std::vector<AuthHeader> headers() const override;
+
+private:
+    std::vector<AuthHeader> m_headers;
+};
+
 } // namespace http

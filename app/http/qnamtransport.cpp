@@ -97,6 +97,9 @@ bool neverLeft(QNetworkReply::NetworkError error)
         || error == QNetworkReply::ProxyAuthenticationRequiredError;
 }
 
+/// Spare room behind a body: simdjson reads a little past the end and would copy it all otherwise.
+constexpr qsizetype bodySlack = 64;
+
 /// One request on its way. Settles its promise exactly once, also when it is destroyed.
 class Exchange final : public QObject
 {
@@ -156,11 +159,27 @@ private:
     void receive()
     {
         m_idle.start();
-        m_body += m_reply->readAll();
-        if (m_body.size() > m_maximumBody) {
-            lost(ErrorKind::UnexpectedReply,
+        const qint64 arrived = m_reply->bytesAvailable();
+        if (arrived > m_maximumBody - m_body.size()) {
+            return lost(ErrorKind::UnexpectedReply,
                 u"the answer is larger than %1 bytes"_s.arg(m_maximumBody));
         }
+        if (arrived <= 0)
+            return;
+        const qsizetype before = m_body.size();
+        if (before == 0)
+            m_body.reserve(expectedLength() + bodySlack);
+        // Straight to its place: readAll() would make a second array of every piece.
+        m_body.resize(before + arrived);
+        const qint64 taken = m_reply->read(m_body.data() + before, arrived);
+        m_body.resize(before + std::max<qint64>(taken, 0));
+    }
+
+    /// What the server says, as far as we would believe it; compressed bodies grow beyond it.
+    qint64 expectedLength() const
+    {
+        const qint64 said = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+        return std::clamp<qint64>(said, 0, m_maximumBody);
     }
 
     void finish()
@@ -179,10 +198,11 @@ private:
             && error <= QNetworkReply::UnknownServerError
             && error != QNetworkReply::ContentReSendError;
         if (status == 0 || (error != QNetworkReply::NoError && !isStatusError))
-            return lost(kindOf(error), wordsOf(error), neverLeft(error));
+            return lost(kindOf(error), wordsOf(error), neverLeft(error), isRepeatable(error));
         Response response;
         response.status = status;
         response.headers = m_reply->rawHeaderPairs();
+        m_body.reserve(m_body.size() + bodySlack); // Only compressed ones may have outgrown it.
         response.body = std::move(m_body);
         end(std::move(response));
     }
@@ -219,10 +239,21 @@ private:
         }
     }
 
-    void lost(ErrorKind kind, const QString &detail, bool certainlyNotSent = false)
+    /// Refused or reset before a byte of the answer came.
+    bool isRepeatable(QNetworkReply::NetworkError error) const
+    {
+        return m_reply->rawHeaderPairs().isEmpty() && m_body.isEmpty()
+            && (error == QNetworkReply::ConnectionRefusedError
+                || error == QNetworkReply::RemoteHostClosedError);
+    }
+
+    void lost(ErrorKind kind, const QString &detail, bool certainlyNotSent = false,
+        bool isRepeatable = false)
     {
         const bool unknown = m_isChange && !certainlyNotSent;
-        end(base::fail(unknown ? ErrorKind::OutcomeUnknown : kind, detail));
+        end(base::fail(Error {.kind = unknown ? ErrorKind::OutcomeUnknown : kind,
+            .detail = detail,
+            .isRepeatable = isRepeatable && !m_isChange}));
     }
 
     void end(Result<Response> result)

@@ -4,6 +4,7 @@
 
 /// Sends one request to one host. The seam under which tests script the wire.
 
+#include "base/pause.h"
 #include "base/task.h"
 #include "http/auth.h"
 #include "http/response.h"
@@ -25,6 +26,10 @@ public:
     virtual base::Task<Response> send(
         const QUrl &base, const Request &request, const Authorizer *authorizer)
         = 0;
+
+    /// Whom to tell that requests wait before they are sent again. The notice must be callable for
+    /// as long as the transport lives.
+    virtual void setPauseNotice(base::PauseNotice) { }
 };
 
 } // namespace http

@@ -6,6 +6,7 @@
 /// shows here.
 
 #include "await.h"
+#include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "sandbox/sandboxthread.h"
 #include "stricttest.h"
@@ -36,7 +37,8 @@ public:
               .makeClient =
                   [](const domain::Connection &connection, domain::Credentials credentials) {
                       return vendors::makeClient(connection, std::move(credentials),
-                          std::make_unique<http::QnamTransport>());
+                          std::make_unique<http::Dispatcher>(
+                              std::make_unique<http::QnamTransport>()));
                   },
               .checkConnection = &vendors::checkConnection,
               .clock = clock,
@@ -357,7 +359,7 @@ private slots:
         const QString lightspark = bench.open(Vendor::Lightspark);
         const int before = bench.desk.tokens().count(lightspark);
         const QJsonObject fault {{u"vendor"_s, u"lightspark"_s}, {u"path"_s, u"/"_s},
-            {u"kind"_s, u"html"_s}, {u"times"_s, 3}};
+            {u"kind"_s, u"html"_s}, {u"status"_s, 500}, {u"times"_s, 3}};
         VERIFY_OK(
             bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
         bench.desk.refreshAll();
@@ -368,6 +370,20 @@ private slots:
         QCOMPARE(bench.desk.session(lightspark)->error()->kind, base::ErrorKind::VendorFault);
         QVERIFY(!bench.desk.session(lightspark)->error()->vendorWords.contains(u'<'));
         QCOMPARE(bench.desk.tokens().count(lightspark), before); // The old list stays.
+    }
+
+    void aPassingFaultIsLivedThrough_data() { rows(); }
+    void aPassingFaultIsLivedThrough()
+    {
+        Bench bench({.tokens = 25});
+        const QString id = bench.open(vendor());
+        const QJsonObject fault {{u"vendor"_s, domain::vendorId(vendor())}, {u"path"_s, u"/"_s},
+            {u"kind"_s, u"html"_s}, {u"times"_s, 1}};
+        VERIFY_OK(
+            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        bench.desk.refresh(id);
+        bench.rest(id);
+        QVERIFY2(bench.desk.session(id)->state() == State::Ready, qPrintable(bench.stateText(id)));
     }
 
     void refusesToTouchItsOwnCredential_data() { rows(); }

@@ -5,6 +5,7 @@
 
 #include "await.h"
 #include "http/apiclient.h"
+#include "http/retry.h"
 #include "scriptedtransport.h"
 #include "stricttest.h"
 

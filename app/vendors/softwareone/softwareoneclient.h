@@ -31,6 +31,10 @@ public:
     std::optional<domain::RequestSketch> sketch(
         domain::Operation operation, const domain::Token *token) const override;
     QUrl consoleLink(const domain::Token *token) const override;
+    void setPauseNotice(base::PauseNotice notice) override
+    {
+        m_transport->setPauseNotice(std::move(notice));
+    }
 
 private:
     using Choices = std::vector<domain::GrantChoice>;

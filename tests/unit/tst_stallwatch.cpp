@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "stallwatch.h"
+#include "stricttest.h"
+
+#include <QElapsedTimer>
+
+using namespace std::chrono_literals;
+using test::StallWatch;
+
+namespace {
+
+void keepBusy(int ms)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < ms) { }
+}
+
+} // namespace
+
+/// Measures the measure: figures of the benchmark are worth what this is worth.
+class StallWatchTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private slots:
+    void seesWhatKeptTheLoop();
+    void seesWorkThatNoTurnFollowedYet();
+    void seesNothingInAnIdleLoop();
+    void tellsWaitingFromWorking();
+    void doesNotAddUpWhatIsInSeparateTurns();
+};
+
+void StallWatchTest::seesWhatKeptTheLoop()
+{
+    StallWatch watch;
+    QTimer::singleShot(10, this, [] { keepBusy(40); });
+    QTest::qWait(80);
+    QVERIFY2(watch.longest() >= 39ms, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() >= 20ms, qPrintable(watch.text())); // The machine may be shared.
+    watch.restart();
+    QVERIFY(watch.longest() < 39ms);
+}
+
+void StallWatchTest::seesWorkThatNoTurnFollowedYet()
+{
+    StallWatch watch;
+    keepBusy(30);
+    QVERIFY2(watch.longest() >= 29ms, qPrintable(watch.text()));
+}
+
+void StallWatchTest::seesNothingInAnIdleLoop()
+{
+    StallWatch watch;
+    QTest::qWait(100);
+    QVERIFY2(watch.busy() < 5ms, qPrintable(watch.text()));
+}
+
+void StallWatchTest::tellsWaitingFromWorking()
+{
+    StallWatch watch;
+    QTimer::singleShot(5, this, [] { QThread::msleep(30); });
+    QTest::qWait(60);
+    QVERIFY2(watch.longest() >= 29ms, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() < 15ms, qPrintable(watch.text()));
+}
+
+void StallWatchTest::doesNotAddUpWhatIsInSeparateTurns()
+{
+    StallWatch watch;
+    for (int i = 0; i < 10; ++i)
+        QTimer::singleShot(10 + i * 15, this, [] { keepBusy(8); });
+    QTest::qWait(200);
+    QVERIFY2(watch.busy() < 20ms, qPrintable(watch.text()));
+}
+
+QTEST_GUILESS_MAIN(StallWatchTest)
+#include "tst_stallwatch.moc"

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// What the commands have to know of the selected tokens, read from the desk.
+
+#include "shell/commandstate.h"
+#include "work/tokenstore.h"
+
+namespace models {
+class TokenTableModel;
+}
+
+namespace tokens {
+class RowSelection;
+}
+
+namespace work {
+class Desk;
+}
+
+namespace shell {
+
+/// Up to this many tokens are looked at one by one, whenever the selection changes.
+inline constexpr int mostLookedAt = 1000;
+/// Up to this many are changed at a time: more cannot be read through before saying yes.
+inline constexpr int mostChanged = 5000;
+
+/// Looks at every token.
+Selection factsOf(work::Desk &desk, const std::vector<work::RowId> &rows);
+/// Looks at the tokens if they are few; else says what holds for any tokens of the list (and that
+/// it did not look).
+Selection quickFactsOf(
+    work::Desk &desk, const models::TokenTableModel &model, const tokens::RowSelection &selected);
+
+} // namespace shell

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Counts what kinds of tokens there are among many: a few at once, a million in slices between
+/// which the window goes on.
+
+#include "base/clock.h"
+#include "work/tokenstore.h"
+
+#include <QHash>
+#include <QTimer>
+
+#include <map>
+
+namespace models {
+class TokenTableModel;
+}
+
+namespace tokens {
+
+struct TokenCounts
+{
+    int tokens = 0;
+    int recent = 0; ///< known to be used within seven days
+    int own = 0; ///< this console signs in with them
+    std::map<domain::TokenStatus, int> byStatus;
+    QHash<QString, int> byConnection;
+};
+
+class TokenCensus final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// The store must outlive this.
+    explicit TokenCensus(const work::TokenStore &store, QObject *parent = nullptr);
+
+    /// Ends in counted(), within this call if the rows are few. A count that runs is given up.
+    void count(std::vector<work::RowId> rows, base::Instant now);
+    void cancel();
+    bool isRunning() const { return m_slices.isActive(); }
+    /// Of the last count that came to its end.
+    const TokenCounts &counts() const { return m_counts; }
+
+signals:
+    void counted();
+
+private:
+    void goOn();
+    void take(work::RowId row);
+
+    const work::TokenStore &m_store;
+    QTimer m_slices;
+    std::vector<work::RowId> m_rows;
+    std::size_t m_next = 0;
+    base::Instant m_now {};
+    TokenCounts m_running;
+    TokenCounts m_counts;
+};
+
+/// The rows a table shows, from top to bottom.
+std::vector<work::RowId> rowsShown(const models::TokenTableModel &model);
+
+} // namespace tokens

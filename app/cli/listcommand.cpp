@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <deque>
 
 namespace cli {
 
@@ -67,13 +68,16 @@ void ListCommand::print()
 {
     std::vector<ListedToken> listed;
     const work::TokenStore &store = desk().tokens();
+    std::deque<domain::Token> unpacked; // Which leaves its elements where they are.
     for (work::RowId row = 0; row < store.rowCount(); ++row) {
         if (!store.isPresent(row))
             continue;
-        const domain::Token &token = store.at(row);
+        const domain::Token &token = unpacked.emplace_back(store.token(row));
         const ListedToken one {desk().connections().find(token.key.connectionId), &token};
         if (one.connection && matchesFilter(one, m_job.filter))
             listed.push_back(one);
+        else
+            unpacked.pop_back();
     }
     // Rows come in the order the vendors answered; a script wants the same order every time.
     std::stable_sort(listed.begin(), listed.end(), [this](const auto &a, const auto &b) {

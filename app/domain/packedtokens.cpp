@@ -268,10 +268,31 @@ void PackedTokens::append(const PackedTokens &from, std::size_t row, Place creat
     owner.push_back(ownerPlace);
     grants.push_back(grantsPlace);
     flags.push_back(from.flags[row]);
+    appendTexts(from, row);
+}
+
+void PackedTokens::reserveTexts(const PackedTokens &like)
+{
+    searchEnd.reserve(like.searchEnd.capacity());
+    exactEnd.reserve(like.exactEnd.capacity());
+    search.reserve(like.search.size());
+    exact.reserve(like.exact.size());
+}
+
+void PackedTokens::appendTexts(const PackedTokens &from, std::size_t row)
+{
     search += from.searchText(row);
     exact += from.exactText(row);
     searchEnd.push_back(static_cast<quint32>(search.size()));
     exactEnd.push_back(static_cast<quint32>(exact.size()));
+}
+
+void PackedTokens::takeTexts(PackedTokens &&from)
+{
+    search = std::move(from.search);
+    exact = std::move(from.exact);
+    searchEnd = std::move(from.searchEnd);
+    exactEnd = std::move(from.exactEnd);
 }
 
 Token PackedTokens::ownPart(std::size_t row) const

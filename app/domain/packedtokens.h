@@ -148,6 +148,11 @@ struct PackedTokens
     /// Adds a row of another, with the places it has in the dictionaries of this one.
     void append(const PackedTokens &from, std::size_t row, Place creatorPlace, Place ownerPlace,
         Place grantsPlace);
+    // For giving rows other texts: both buffers are written anew, the other columns stay.
+    void reserveTexts(const PackedTokens &like);
+    void appendTexts(const PackedTokens &from, std::size_t row);
+    void takeTexts(PackedTokens &&from);
+
     /// Everything that is in the columns; creator, owner, grants, key.connectionId and raw are not.
     Token ownPart(std::size_t row) const;
 };

@@ -122,8 +122,8 @@ private:
         const domain::Connection &connection, const domain::Credentials &credentials) const;
     /// The open client, or the reason why there is none.
     base::Result<domain::VendorClient *> clientOf(const QString &connectionId) const;
-    /// Null if it is not in the list; valid until the store changes.
-    const domain::Token *find(const domain::TokenKey &key) const;
+    /// Nothing if it is not in the list.
+    std::optional<domain::Token> find(const domain::TokenKey &key) const;
     base::Result<domain::Token> tokenOf(const domain::TokenKey &key, OwnCredential own) const;
     base::Result<QString> finishAdding(
         const domain::Connection &connection, domain::Credentials credentials, KeepIn keepIn);

@@ -43,15 +43,15 @@ Result<domain::VendorClient *> Desk::clientOf(const QString &connectionId) const
         Error {.kind = ErrorKind::Offline, .detail = u"the connection is not open yet"_s}));
 }
 
-const Token *Desk::find(const TokenKey &key) const
+std::optional<Token> Desk::find(const TokenKey &key) const
 {
     const auto row = m_store.find(key);
-    return row ? &m_store.at(*row) : nullptr;
+    return row ? std::optional(m_store.wholeToken(*row)) : std::nullopt;
 }
 
 Result<Token> Desk::tokenOf(const TokenKey &key, OwnCredential own) const
 {
-    const Token *found = find(key);
+    const std::optional<Token> found = find(key);
     if (!found)
         return base::fail(ErrorKind::NotFound, u"the token is not in the list any more"_s);
     const Token &token = *found;
@@ -195,9 +195,9 @@ void Desk::takeOutcome(const TokenKey &key, const ChangeOutcome &outcome, bool e
     const auto row = m_store.find(key);
     if (!row)
         return;
-    Token token = m_store.at(*row);
+    Token token = m_store.wholeToken(*row);
     token.status = enabled ? domain::TokenStatus::Active : domain::TokenStatus::Disabled;
-    m_store.put(std::move(token));
+    m_store.put(token);
 }
 
 Task<domain::DeleteOutcome> Desk::remove(const TokenKey &key, OwnCredential own)
@@ -241,7 +241,7 @@ Task<Token> Desk::track(const QString &connectionId, Secret value)
     return (*client)
         ->inspectValue(std::move(value))
         .andThen([desk, connection, slot, kept, &vault](Token token) {
-            const Token *known = desk ? desk->find(token.key) : nullptr;
+            const auto known = desk ? desk->find(token.key) : std::optional<Token>();
             if (known && !known->trackedSlot.isEmpty()) {
                 // A second copy in the vault would stay behind when the first is removed.
                 return Task<Token>::ready(*known);

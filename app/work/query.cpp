@@ -104,4 +104,40 @@ bool Query::matches(const QByteArray &searchForm) const
         [&searchForm](const QByteArray &word) { return searchForm.contains(word); });
 }
 
+SegmentBits matchingRows(const TokenSnapshot &snapshot, const TokenSegment &segment,
+    const ConnectionTable &connections, const Query &query)
+{
+    std::vector<std::string> ofConnection;
+    for (const QString &id : snapshot.connectionIds) {
+        const auto facts = connections.constFind(id);
+        QByteArray form;
+        if (facts != connections.constEnd()) {
+            append(form, facts->name);
+            append(form, domain::vendorName(facts->vendor));
+        }
+        ofConnection.push_back(form.toStdString());
+    }
+    SegmentBits matching;
+    for (std::size_t row = 0; row < segment.size(); ++row) {
+        const domain::PackedTokens &rows = segment.rows;
+        const domain::GrantSet *grants = snapshot.grantSet(rows.grants[row]);
+        const std::string status = statusId(rows.flags[row].status()).toStdString();
+        const auto occurs = [&](const QByteArray &bytes) {
+            const std::string_view word(bytes.constData(), std::size_t(bytes.size()));
+            const auto isIn = [word](std::string_view text) {
+                return text.find(word) != std::string_view::npos;
+            };
+            return isIn(rows.searchText(row)) || isIn(status)
+                || isIn(ofConnection[segment.connection[row]])
+                || (domain::isPlace(rows.owner[row]) && isIn(snapshot.text(rows.owner[row]).folded))
+                || (domain::isPlace(rows.creator[row])
+                    && isIn(snapshot.text(rows.creator[row]).folded))
+                || (grants && isIn(grants->searchForm()));
+        };
+        if (std::all_of(query.words().begin(), query.words().end(), occurs))
+            matching.set(row);
+    }
+    return matching;
+}
+
 } // namespace work

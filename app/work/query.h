@@ -5,7 +5,7 @@
 /// The quick text filter of the window and of `tokens list --filter`: every word must occur
 /// somewhere in a token, whatever its case and accents. "two words" in quotes count as one.
 
-#include "domain/token.h"
+#include "work/rowsort.h"
 
 #include <QByteArray>
 #include <QList>
@@ -38,10 +38,16 @@ public:
     bool isEmpty() const { return m_words.isEmpty(); }
     bool matches(const QByteArray &searchForm) const;
 
+    const QList<QByteArray> &words() const { return m_words; }
+
     friend bool operator==(const Query &, const Query &) = default;
 
 private:
     QList<QByteArray> m_words;
 };
+
+/// The same on packed rows; tombstones are not told apart.
+SegmentBits matchingRows(const TokenSnapshot &snapshot, const TokenSegment &segment,
+    const ConnectionTable &connections, const Query &query);
 
 } // namespace work

@@ -2,85 +2,86 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/roworder.h"
 
-#include "base/textrules.h"
-
 #include <algorithm>
 
 namespace work {
 
 namespace {
 
-bool comesBefore(const OrderRow &a, const OrderRow &b, bool descending)
+std::vector<qint32> positionsOf(const RowOrder &order, RowId rowCount)
 {
-    if (a.key.rank != b.key.rank)
-        return a.key.rank < b.key.rank;
-    if (a.key.number != b.key.number)
-        return (a.key.number < b.key.number) != descending;
-    if (const int byText = a.key.text.compare(b.key.text); byText != 0)
-        return (byText < 0) != descending;
-    if (const int byId = a.id.compare(b.id); byId != 0)
-        return byId < 0;
-    return a.row < b.row;
+    std::vector<qint32> positions(rowCount, -1);
+    for (qsizetype i = 0; i < order.size(); ++i)
+        positions[order.at(i)] = static_cast<qint32>(i);
+    return positions;
 }
 
-/// Whether each row id up to the largest is in the order.
-std::vector<bool> membership(const RowOrder &order)
+/// A bit for each row, set where the order has it.
+std::vector<bool> membership(const RowOrder &order, RowId rowCount)
 {
-    const auto largest = std::max_element(order.begin(), order.end());
-    std::vector<bool> present(largest == order.end() ? 0 : std::size_t(*largest) + 1);
+    std::vector<bool> members(rowCount);
     for (const RowId row : order)
-        present[row] = true;
-    return present;
-}
-
-bool contains(const std::vector<bool> &present, RowId row)
-{
-    return row < present.size() && present[row];
+        members[row] = true;
+    return members;
 }
 
 } // namespace
 
-SortKey SortKey::missing(domain::FactState state)
+std::vector<OrderStep> stepsBetween(
+    const RowOrder &current, const RowOrder &next, RowId rowCount, qsizetype growAtOnce)
 {
-    return {state == domain::FactState::Never ? Rank::Never : Rank::Unknown, 0, {}};
-}
+    using Kind = OrderStep::Kind;
+    std::vector<OrderStep> steps;
+    const auto add = [&](Kind kind, const RowOrder &order) {
+        steps.push_back({kind, order, positionsOf(order, rowCount)});
+    };
+    const std::vector<bool> stays = membership(next, rowCount);
+    const std::vector<bool> wasThere = membership(current, rowCount);
 
-RowOrder orderRows(OrderRequest request)
-{
-    auto &rows = request.rows;
-    std::erase_if(
-        rows, [&request](const OrderRow &row) { return !request.query.matches(row.searchForm); });
-    for (OrderRow &row : rows) {
-        if (!row.key.text.isEmpty())
-            row.key.text = base::foldedText(row.key.text);
+    RowOrder now = current;
+    const auto firstGone
+        = std::stable_partition(now.begin(), now.end(), [&stays](RowId row) { return stays[row]; });
+    const qsizetype survivors = firstGone - now.begin();
+    if (survivors < current.size()) {
+        if (now != current)
+            add(Kind::Permute, now);
+        now.resize(survivors);
+        add(Kind::Trim, now);
     }
-    // Pointers are what moves: a row is five times as large.
-    std::vector<const OrderRow *> sorted;
-    sorted.reserve(rows.size());
-    for (const OrderRow &row : rows)
-        sorted.push_back(&row);
-    std::sort(sorted.begin(), sorted.end(),
-        [descending = request.descending](
-            const OrderRow *a, const OrderRow *b) { return comesBefore(*a, *b, descending); });
-    RowOrder order;
-    order.reserve(sorted.size());
-    for (const OrderRow *row : sorted)
-        order.push_back(row->row);
-    return order;
+    RowOrder arrivals;
+    std::copy_if(next.begin(), next.end(), std::back_inserter(arrivals),
+        [&wasThere](RowId row) { return !wasThere[row]; });
+    for (qsizetype from = 0; from < arrivals.size(); from += growAtOnce) {
+        now.append(arrivals.mid(from, growAtOnce));
+        add(Kind::Grow, now);
+    }
+    if (now != next)
+        add(Kind::Permute, next);
+    return steps;
 }
 
-OrderPlan OrderPlan::between(const RowOrder &current, const RowOrder &next)
+Arrangement arrange(const OrderRequest &request, const std::stop_token &stop)
 {
-    const std::vector<bool> stays = membership(next);
-    const std::vector<bool> wasThere = membership(current);
-    OrderPlan plan;
-    plan.survivorsFirst = current;
-    const auto firstGone = std::stable_partition(plan.survivorsFirst.begin(),
-        plan.survivorsFirst.end(), [&stays](RowId row) { return contains(stays, row); });
-    plan.survivorCount = static_cast<std::size_t>(firstGone - plan.survivorsFirst.begin());
-    std::copy_if(next.begin(), next.end(), std::back_inserter(plan.arrivals),
-        [&wasThere](RowId row) { return !contains(wasThere, row); });
-    return plan;
+    const TokenSnapshot &snapshot = request.snapshot;
+    Arrangement result;
+    result.sorted = request.sorted ? *request.sorted
+                                   : sortedRows(snapshot, request.connections, request.sort, stop);
+    if (stop.stop_requested())
+        return result;
+    if (request.filter.isEmpty()) {
+        result.next = result.sorted;
+    } else {
+        const auto passing = passingRows(snapshot, request.connections, request.filter, 0, stop);
+        if (stop.stop_requested())
+            return result;
+        std::copy_if(result.sorted.begin(), result.sorted.end(), std::back_inserter(result.next),
+            [&passing](RowId row) {
+                return passing[row / rowsPerSegment].test(TokenSnapshot::indexOf(row));
+            });
+    }
+    if (!stop.stop_requested())
+        result.steps = stepsBetween(request.current, result.next, snapshot.rowCount);
+    return result;
 }
 
 } // namespace work

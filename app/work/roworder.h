@@ -2,68 +2,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Which rows are shown and in which order, as pure functions of values: they run on the GUI thread
-/// for small lists and in the pool for large ones.
+/// Which rows are shown, in which order, and how a model gets there from what it shows now: pure
+/// functions of values, at once for small lists and in the pool for large ones.
 
-#include "work/query.h"
-#include "work/tokenstore.h"
-
-#include <QByteArray>
-#include <QString>
-
-#include <vector>
+#include "work/rowfilter.h"
 
 namespace work {
 
-/// What one cell sorts by. A column uses either number or text.
-struct SortKey
+/// One change of a model, in one signal: afterwards it shows `order`.
+struct OrderStep
 {
-    /// Values first, then what never happened, then what nobody knows: in both directions.
-    enum class Rank : quint8 { Known, Never, Unknown };
+    enum class Kind {
+        Permute, ///< the same rows in another order
+        Trim, ///< the rows at the end are gone
+        Grow, ///< more rows at the end
+    };
 
-    Rank rank = Rank::Known;
-    qint64 number = 0;
-    QString text;
-
-    static SortKey ofNumber(qint64 number) { return {Rank::Known, number, {}}; }
-    static SortKey ofText(const QString &text) { return {Rank::Known, 0, text}; }
-    static SortKey missing(domain::FactState state);
-
-    friend bool operator==(const SortKey &, const SortKey &) = default;
+    Kind kind = Kind::Permute;
+    RowOrder order;
+    /// By row id: its place in `order`, or -1. Made here so that the GUI thread need not.
+    std::vector<qint32> positions;
 };
 
-using RowOrder = std::vector<RowId>;
-
-/// One candidate row: copies of what ordering looks at, so that it shares nothing with the store.
-struct OrderRow
-{
-    RowId row = 0;
-    SortKey key;
-    QString id; ///< the token's id, for ties
-    QByteArray searchForm; ///< left empty when the query is
-};
+/// From one order to the next: survivors to the front, cut the tail, put the arrivals at the tail,
+/// permute into place; steps that would change nothing are left out. Views keep selection and
+/// scroll position through each. More than `growAtOnce` arrivals come in several steps, because a
+/// view needs 16 ms for a million.
+std::vector<OrderStep> stepsBetween(
+    const RowOrder &current, const RowOrder &next, RowId rowCount, qsizetype growAtOnce = 400'000);
 
 struct OrderRequest
 {
-    std::vector<OrderRow> rows;
-    Query query;
-    bool descending = false;
+    TokenSnapshot snapshot;
+    ConnectionTable connections;
+    std::vector<SortBy> sort;
+    RowFilter filter;
+    /// All present rows of this snapshot in this sort order, if known from an earlier request.
+    std::optional<RowOrder> sorted;
+    RowOrder current; ///< what is shown now
 };
 
-/// The rows that match, sorted. Text ignores case and accents; ties go by token id, then by row,
-/// upwards in both directions, so that the order is total and repeatable.
-RowOrder orderRows(OrderRequest request);
-
-/// How to get from one order to the next in four steps, each a single signal of a model: survivors
-/// to the front, cut the tail, put the arrivals at the tail, permute into place.
-struct OrderPlan
+struct Arrangement
 {
-    RowOrder
-        survivorsFirst; ///< the current rows, those that stay in front; both parts keep their order
-    std::size_t survivorCount = 0;
-    RowOrder arrivals; ///< rows of the next order that were not there
-
-    static OrderPlan between(const RowOrder &current, const RowOrder &next);
+    RowOrder sorted; ///< all present rows, whatever the filter: for the next request
+    RowOrder next; ///< those that pass
+    std::vector<OrderStep> steps; ///< from request.current to next
 };
+
+/// What comes back after `stop` was asked for is of no use.
+Arrangement arrange(const OrderRequest &request, const std::stop_token &stop = {});
 
 } // namespace work

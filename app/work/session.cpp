@@ -106,7 +106,7 @@ void Session::take(domain::TokenPage page)
     m_loaded += static_cast<qint64>(page.tokens.size());
     m_total = page.total;
     m_warnings += page.warnings;
-    const int repeated = m_store.merge(m_connection.id, page.tokens.tokens());
+    const int repeated = m_store.merge(page.tokens);
     if (repeated > 0)
         m_warnings += u"%1 tokens were listed more than once; the first was kept"_s.arg(repeated);
     if (!page.next) {

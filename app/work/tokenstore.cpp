@@ -2,57 +2,279 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/tokenstore.h"
 
-#include <numeric>
+#include <QHashFunctions>
+
+#include <algorithm>
 
 namespace work {
 
+using domain::OwnText;
+using domain::PackedTokens;
+using domain::Place;
 using domain::Token;
+using domain::TokenBatch;
 using domain::TokenKey;
+
+namespace {
+
+constexpr Place unmapped = 0xffff'ffff;
+
+QString toQString(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+} // namespace
+
+/// One call of merge(): where the batch's dictionaries ended up here, and what came of its rows.
+struct TokenStore::Merge
+{
+    explicit Merge(const TokenBatch &from)
+        : batch(from)
+        , textPlaces(from.texts().size(), unmapped)
+        , grantPlaces(from.grantSets().size(), unmapped)
+    {
+    }
+    const TokenBatch &batch;
+    std::vector<Place> textPlaces;
+    std::vector<Place> grantPlaces;
+    std::size_t connection = 0;
+    RowId firstNew = 0;
+    std::vector<RowId> changed;
+    /// Rows whose texts have another length now, with their row in the batch.
+    std::vector<std::pair<RowId, std::size_t>> newTexts;
+    int repeated = 0;
+};
+
+bool TokenStore::isPresent(RowId row) const
+{
+    return row < m_rowCount && segmentOf(row).present.test(TokenSnapshot::indexOf(row));
+}
+
+Token TokenStore::token(RowId row) const
+{
+    const TokenSegment &segment = segmentOf(row);
+    const std::size_t at = TokenSnapshot::indexOf(row);
+    Token token = segment.rows.ownPart(at);
+    token.key.connectionId = m_connectionIds.at(segment.connection[at]);
+    const auto fact = [this](Place place) -> domain::Fact<QString> {
+        if (domain::isPlace(place))
+            return domain::Fact<QString>::known(
+                m_texts.at(static_cast<qsizetype>(place - domain::firstPlace))->text);
+        return {.state = domain::stateOfPlace(place)};
+    };
+    token.creator = fact(segment.rows.creator[at]);
+    token.owner = fact(segment.rows.owner[at]);
+    if (const Place grants = segment.rows.grants[at]; domain::isPlace(grants))
+        token.grants
+            = m_grantSets.at(static_cast<qsizetype>(grants - domain::firstPlace))->grants();
+    return token;
+}
+
+Token TokenStore::wholeToken(RowId row) const
+{
+    Token whole = token(row);
+    whole.raw = rawJson(row);
+    return whole;
+}
+
+TokenKey TokenStore::keyOf(RowId row) const
+{
+    const TokenSegment &segment = segmentOf(row);
+    const std::size_t at = TokenSnapshot::indexOf(row);
+    return {
+        m_connectionIds.at(segment.connection[at]), toQString(segment.rows.text(at, OwnText::Id))};
+}
+
+QString TokenStore::nameOf(RowId row) const
+{
+    return toQString(segmentOf(row).rows.text(TokenSnapshot::indexOf(row), OwnText::Name));
+}
+
+quint64 TokenStore::hashOf(std::size_t connection, std::string_view id) const
+{
+    return qHashBits(id.data(), id.size(), QHashSeed::globalSeed() + connection);
+}
+
+std::optional<RowId> TokenStore::find(
+    std::size_t connection, std::string_view id, quint64 hash) const
+{
+    return m_index.find(hash, [this, connection, id](RowId row) {
+        const TokenSegment &segment = segmentOf(row);
+        const std::size_t at = TokenSnapshot::indexOf(row);
+        return segment.connection[at] == connection && segment.rows.text(at, OwnText::Id) == id;
+    });
+}
 
 std::optional<RowId> TokenStore::find(const TokenKey &key) const
 {
-    const auto it = m_byKey.constFind(key);
-    return it == m_byKey.constEnd() ? std::nullopt : std::optional<RowId>(*it);
+    const qsizetype connection = m_connectionIds.indexOf(key.connectionId);
+    if (connection < 0)
+        return std::nullopt;
+    const std::string id = key.remoteId.toStdString();
+    const auto place = static_cast<std::size_t>(connection);
+    return find(place, id, hashOf(place, id));
 }
 
-int TokenStore::count() const
+TokenSnapshot TokenStore::snapshot() const
 {
-    return std::accumulate(m_counts.begin(), m_counts.end(), 0);
+    return {
+        {m_segments.begin(), m_segments.end()}, m_rowCount, m_texts, m_grantSets, m_connectionIds};
+}
+
+// Listing
+
+std::size_t TokenStore::placeOfConnection(const QString &connectionId)
+{
+    qsizetype place = m_connectionIds.indexOf(connectionId);
+    if (place < 0) {
+        place = m_connectionIds.size();
+        m_connectionIds.append(connectionId);
+        m_listings.emplace_back();
+    }
+    return static_cast<std::size_t>(place);
 }
 
 void TokenStore::beginSync(const QString &connectionId)
 {
-    m_seen[connectionId].clear();
+    const std::size_t connection = placeOfConnection(connectionId);
+    m_listings[connection] = {true, 0};
+    for (RowId row = 0; row < m_rowCount; ++row) {
+        if (segmentOf(row).connection[TokenSnapshot::indexOf(row)] == connection)
+            m_seen[row] = false;
+    }
 }
 
-int TokenStore::merge(const QString &connectionId, std::vector<Token> tokens)
+int TokenStore::merge(const TokenBatch &batch, std::size_t first, std::size_t count)
 {
-    const auto firstNew = rowCount();
-    std::vector<RowId> changedRows;
-    QSet<RowId> &seen = m_seen[connectionId];
-    int repeated = 0;
-    for (Token &token : tokens) {
-        if (const auto known = find(token.key); known && seen.contains(*known)) {
-            ++repeated;
-            continue;
-        }
-        const TokenKey key = token.key;
-        take(std::move(token), changedRows);
-        seen.insert(m_byKey.value(key));
+    if (batch.isEmpty())
+        return 0;
+    Merge merge(batch);
+    merge.connection = placeOfConnection(batch.connectionId());
+    merge.firstNew = m_rowCount;
+    const std::size_t end = std::min(batch.size(), first + count);
+    for (std::size_t row = first; row < end; ++row)
+        take(merge, row);
+    rebuildTexts(merge);
+    announce(merge);
+    return merge.repeated;
+}
+
+void TokenStore::take(Merge &merge, std::size_t batchRow)
+{
+    Listing &listing = m_listings[merge.connection];
+    const std::string_view id = merge.batch.id(batchRow);
+    const quint64 hash = hashOf(merge.connection, id);
+    const auto known = find(merge.connection, id, hash);
+    if (!known) {
+        append(merge, batchRow, hash);
+        listing.seen += listing.isRunning ? 1 : 0;
+        return;
     }
-    announce(firstNew, changedRows);
-    return repeated;
+    if (listing.isRunning) {
+        if (m_seen[*known]) {
+            ++merge.repeated;
+            return;
+        }
+        m_seen[*known] = true;
+        ++listing.seen;
+    }
+    const quint64 digest = segmentOf(*known).rows.digest[TokenSnapshot::indexOf(*known)];
+    if (digest != merge.batch.rows().digest[batchRow])
+        replace(merge, batchRow, *known);
+}
+
+void TokenStore::append(Merge &merge, std::size_t batchRow, quint64 hash)
+{
+    if (m_rowCount % rowsPerSegment == 0) {
+        if (!m_segments.empty()) {
+            TokenSegment &full = writableSegment(m_segments.size() - 1);
+            full.rows.search.shrink_to_fit();
+            full.rows.exact.shrink_to_fit();
+        }
+        m_segments.push_back(std::make_shared<TokenSegment>());
+        m_segments.back()->rows.reserve(rowsPerSegment);
+        m_segments.back()->connection.reserve(rowsPerSegment);
+    }
+    TokenSegment &segment = writableSegment(m_segments.size() - 1);
+    const PackedTokens &from = merge.batch.rows();
+    segment.present.set(segment.size());
+    segment.rows.append(from, batchRow, textPlace(merge, from.creator[batchRow]),
+        textPlace(merge, from.owner[batchRow]), grantPlace(merge, from.grants[batchRow]));
+    segment.connection.push_back(static_cast<quint16>(merge.connection));
+    m_rawRefs.push_back(m_raw.add(merge.batch.raw(batchRow)));
+    m_seen.push_back(true);
+    m_index.insert(hash, m_rowCount);
+    ++m_rowCount;
+    ++m_count;
+    ++m_counts[merge.batch.connectionId()];
+}
+
+void TokenStore::replace(Merge &merge, std::size_t batchRow, RowId row)
+{
+    const PackedTokens &from = merge.batch.rows();
+    TokenSegment &segment = writableSegment(row / rowsPerSegment);
+    PackedTokens &to = segment.rows;
+    const std::size_t at = TokenSnapshot::indexOf(row);
+    const bool sameTexts = to.searchText(at) == from.searchText(batchRow)
+        && to.exactText(at) == from.exactText(batchRow);
+    to.lastUsed[at] = from.lastUsed[batchRow];
+    to.created[at] = from.created[batchRow];
+    to.expires[at] = from.expires[batchRow];
+    to.digest[at] = from.digest[batchRow];
+    to.flags[at] = from.flags[batchRow];
+    to.creator[at] = textPlace(merge, from.creator[batchRow]);
+    to.owner[at] = textPlace(merge, from.owner[batchRow]);
+    to.grants[at] = grantPlace(merge, from.grants[batchRow]);
+    if (!sameTexts)
+        merge.newTexts.emplace_back(row, batchRow);
+    m_raw.drop(m_rawRefs[row]);
+    m_rawRefs[row] = m_raw.add(merge.batch.raw(batchRow));
+    merge.changed.push_back(row);
+}
+
+/// A segment's texts lie end to end, so another length moves all that follow: each segment once.
+void TokenStore::rebuildTexts(Merge &merge)
+{
+    auto &texts = merge.newTexts;
+    std::sort(texts.begin(), texts.end());
+    for (auto next = texts.begin(); next != texts.end();) {
+        const std::size_t number = next->first / rowsPerSegment;
+        PackedTokens &rows = writableSegment(number).rows;
+        PackedTokens rebuilt;
+        rebuilt.reserveTexts(rows);
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+            const bool isNew = next != texts.end() && next->first / rowsPerSegment == number
+                && TokenSnapshot::indexOf(next->first) == at;
+            if (isNew)
+                rebuilt.appendTexts(merge.batch.rows(), next++->second);
+            else
+                rebuilt.appendTexts(rows, at);
+        }
+        rows.takeTexts(std::move(rebuilt));
+    }
+}
+
+void TokenStore::announce(const Merge &merge)
+{
+    if (m_rowCount > merge.firstNew || !merge.changed.empty())
+        ++m_revision;
+    if (m_rowCount > merge.firstNew)
+        emit appended(merge.firstNew, m_rowCount - 1);
+    if (!merge.changed.empty())
+        emit changed(merge.changed);
 }
 
 void TokenStore::endSync(const QString &connectionId, bool complete)
 {
-    const QSet<RowId> seen = m_seen.take(connectionId);
-    if (!complete || m_counts.value(connectionId) == seen.size())
+    const std::size_t connection = placeOfConnection(connectionId);
+    const Listing listing = std::exchange(m_listings[connection], {});
+    if (!complete || !listing.isRunning || m_counts.value(connectionId) == listing.seen)
         return;
     std::vector<RowId> gone;
-    for (RowId row = 0; row < rowCount(); ++row) {
-        if (m_rows[row].present && m_rows[row].token.key.connectionId == connectionId
-            && !seen.contains(row))
+    for (RowId row = 0; row < m_rowCount; ++row) {
+        if (!m_seen[row] && isPresent(row)
+            && segmentOf(row).connection[TokenSnapshot::indexOf(row)] == connection)
             gone.push_back(row);
     }
     for (const RowId row : gone)
@@ -61,16 +283,30 @@ void TokenStore::endSync(const QString &connectionId, bool complete)
         emit removed(gone);
 }
 
-void TokenStore::put(Token token)
+// Single rows
+
+void TokenStore::put(const Token &token)
 {
-    const auto firstNew = rowCount();
-    std::vector<RowId> changedRows;
-    const TokenKey key = token.key;
-    take(std::move(token), changedRows);
-    // A listing under way may have passed this token's page: it must not sweep the row away.
-    if (const auto running = m_seen.find(key.connectionId); running != m_seen.end())
-        running->insert(m_byKey.value(key));
-    announce(firstNew, changedRows);
+    const TokenBatch batch = TokenBatch::of({token});
+    Merge merge(batch);
+    merge.connection = placeOfConnection(token.key.connectionId);
+    merge.firstNew = m_rowCount;
+    // A listing under way may have passed this token's page: it must not sweep the row away. And if
+    // the page is still to come, what it says is newer.
+    Listing &listing = m_listings[merge.connection];
+    if (const auto known = find(token.key)) {
+        if (listing.isRunning && !m_seen[*known]) {
+            m_seen[*known] = true;
+            ++listing.seen;
+        }
+        if (segmentOf(*known).rows.digest[TokenSnapshot::indexOf(*known)]
+            != batch.rows().digest.front())
+            replace(merge, 0, *known);
+    } else {
+        take(merge, 0);
+    }
+    rebuildTexts(merge);
+    announce(merge);
 }
 
 void TokenStore::remove(const TokenKey &key)
@@ -88,38 +324,81 @@ void TokenStore::removeConnection(const QString &connectionId)
     endSync(connectionId, true);
 }
 
-void TokenStore::take(Token &&token, std::vector<RowId> &changedRows)
-{
-    if (const auto known = find(token.key)) {
-        if (m_rows[*known].token == token)
-            return;
-        m_rows[*known].token = std::move(token);
-        changedRows.push_back(*known);
-        return;
-    }
-    m_byKey.insert(token.key, rowCount());
-    ++m_counts[token.key.connectionId];
-    m_rows.push_back({std::move(token), true});
-}
-
-void TokenStore::announce(RowId firstNew, const std::vector<RowId> &changedRows)
-{
-    if (rowCount() > firstNew)
-        emit appended(firstNew, rowCount() - 1);
-    if (!changedRows.empty())
-        emit changed(changedRows);
-}
-
 void TokenStore::drop(RowId row)
 {
-    const TokenKey key = m_rows[row].token.key;
-    m_byKey.remove(key);
-    --m_counts[key.connectionId];
-    if (const auto running = m_seen.find(key.connectionId); running != m_seen.end())
-        running->remove(row);
-    // The row stays as a tombstone so that ids never shift; its contents need not.
-    m_rows[row].present = false;
-    m_rows[row].token = Token {.key = key};
+    const TokenSegment &segment = segmentOf(row);
+    const std::size_t at = TokenSnapshot::indexOf(row);
+    const std::size_t connection = segment.connection[at];
+    m_index.remove(hashOf(connection, segment.rows.text(at, OwnText::Id)), row);
+    --m_counts[m_connectionIds.at(static_cast<qsizetype>(connection))];
+    --m_count;
+    ++m_revision;
+    if (m_listings[connection].isRunning && m_seen[row])
+        --m_listings[connection].seen;
+    // The row stays as a tombstone so that ids never shift; its JSON need not.
+    m_raw.drop(std::exchange(m_rawRefs[row], RawArchive::nothing));
+    writableSegment(row / rowsPerSegment).present.reset(at);
+}
+
+// Segments and dictionaries
+
+/// A snapshot in use keeps the segment as it was.
+TokenSegment &TokenStore::writableSegment(std::size_t number)
+{
+    auto &segment = m_segments[number];
+    if (segment.use_count() > 1) {
+        auto own = std::make_shared<TokenSegment>();
+        if (segment->size() < rowsPerSegment) {
+            own->rows.reserve(rowsPerSegment);
+            own->connection.reserve(rowsPerSegment);
+        }
+        *own = *segment;
+        segment = std::move(own);
+    }
+    return *segment;
+}
+
+Place TokenStore::textPlace(Merge &merge, Place inBatch)
+{
+    if (!domain::isPlace(inBatch))
+        return inBatch;
+    const std::size_t entry = inBatch - domain::firstPlace;
+    Place &place = merge.textPlaces[entry];
+    if (place == unmapped) {
+        const domain::SharedText &text = merge.batch.texts()[entry];
+        const auto known = m_textPlaces.constFind(text.text);
+        if (known != m_textPlaces.constEnd()) {
+            place = *known;
+        } else {
+            place = static_cast<Place>(m_texts.size()) + domain::firstPlace;
+            m_texts.append(std::make_shared<const domain::SharedText>(text));
+            m_textPlaces.insert(text.text, place);
+        }
+    }
+    return place;
+}
+
+Place TokenStore::grantPlace(Merge &merge, Place inBatch)
+{
+    if (!domain::isPlace(inBatch))
+        return inBatch;
+    const std::size_t entry = inBatch - domain::firstPlace;
+    Place &place = merge.grantPlaces[entry];
+    if (place != unmapped)
+        return place;
+    const domain::GrantSetPtr &grants = merge.batch.grantSets()[entry];
+    const auto [first, last] = std::as_const(m_grantPlaces).equal_range(grants->digest());
+    const auto known = std::find_if(first, last, [this, &grants](Place candidate) {
+        return *m_grantSets.at(static_cast<qsizetype>(candidate - domain::firstPlace)) == *grants;
+    });
+    if (known != last) {
+        place = *known;
+    } else {
+        place = static_cast<Place>(m_grantSets.size()) + domain::firstPlace;
+        m_grantSets.append(grants);
+        m_grantPlaces.insert(grants->digest(), place);
+    }
+    return place;
 }
 
 } // namespace work

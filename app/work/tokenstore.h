@@ -2,20 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Every token of every connection, in rows that never move. Views keep their own order of row ids.
+/// Every token of every connection, packed, in rows that never move. Views keep their own order of
+/// row ids and read the rows they show; whoever looks at all of them takes a snapshot to the pool.
 
-#include "domain/token.h"
+#include "domain/tokenbatch.h"
+#include "work/rawarchive.h"
+#include "work/rowindex.h"
+#include "work/tokensnapshot.h"
 
 #include <QHash>
 #include <QObject>
 #include <QSet>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace work {
-
-using RowId = quint32;
 
 /// GUI thread only. Signals come in batches: one per page, whatever its size.
 class TokenStore final : public QObject
@@ -26,26 +29,42 @@ public:
     using QObject::QObject;
 
     /// Rows ever made, removed ones included: ids run from 0 to rowCount() - 1.
-    RowId rowCount() const { return static_cast<RowId>(m_rows.size()); }
-    bool isPresent(RowId row) const { return row < m_rows.size() && m_rows[row].present; }
-    const domain::Token &at(RowId row) const { return m_rows[row].token; }
+    RowId rowCount() const { return m_rowCount; }
+    bool isPresent(RowId row) const;
+    /// Unpacks the row, all but its JSON: some microseconds, for what is shown.
+    domain::Token token(RowId row) const;
+    /// With the JSON the vendor sent for it.
+    domain::Token wholeToken(RowId row) const;
+    QByteArray rawJson(RowId row) const { return m_raw.text(m_rawRefs[row]); }
+    domain::TokenKey keyOf(RowId row) const;
+    /// Raw, without unpacking the rest.
+    QString nameOf(RowId row) const;
     std::optional<RowId> find(const domain::TokenKey &key) const;
     /// Present rows of one connection / of all.
     int count(const QString &connectionId) const { return m_counts.value(connectionId); }
-    int count() const;
+    int count() const { return m_count; }
+    /// Changes whenever a row comes, changes or goes.
+    quint64 revision() const { return m_revision; }
+
+    TokenSnapshot snapshot() const;
 
     /// Starts a listing of one connection: rows not seen until endSync() are removed by it.
     void beginSync(const QString &connectionId);
     /// Adds the new, replaces the changed, leaves the rest alone (nothing is emitted for them). A
-    /// key that comes twice in one listing keeps its first row; returns how many came twice.
-    int merge(const QString &connectionId, std::vector<domain::Token> tokens);
+    /// key that comes twice in one listing keeps its first row; returns how many came twice. Takes
+    /// `count` rows of the batch from `first` on, so that a large one need not come in one go.
+    int merge(const domain::TokenBatch &batch, std::size_t first, std::size_t count);
+    int merge(const domain::TokenBatch &batch) { return merge(batch, 0, batch.size()); }
     /// complete = false keeps the rows that were not seen (a page failed, it was cancelled).
     void endSync(const QString &connectionId, bool complete);
 
     /// One row from a change: added or replaced.
-    void put(domain::Token token);
+    void put(const domain::Token &token);
     void remove(const domain::TokenKey &key);
     void removeConnection(const QString &connectionId);
+
+    /// JSON is still being compressed, for measuring.
+    bool isSettling() const { return m_raw.isBusy(); }
 
 signals:
     void appended(work::RowId first, work::RowId last);
@@ -53,20 +72,45 @@ signals:
     void removed(const std::vector<work::RowId> &rows);
 
 private:
-    struct Row
+    struct Merge;
+    struct Listing
     {
-        domain::Token token;
-        bool present = true;
+        bool isRunning = false;
+        int seen = 0; ///< present rows of the connection that came in it
     };
-    /// Takes the token in; notes the row as changed or leaves it to be announced as appended.
-    void take(domain::Token &&token, std::vector<RowId> &changedRows);
-    void announce(RowId firstNew, const std::vector<RowId> &changedRows);
+
+    const TokenSegment &segmentOf(RowId row) const { return *m_segments[row / rowsPerSegment]; }
+    TokenSegment &writableSegment(std::size_t segment);
+    std::size_t placeOfConnection(const QString &connectionId);
+    quint64 hashOf(std::size_t connection, std::string_view id) const;
+    std::optional<RowId> find(std::size_t connection, std::string_view id, quint64 hash) const;
+
+    void take(Merge &merge, std::size_t batchRow);
+    void append(Merge &merge, std::size_t batchRow, quint64 hash);
+    void replace(Merge &merge, std::size_t batchRow, RowId row);
+    void rebuildTexts(Merge &merge);
+    void announce(const Merge &merge);
+    domain::Place textPlace(Merge &merge, domain::Place inBatch);
+    domain::Place grantPlace(Merge &merge, domain::Place inBatch);
     void drop(RowId row);
 
-    std::vector<Row> m_rows;
-    QHash<domain::TokenKey, RowId> m_byKey;
+    std::vector<std::shared_ptr<TokenSegment>> m_segments;
+    RowId m_rowCount = 0;
+    RowIndex m_index;
+    RawArchive m_raw;
+    std::vector<RawArchive::Ref> m_rawRefs; ///< by row
+    std::vector<bool> m_seen; ///< by row: came in the listing that runs
+
+    QList<SharedTextPtr> m_texts;
+    QHash<QString, domain::Place> m_textPlaces;
+    QList<domain::GrantSetPtr> m_grantSets;
+    QMultiHash<std::size_t, domain::Place> m_grantPlaces; ///< by digest
+    QStringList m_connectionIds;
+    std::vector<Listing> m_listings; ///< by place of the connection
+
     QHash<QString, int> m_counts;
-    QHash<QString, QSet<RowId>> m_seen; ///< per running listing
+    int m_count = 0;
+    quint64 m_revision = 0;
 };
 
 } // namespace work

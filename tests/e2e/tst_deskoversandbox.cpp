@@ -101,10 +101,10 @@ public:
             + u' ' + session->error()->detail;
     }
 
-    const domain::Token *token(const TokenKey &key)
+    std::optional<domain::Token> token(const TokenKey &key)
     {
         const auto row = desk.tokens().find(key);
-        return row ? &desk.tokens().at(*row) : nullptr;
+        return row ? std::optional(desk.tokens().wholeToken(*row)) : std::nullopt;
     }
 
     /// Queues one misfortune for the next matching request.
@@ -242,7 +242,7 @@ private slots:
 
         int own = 0;
         for (work::RowId row = 0; row < bench.desk.tokens().rowCount(); ++row) {
-            const domain::Token &token = bench.desk.tokens().at(row);
+            const domain::Token token = bench.desk.tokens().token(row);
             QVERIFY(!token.name.isEmpty());
             own += token.isOwnCredential ? 1 : 0;
             if (vendor() == Vendor::Lightspark)
@@ -392,7 +392,7 @@ private slots:
         Bench bench({.tokens = 10});
         const QString id = bench.open(vendor());
         for (work::RowId row = 0; row < bench.desk.tokens().rowCount(); ++row) {
-            const domain::Token token = bench.desk.tokens().at(row);
+            const domain::Token token = bench.desk.tokens().token(row);
             if (!token.isOwnCredential)
                 continue;
             const auto gone = test::await(bench.desk.remove(token.key));

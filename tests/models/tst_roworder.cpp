@@ -1,132 +1,146 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
+
+/// From one order to the next in few steps, and which rows the next one has.
+
 #include "stricttest.h"
+#include "tokens.h"
 #include "work/roworder.h"
+#include "work/tokenstore.h"
 
 #include <QRandomGenerator>
 
 using namespace Qt::StringLiterals;
-using domain::FactState;
-using work::OrderPlan;
-using work::OrderRequest;
+using work::OrderStep;
+using work::RowId;
 using work::RowOrder;
-using work::SortKey;
+
+using Kinds = QList<OrderStep::Kind>;
+using enum work::OrderStep::Kind;
 
 class RowOrderTest final : public test::StrictTest
 {
     Q_OBJECT
 
 private slots:
-    void putsKnownThenNeverThenUnknown();
-    void keepsMissingValuesLastWhenDescending();
-    void breaksTiesByIdInBothDirections();
-    void ignoresCaseAndAccentsOfText();
-    void leavesOutWhatDoesNotMatch();
-    void givesTheSameOrderWhateverTheInputOrder();
-    void plansFourSteps_data();
-    void plansFourSteps();
+    void stepsFromOneOrderToTheNext_data();
+    void stepsFromOneOrderToTheNext();
+    void growsInSeveralSteps();
+    void everyStepIsOneChange();
+    void arrangesWhatPasses();
+    void usesTheOrderItIsGiven();
 };
 
-namespace {
-
-OrderRequest byLastUse(bool descending)
-{
-    return {.rows = {{.row = 0, .key = SortKey::missing(FactState::NotReported), .id = u"a"_s},
-                {.row = 1, .key = SortKey::ofNumber(30), .id = u"b"_s},
-                {.row = 2, .key = SortKey::missing(FactState::Never), .id = u"c"_s},
-                {.row = 3, .key = SortKey::ofNumber(-7), .id = u"d"_s},
-                {.row = 4, .key = SortKey::missing(FactState::NotPermitted), .id = u"0"_s}},
-        .descending = descending};
-}
-
-} // namespace
-
-void RowOrderTest::putsKnownThenNeverThenUnknown()
-{
-    QCOMPARE(work::orderRows(byLastUse(false)), (RowOrder {3, 1, 2, 4, 0}));
-}
-
-void RowOrderTest::keepsMissingValuesLastWhenDescending()
-{
-    QCOMPARE(work::orderRows(byLastUse(true)), (RowOrder {1, 3, 2, 4, 0}));
-}
-
-void RowOrderTest::breaksTiesByIdInBothDirections()
-{
-    for (const bool descending : {false, true}) {
-        OrderRequest request {.rows = {{.row = 0, .key = SortKey::ofNumber(1), .id = u"b"_s},
-                                  {.row = 1, .key = SortKey::ofNumber(1), .id = u"c"_s},
-                                  {.row = 2, .key = SortKey::ofNumber(1), .id = u"a"_s},
-                                  {.row = 3, .key = SortKey::ofNumber(1), .id = u"a"_s}},
-            .descending = descending};
-        QCOMPARE(work::orderRows(request), (RowOrder {2, 3, 0, 1}));
-    }
-}
-
-void RowOrderTest::ignoresCaseAndAccentsOfText()
-{
-    OrderRequest request {.rows = {{.row = 0, .key = SortKey::ofText(u"zebra"_s)},
-                              {.row = 1, .key = SortKey::ofText(u"\u00c4rger"_s)},
-                              {.row = 2, .key = SortKey::ofText(u"ALPHA"_s)},
-                              {.row = 3, .key = SortKey::ofText(u"beta"_s)}}};
-    QCOMPARE(work::orderRows(request), (RowOrder {2, 1, 3, 0}));
-}
-
-void RowOrderTest::leavesOutWhatDoesNotMatch()
-{
-    OrderRequest request {
-        .rows = {{.row = 0, .key = SortKey::ofNumber(2), .searchForm = "ci build"},
-            {.row = 1, .key = SortKey::ofNumber(1), .searchForm = "backup"},
-            {.row = 2, .key = SortKey::ofNumber(0), .searchForm = "ci"}},
-        .query = work::Query(u"CI"_s)};
-    QCOMPARE(work::orderRows(request), (RowOrder {2, 0}));
-}
-
-void RowOrderTest::givesTheSameOrderWhateverTheInputOrder()
-{
-    QRandomGenerator random(4711);
-    OrderRequest request;
-    for (work::RowId row = 0; row < 500; ++row) {
-        request.rows.push_back({.row = row,
-            .key = random.bounded(3) == 0 ? SortKey::missing(FactState::Never)
-                                          : SortKey::ofNumber(random.bounded(5)),
-            .id = QString::number(random.bounded(50))});
-    }
-    const RowOrder expected = work::orderRows(request);
-    for (int round = 0; round < 5; ++round) {
-        std::shuffle(request.rows.begin(), request.rows.end(), random);
-        QCOMPARE(work::orderRows(request), expected);
-    }
-}
-
-void RowOrderTest::plansFourSteps_data()
+void RowOrderTest::stepsFromOneOrderToTheNext_data()
 {
     QTest::addColumn<RowOrder>("current");
     QTest::addColumn<RowOrder>("next");
-    QTest::addColumn<RowOrder>("survivorsFirst");
-    QTest::addColumn<int>("survivors");
-    QTest::addColumn<RowOrder>("arrivals");
+    QTest::addColumn<Kinds>("kinds");
+    QTest::addColumn<QList<RowOrder>>("orders");
 
     QTest::newRow("nothing to nothing")
-        << RowOrder {} << RowOrder {} << RowOrder {} << 0 << RowOrder {};
-    QTest::newRow("all arrive") << RowOrder {} << RowOrder {2, 1} << RowOrder {} << 0
-                                << RowOrder {2, 1};
-    QTest::newRow("all go") << RowOrder {2, 1} << RowOrder {} << RowOrder {2, 1} << 0
-                            << RowOrder {};
-    QTest::newRow("reordered") << RowOrder {1, 2, 3} << RowOrder {3, 1, 2} << RowOrder {1, 2, 3}
-                               << 3 << RowOrder {};
+        << RowOrder {} << RowOrder {} << Kinds {} << QList<RowOrder> {};
+    QTest::newRow("nothing changes")
+        << RowOrder {2, 1} << RowOrder {2, 1} << Kinds {} << QList<RowOrder> {};
+    QTest::newRow("all arrive") << RowOrder {} << RowOrder {2, 1} << Kinds {Grow}
+                                << QList<RowOrder> {{2, 1}};
+    QTest::newRow("all go") << RowOrder {2, 1} << RowOrder {} << Kinds {Trim}
+                            << QList<RowOrder> {{}};
+    QTest::newRow("reordered") << RowOrder {1, 2, 3} << RowOrder {3, 1, 2} << Kinds {Permute}
+                               << QList<RowOrder> {{3, 1, 2}};
+    QTest::newRow("filtered") << RowOrder {1, 2, 3, 4} << RowOrder {2, 4} << Kinds {Permute, Trim}
+                              << QList<RowOrder> {{2, 4, 1, 3}, {2, 4}};
+    QTest::newRow("filter cleared")
+        << RowOrder {2, 4} << RowOrder {1, 2, 3, 4} << Kinds {Grow, Permute}
+        << QList<RowOrder> {{2, 4, 1, 3}, {1, 2, 3, 4}};
     QTest::newRow("some of each") << RowOrder {5, 1, 9, 3} << RowOrder {3, 7, 5}
-                                  << RowOrder {5, 3, 1, 9} << 2 << RowOrder {7};
+                                  << Kinds {Permute, Trim, Grow, Permute}
+                                  << QList<RowOrder> {{5, 3, 1, 9}, {5, 3}, {5, 3, 7}, {3, 7, 5}};
 }
 
-void RowOrderTest::plansFourSteps()
+void RowOrderTest::stepsFromOneOrderToTheNext()
 {
     QFETCH(RowOrder, current);
     QFETCH(RowOrder, next);
-    const OrderPlan plan = OrderPlan::between(current, next);
-    QTEST(plan.survivorsFirst, "survivorsFirst");
-    QTEST(int(plan.survivorCount), "survivors");
-    QTEST(plan.arrivals, "arrivals");
+    Kinds kinds;
+    QList<RowOrder> orders;
+    for (const OrderStep &step : work::stepsBetween(current, next, 10)) {
+        kinds.append(step.kind);
+        orders.append(step.order);
+    }
+    QTEST(kinds, "kinds");
+    QTEST(orders, "orders");
+}
+
+void RowOrderTest::growsInSeveralSteps()
+{
+    const auto steps = work::stepsBetween({}, {0, 1, 2, 3, 4}, 5, 2);
+    QCOMPARE(steps.size(), 3u);
+    QCOMPARE(steps[1].order, (RowOrder {0, 1, 2, 3}));
+    QCOMPARE(steps[2].order, (RowOrder {0, 1, 2, 3, 4}));
+}
+
+void RowOrderTest::everyStepIsOneChange()
+{
+    QRandomGenerator random(4711);
+    const auto anyOrder = [&random] {
+        RowOrder order;
+        for (RowId row = 0; row < 50; ++row) {
+            if (random.bounded(2) == 0)
+                order.insert(random.bounded(order.size() + 1), row);
+        }
+        return order;
+    };
+    for (int round = 0; round < 200; ++round) {
+        RowOrder shown = anyOrder();
+        const RowOrder next = anyOrder();
+        for (const OrderStep &step : work::stepsBetween(shown, next, 50, 7)) {
+            if (step.kind == Permute)
+                QVERIFY(std::is_permutation(
+                    shown.begin(), shown.end(), step.order.begin(), step.order.end()));
+            if (step.kind == Trim)
+                QCOMPARE(shown.first(step.order.size()), step.order);
+            if (step.kind == Grow)
+                QCOMPARE(step.order.first(shown.size()), shown);
+            shown = step.order;
+            for (RowId row = 0; row < 50; ++row)
+                QCOMPARE(qsizetype(step.positions[row]), shown.indexOf(row));
+        }
+        QCOMPARE(shown, next);
+    }
+}
+
+void RowOrderTest::arrangesWhatPasses()
+{
+    work::TokenStore store;
+    store.put(test::token(u"c"_s, u"0"_s, u"ci zeta"_s));
+    store.put(test::token(u"d"_s, u"1"_s, u"backup"_s));
+    store.put(test::token(u"c"_s, u"2"_s, u"CI alpha"_s));
+    store.put(test::token(u"c"_s, u"3"_s, u"ci gone"_s));
+    store.remove({u"c"_s, u"3"_s});
+    work::OrderRequest request {.snapshot = store.snapshot(), .sort = {{}}, .current = {0, 1, 2}};
+    QCOMPARE(work::arrange(request).next, (RowOrder {1, 2, 0}));
+    request.filter.query = work::Query(u"CI"_s);
+    const auto arranged = work::arrange(request);
+    QCOMPARE(arranged.next, (RowOrder {2, 0}));
+    QCOMPARE(arranged.sorted, (RowOrder {1, 2, 0}));
+    QCOMPARE(arranged.steps.back().order, arranged.next);
+    request.filter = {.connectionIds = {u"d"_s}};
+    QCOMPARE(work::arrange(request).next, (RowOrder {1}));
+    request.connections = {{u"c"_s, {u"C"_s, domain::Vendor::Csp, {}}}};
+    request.filter = {.vendor = domain::Vendor::Csp};
+    QCOMPARE(work::arrange(request).next, (RowOrder {2, 0}));
+}
+
+/// Another filter must not cost another sort.
+void RowOrderTest::usesTheOrderItIsGiven()
+{
+    work::TokenStore store;
+    store.put(test::token(u"c"_s, u"0"_s, u"a"_s));
+    store.put(test::token(u"c"_s, u"1"_s, u"b"_s));
+    work::OrderRequest request {
+        .snapshot = store.snapshot(), .sort = {{}}, .sorted = RowOrder {1, 0}};
+    QCOMPARE(work::arrange(request).next, (RowOrder {1, 0}));
 }
 
 QTEST_GUILESS_MAIN(RowOrderTest)

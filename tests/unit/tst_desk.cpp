@@ -376,11 +376,13 @@ void DeskTest::editsInPlace()
     const TokenKey token {fixture->connect(), u"1"_s};
     const auto edited = await(fixture->desk.edit(token, {.name = u"renamed"_s}));
     QCOMPARE_EQ(edited->name, u"renamed"_s);
-    QCOMPARE_EQ(fixture->desk.tokens().at(*fixture->desk.tokens().find(token)).name, u"renamed"_s);
+    QCOMPARE_EQ(
+        fixture->desk.tokens().token(*fixture->desk.tokens().find(token)).name, u"renamed"_s);
     fixture->vendor.updateFails = base::Error {.kind = ErrorKind::Forbidden};
     QCOMPARE_EQ(
         await(fixture->desk.edit(token, {.name = u"again"_s})).error().kind, ErrorKind::Forbidden);
-    QCOMPARE_EQ(fixture->desk.tokens().at(*fixture->desk.tokens().find(token)).name, u"renamed"_s);
+    QCOMPARE_EQ(
+        fixture->desk.tokens().token(*fixture->desk.tokens().find(token)).name, u"renamed"_s);
 }
 
 void DeskTest::refusesToLockItselfOut()
@@ -409,9 +411,9 @@ void DeskTest::changesTokensOfSeveralConnections()
     for (std::size_t i = 0; i < keys.size(); ++i) {
         QCOMPARE_EQ((*outcomes)[i].remoteId, keys[i].remoteId);
         QVERIFY((*outcomes)[i].result);
-        QCOMPARE_EQ(store.at(*store.find(keys[i])).status, domain::TokenStatus::Disabled);
+        QCOMPARE_EQ(store.token(*store.find(keys[i])).status, domain::TokenStatus::Disabled);
     }
-    QCOMPARE_EQ(store.at(*store.find({a, u"2"_s})).status, domain::TokenStatus::Active);
+    QCOMPARE_EQ(store.token(*store.find({a, u"2"_s})).status, domain::TokenStatus::Active);
 }
 
 void DeskTest::reportsEachTokenOfAChange()

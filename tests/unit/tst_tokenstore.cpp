@@ -54,6 +54,10 @@ private slots:
     void forgetsAConnection();
     void rowsNeverMove();
     void survivesRandomEdits();
+    void replacesTextsOfAnyLength();
+    void keepsASnapshotAsItWas();
+    void keepsTheJsonOfEveryRow();
+    void takesABatchInSlices();
 };
 
 void TokenStoreTest::appendsAPageInOneSignal()
@@ -61,7 +65,7 @@ void TokenStoreTest::appendsAPageInOneSignal()
     TokenStore store;
     QSignalSpy appended(&store, &TokenStore::appended);
     store.beginSync(u"a"_s);
-    QCOMPARE_EQ(store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s})), 0);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s}))), 0);
     QCOMPARE_EQ(appended.size(), 1);
     QCOMPARE_EQ(appended.first().at(0).value<RowId>(), 0u);
     QCOMPARE_EQ(appended.first().at(1).value<RowId>(), 2u);
@@ -72,11 +76,11 @@ void TokenStoreTest::appendsAPageInOneSignal()
 void TokenStoreTest::saysNothingAboutWhatStayedTheSame()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
     QSignalSpy appended(&store, &TokenStore::appended);
     QSignalSpy changed(&store, &TokenStore::changed);
     store.beginSync(u"a"_s);
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
     store.endSync(u"a"_s, true);
     QCOMPARE_EQ(appended.size() + changed.size(), 0);
     QCOMPARE_EQ(store.count(), 2);
@@ -85,26 +89,26 @@ void TokenStoreTest::saysNothingAboutWhatStayedTheSame()
 void TokenStoreTest::replacesWhatChangedInPlace()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
     std::vector<RowId> rows;
     connect(&store, &TokenStore::changed, this,
         [&rows](const std::vector<RowId> &changed) { rows = changed; });
     store.put(token(u"a"_s, u"2"_s, u"renamed"_s));
     QCOMPARE_EQ(rows, std::vector<RowId> {1});
-    QCOMPARE_EQ(store.at(1).name, u"renamed"_s);
+    QCOMPARE_EQ(store.token(1).name, u"renamed"_s);
     QCOMPARE_EQ(store.rowCount(), 2u);
 }
 
 void TokenStoreTest::sweepsWhatACompleteListingDidNotSee()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s})));
     store.endSync(u"a"_s, true);
     std::vector<RowId> gone;
     connect(&store, &TokenStore::removed, this,
         [&gone](const std::vector<RowId> &rows) { gone = rows; });
     store.beginSync(u"a"_s);
-    store.merge(u"a"_s, tokens(u"a"_s, {u"2"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"2"_s})));
     store.endSync(u"a"_s, true);
     QCOMPARE_EQ(gone, (std::vector<RowId> {0, 2}));
     QVERIFY(!store.find({u"a"_s, u"1"_s}));
@@ -116,10 +120,10 @@ void TokenStoreTest::sweepsWhatACompleteListingDidNotSee()
 void TokenStoreTest::keepsRowsWhenAListingBreaksOff()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
     QSignalSpy removed(&store, &TokenStore::removed);
     store.beginSync(u"a"_s);
-    store.merge(u"a"_s, tokens(u"a"_s, {u"3"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"3"_s})));
     store.endSync(u"a"_s, false);
     QCOMPARE_EQ(removed.size(), 0);
     QCOMPARE_EQ(store.count(u"a"_s), 3);
@@ -128,8 +132,8 @@ void TokenStoreTest::keepsRowsWhenAListingBreaksOff()
 void TokenStoreTest::leavesOtherConnectionsAlone()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s}));
-    store.merge(u"b"_s, tokens(u"b"_s, {u"1"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s})));
+    store.merge(domain::TokenBatch::of(tokens(u"b"_s, {u"1"_s})));
     store.beginSync(u"a"_s);
     store.endSync(u"a"_s, true);
     QCOMPARE_EQ(store.count(u"a"_s), 0);
@@ -142,17 +146,17 @@ void TokenStoreTest::keepsTheFirstOfARepeatedKey()
     TokenStore store;
     store.beginSync(u"a"_s);
     std::vector<Token> page {token(u"a"_s, u"1"_s, u"first"_s), token(u"a"_s, u"1"_s, u"second"_s)};
-    QCOMPARE_EQ(store.merge(u"a"_s, std::move(page)), 1);
-    QCOMPARE_EQ(store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s})), 1);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(page)), 1);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s}))), 1);
     QCOMPARE_EQ(store.count(), 1);
-    QCOMPARE_EQ(store.at(0).name, u"first"_s);
+    QCOMPARE_EQ(store.token(0).name, u"first"_s);
 }
 
 void TokenStoreTest::aTokenMadeWhileListingIsNotSweptAway()
 {
     TokenStore store;
     store.beginSync(u"a"_s);
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s})));
     store.put(token(u"a"_s, u"new"_s));
     store.endSync(u"a"_s, true);
     QVERIFY(store.find({u"a"_s, u"new"_s}));
@@ -163,7 +167,7 @@ void TokenStoreTest::aTokenDeletedWhileListingStaysAway()
 {
     TokenStore store;
     store.beginSync(u"a"_s);
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
     store.remove({u"a"_s, u"1"_s});
     store.endSync(u"a"_s, true);
     QVERIFY(!store.find({u"a"_s, u"1"_s}));
@@ -173,21 +177,20 @@ void TokenStoreTest::aTokenDeletedWhileListingStaysAway()
 void TokenStoreTest::removesOneRow()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
     QSignalSpy removed(&store, &TokenStore::removed);
     store.remove({u"a"_s, u"1"_s});
     store.remove({u"a"_s, u"1"_s});
     QCOMPARE_EQ(removed.size(), 1);
     QCOMPARE_EQ(store.count(), 1);
-    // Gone rows keep nothing but their key.
-    QVERIFY(store.at(0).name.isEmpty());
+    QVERIFY(store.rawJson(0).isEmpty());
 }
 
 void TokenStoreTest::forgetsAConnection()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s}));
-    store.merge(u"b"_s, tokens(u"b"_s, {u"1"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
+    store.merge(domain::TokenBatch::of(tokens(u"b"_s, {u"1"_s})));
     store.removeConnection(u"a"_s);
     QCOMPARE_EQ(store.count(u"a"_s), 0);
     QCOMPARE_EQ(store.count(), 1);
@@ -196,7 +199,7 @@ void TokenStoreTest::forgetsAConnection()
 void TokenStoreTest::rowsNeverMove()
 {
     TokenStore store;
-    store.merge(u"a"_s, tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s}));
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s})));
     store.remove({u"a"_s, u"2"_s});
     store.put(token(u"a"_s, u"2"_s));
     QCOMPARE_EQ(store.find({u"a"_s, u"1"_s}), std::optional<RowId>(0));
@@ -234,7 +237,7 @@ void TokenStoreTest::survivesRandomEdits()
                 if (expected.emplace(domain::TokenKey {connection, listed}, listed).second)
                     page.push_back(token(connection, listed, listed));
             }
-            store.merge(connection, std::move(page));
+            store.merge(domain::TokenBatch::of(page));
             store.endSync(connection, true);
             break;
         }
@@ -251,8 +254,101 @@ void TokenStoreTest::survivesRandomEdits()
         const auto row = store.find(key);
         QVERIFY(row);
         QVERIFY(store.isPresent(*row));
-        QCOMPARE_EQ(store.at(*row).name, name);
+        QCOMPARE_EQ(store.token(*row).name, name);
     }
+}
+
+/// Rows of one segment and of several, longer and shorter ones, some in the same page.
+void TokenStoreTest::replacesTextsOfAnyLength()
+{
+    std::mt19937 random(11);
+    TokenStore store;
+    std::vector<Token> expected;
+    for (int i = 0; i < 5000; ++i)
+        expected.push_back(token(u"a"_s, QString::number(i), QString(int(random() % 9), u'N')));
+    store.merge(domain::TokenBatch::of(expected));
+    for (int round = 0; round < 4; ++round) {
+        std::vector<Token> page;
+        for (auto i = random() % 40; i < expected.size(); i += 1 + random() % 40) {
+            Token &one = expected[i];
+            one.name = QString(int(random() % 30), QChar(u'A' + int(random() % 50)));
+            one.keyHint = QString(int(random() % 3), u'x');
+            one.grants.assign(random() % 3, {.name = u"g"_s});
+            if (random() % 2 == 0)
+                one.owner = domain::Fact<QString>::known(QString::number(random() % 5));
+            page.push_back(one);
+        }
+        std::vector<RowId> changed;
+        const auto connection = connect(&store, &TokenStore::changed, this,
+            [&changed](const std::vector<RowId> &rows) { changed = rows; });
+        store.merge(domain::TokenBatch::of(page));
+        disconnect(connection);
+        QVERIFY(!changed.empty());
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QVERIFY2(store.token(RowId(i)) == expected[i], qPrintable(QString::number(i)));
+    }
+}
+
+void TokenStoreTest::keepsASnapshotAsItWas()
+{
+    TokenStore store;
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
+    const work::TokenSnapshot before = store.snapshot();
+    Token renamed = token(u"a"_s, u"1"_s, u"another"_s);
+    renamed.owner = domain::Fact<QString>::known(u"ana"_s);
+    store.put(renamed);
+    store.remove({u"a"_s, u"2"_s});
+    store.put(token(u"b"_s, u"3"_s));
+    QCOMPARE_EQ(before.rowCount, 2u);
+    QCOMPARE_EQ(before.segmentOf(0).size(), 2u);
+    QVERIFY(before.segmentOf(1).present.test(1));
+    QCOMPARE_EQ(before.segmentOf(0).rows.text(0, domain::OwnText::Name), std::string_view("n"));
+    QCOMPARE_EQ(before.texts.size(), 0);
+    const work::TokenSnapshot after = store.snapshot();
+    QVERIFY(!after.segmentOf(1).present.test(1));
+    QCOMPARE_EQ(after.text(after.segmentOf(0).rows.owner[0]).text, u"ana"_s);
+    QCOMPARE_EQ(after.connectionIds, (QStringList {u"a"_s, u"b"_s}));
+}
+
+void TokenStoreTest::keepsTheJsonOfEveryRow()
+{
+    std::mt19937 random(3);
+    TokenStore store;
+    std::vector<Token> page;
+    for (int i = 0; i < 3000; ++i) {
+        page.push_back(token(u"a"_s, QString::number(i)));
+        page.back().raw = QByteArray(int(random() % 200), char('a' + i % 26));
+    }
+    store.merge(domain::TokenBatch::of(page));
+    const auto check = [&] {
+        for (std::size_t i = 0; i < page.size(); ++i)
+            QCOMPARE_EQ(store.rawJson(RowId(i)), page[i].raw);
+    };
+    check(); // Some blocks are not compressed yet.
+    QTRY_VERIFY(!store.isSettling());
+    check();
+    for (std::size_t i = 0; i < page.size(); i += 3)
+        page[i].raw = "new " + QByteArray::number(qsizetype(i));
+    store.merge(domain::TokenBatch::of(page));
+    check();
+    QTRY_VERIFY(!store.isSettling());
+    QCOMPARE_EQ(store.wholeToken(3).raw, QByteArray("new 3"));
+    check();
+}
+
+void TokenStoreTest::takesABatchInSlices()
+{
+    TokenStore store;
+    QStringList ids;
+    for (int i = 0; i < 10; ++i)
+        ids.append(QString::number(i % 9));
+    const auto batch = domain::TokenBatch::of(tokens(u"a"_s, ids));
+    store.beginSync(u"a"_s);
+    QCOMPARE_EQ(store.merge(batch, 0, 4), 0);
+    QCOMPARE_EQ(store.count(), 4);
+    QCOMPARE_EQ(store.merge(batch, 4, 100), 1);
+    store.endSync(u"a"_s, true);
+    QCOMPARE_EQ(store.count(), 9);
 }
 
 QTEST_GUILESS_MAIN(TokenStoreTest)

@@ -52,7 +52,7 @@ private:
             const QString id = fixture.connect();
             key = {id, u"t1"_s};
             dialog = std::make_unique<EditDialog>(fixture.desk,
-                fixture.desk.tokens().at(*fixture.desk.tokens().find(key)),
+                fixture.desk.tokens().token(*fixture.desk.tokens().find(key)),
                 *fixture.desk.connections().find(id), fixture.vendor.capabilities);
             dialog->open();
             static_cast<void>(QTest::qWaitFor(

@@ -5,8 +5,8 @@
 /// How values of a token read in a cell and in its tooltip. Everything that came from a vendor goes
 /// through base::displayForm() here.
 
-#include "domain/connection.h"
 #include "domain/token.h"
+#include "work/rowsort.h"
 
 #include <QHash>
 #include <QLocale>
@@ -16,14 +16,7 @@
 namespace models {
 
 /// What a token's row has to know about its connection.
-struct ConnectionText
-{
-    QString name;
-    domain::Vendor vendor = domain::Vendor::Mist;
-    domain::Environment environment = domain::Environment::Production;
-
-    friend bool operator==(const ConnectionText &, const ConnectionText &) = default;
-};
+using ConnectionText = work::ConnectionFacts;
 
 /// Everything outside a token that its texts depend on.
 struct TextContext

@@ -15,7 +15,6 @@ using domain::Fact;
 using domain::FactState;
 using domain::TimeFact;
 using domain::Token;
-using work::SortKey;
 
 namespace {
 
@@ -77,14 +76,6 @@ QString timeValue(const Token &token, const TextContext &)
     return fact.isKnown() ? isoTime(fact.value) : missingText(fact.state);
 }
 
-template <TimeFact Token::*member>
-SortKey timeKey(const Token &token, const TextContext &)
-{
-    const TimeFact &fact = token.*member;
-    return fact.isKnown() ? SortKey::ofNumber(fact.value.time_since_epoch().count())
-                          : SortKey::missing(fact.state);
-}
-
 QString removalExplanation(const Token &token, const TextContext &context)
 {
     if (!token.removedWhenIdle.isKnown())
@@ -136,13 +127,6 @@ QString factExplanation(const Token &token, const TextContext &)
     return fact.isKnown() ? base::displayForm(fact.value) : missingReason(fact.state);
 }
 
-template <Fact<QString> Token::*member>
-SortKey factKey(const Token &token, const TextContext &)
-{
-    const Fact<QString> &fact = token.*member;
-    return fact.isKnown() ? SortKey::ofText(fact.value) : SortKey::missing(fact.state);
-}
-
 QString creatorText(const Token &token, const TextContext &context)
 {
     return token.creator.state == FactState::Never ? Texts::tr("Creator deleted")
@@ -175,20 +159,10 @@ QString nameExplanation(const Token &token, const TextContext &context)
     return lines.join(u'\n');
 }
 
-SortKey nameKey(const Token &token, const TextContext &)
-{
-    return token.name.isEmpty() ? SortKey::missing(FactState::Never) : SortKey::ofText(token.name);
-}
-
 QString vendor(const Token &token, const TextContext &context)
 {
     const ConnectionText *connection = context.connectionOf(token);
     return connection ? domain::vendorName(connection->vendor) : QString();
-}
-
-SortKey vendorKey(const Token &token, const TextContext &context)
-{
-    return SortKey::ofText(vendor(token, context));
 }
 
 QString connection(const Token &token, const TextContext &context)
@@ -204,12 +178,6 @@ QString connectionExplanation(const Token &token, const TextContext &context)
     return known ? Texts::tr("%1 (%2)").arg(
                base::displayForm(known->name), environmentText(known->environment))
                  : QString();
-}
-
-SortKey connectionKey(const Token &token, const TextContext &context)
-{
-    const ConnectionText *known = context.connectionOf(token);
-    return SortKey::ofText(known ? known->name : token.key.connectionId);
 }
 
 // Status, grants, hint, id
@@ -238,13 +206,6 @@ QString statusExplanation(const Token &token, const TextContext &)
     return Texts::tr("The vendor reports a status this program does not know.");
 }
 
-SortKey statusKey(const Token &token, const TextContext &)
-{
-    if (token.status == domain::TokenStatus::Unknown)
-        return SortKey::missing(FactState::NotReported);
-    return SortKey::ofNumber(static_cast<qint64>(token.status));
-}
-
 FactState statusState(const Token &token)
 {
     return token.status == domain::TokenStatus::Unknown ? FactState::NotReported : FactState::Known;
@@ -268,19 +229,6 @@ QString grantsExplanation(const Token &token, const TextContext &)
     return lines.join(u'\n');
 }
 
-SortKey grantsKey(const Token &token, const TextContext &)
-{
-    if (token.grantsState != FactState::Known)
-        return SortKey::missing(token.grantsState);
-    if (token.grants.empty())
-        return SortKey::missing(FactState::Never);
-    // As many as the cell shows, but raw: this runs for every row.
-    QString text;
-    for (std::size_t i = 0; i < std::min<std::size_t>(4, token.grants.size()); ++i)
-        text += domain::grantText(token.grants[i]) + u' ';
-    return SortKey::ofText(text);
-}
-
 FactState grantsState(const Token &token)
 {
     return token.grantsState;
@@ -299,12 +247,6 @@ QString keyHintExplanation(const Token &token, const TextContext &)
         : Texts::tr("Enough of the key to recognise it. The key itself is not known here.");
 }
 
-SortKey keyHintKey(const Token &token, const TextContext &)
-{
-    return token.keyHint.isEmpty() ? SortKey::missing(FactState::NotReported)
-                                   : SortKey::ofText(token.keyHint);
-}
-
 FactState keyHintState(const Token &token)
 {
     return token.keyHint.isEmpty() ? FactState::NotReported : FactState::Known;
@@ -313,11 +255,6 @@ FactState keyHintState(const Token &token)
 QString id(const Token &token, const TextContext &)
 {
     return base::displayForm(token.key.remoteId);
-}
-
-SortKey idKey(const Token &token, const TextContext &)
-{
-    return SortKey::ofText(token.key.remoteId);
 }
 
 // The raw text, for the clipboard: what is pasted must be what the vendor has.
@@ -351,36 +288,37 @@ QString allGrants(const Token &token, const TextContext &)
 #define TITLE(text) QT_TRANSLATE_NOOP("models::TokenColumns", text)
 
 using Id = TokenColumnId;
+using By = work::SortField;
 
 constexpr TokenColumn columns[] = {
-    {Id::Name, "name", TITLE("Name"), name, nameExplanation, rawName, nameKey, alwaysKnown, 195},
-    {Id::Vendor, "vendor", TITLE("Vendor"), vendor, noExplanation, vendor, vendorKey, alwaysKnown,
+    {Id::Name, "name", TITLE("Name"), name, nameExplanation, rawName, By::Name, alwaysKnown, 195},
+    {Id::Vendor, "vendor", TITLE("Vendor"), vendor, noExplanation, vendor, By::Vendor, alwaysKnown,
         135},
     {Id::Connection, "connection", TITLE("Connection"), connection, connectionExplanation,
-        connection, connectionKey, alwaysKnown, 130},
-    {Id::Status, "status", TITLE("Status"), status, statusExplanation, status, statusKey,
+        connection, By::Connection, alwaysKnown, 130},
+    {Id::Status, "status", TITLE("Status"), status, statusExplanation, status, By::Status,
         statusState, 95},
     {Id::LastUsed, "last-used", TITLE("Last Used"), timeText<&Token::lastUsed, true>,
-        lastUsedExplanation, timeValue<&Token::lastUsed>, timeKey<&Token::lastUsed>,
-        timeState<&Token::lastUsed>, 115},
+        lastUsedExplanation, timeValue<&Token::lastUsed>, By::LastUsed, timeState<&Token::lastUsed>,
+        115},
     {Id::Created, "created", TITLE("Created"), timeText<&Token::created, true>,
-        timeExplanation<&Token::created>, timeValue<&Token::created>, timeKey<&Token::created>,
+        timeExplanation<&Token::created>, timeValue<&Token::created>, By::Created,
         timeState<&Token::created>, 110},
     {Id::Expires, "expires", TITLE("Expires"), timeText<&Token::expires, false>, expiryExplanation,
-        timeValue<&Token::expires>, timeKey<&Token::expires>, timeState<&Token::expires>, 110},
+        timeValue<&Token::expires>, By::Expires, timeState<&Token::expires>, 110},
     {Id::RemovedWhenIdle, "removed-when-idle", TITLE("Removed When Idle"),
         timeText<&Token::removedWhenIdle, false>, removalExplanation,
-        timeValue<&Token::removedWhenIdle>, timeKey<&Token::removedWhenIdle>,
-        timeState<&Token::removedWhenIdle>, 130, false},
+        timeValue<&Token::removedWhenIdle>, By::RemovedWhenIdle, timeState<&Token::removedWhenIdle>,
+        130, false},
     {Id::Owner, "owner", TITLE("Owner"), factText<&Token::owner>, ownerExplanation,
-        rawFact<&Token::owner>, factKey<&Token::owner>, textState<&Token::owner>, 160},
+        rawFact<&Token::owner>, By::Owner, textState<&Token::owner>, 160},
     {Id::Creator, "creator", TITLE("Created By"), creatorText, creatorExplanation,
-        rawFact<&Token::creator>, factKey<&Token::creator>, textState<&Token::creator>, 160},
-    {Id::Grants, "grants", TITLE("Grants"), grants, grantsExplanation, allGrants, grantsKey,
+        rawFact<&Token::creator>, By::Creator, textState<&Token::creator>, 160},
+    {Id::Grants, "grants", TITLE("Grants"), grants, grantsExplanation, allGrants, By::Grants,
         grantsState, 200},
-    {Id::KeyHint, "key-hint", TITLE("Key Hint"), keyHint, keyHintExplanation, keyHint, keyHintKey,
+    {Id::KeyHint, "key-hint", TITLE("Key Hint"), keyHint, keyHintExplanation, keyHint, By::KeyHint,
         keyHintState, 130},
-    {Id::Id, "id", TITLE("ID"), id, noExplanation, rawId, idKey, alwaysKnown, 260},
+    {Id::Id, "id", TITLE("ID"), id, noExplanation, rawId, By::Id, alwaysKnown, 260},
 };
 
 #undef TITLE

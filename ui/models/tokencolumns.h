@@ -6,7 +6,7 @@
 /// copying and saved layouts all read it, so that adding a column is adding a row.
 
 #include "models/celltext.h"
-#include "work/roworder.h"
+#include "work/rowsort.h"
 
 #include <optional>
 #include <span>
@@ -38,7 +38,7 @@ struct TokenColumn
     /// What the cell means: exact times, why there is nothing. Plain text; empty = nothing to add.
     QString (*explanation)(const domain::Token &, const TextContext &);
     QString (*plainValue)(const domain::Token &, const TextContext &); ///< for the clipboard
-    work::SortKey (*sortKey)(const domain::Token &, const TextContext &);
+    work::SortField sortField;
     domain::FactState (*state)(const domain::Token &);
     int defaultWidth = 120;
     bool isShownAtFirst = true;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/tokentablemodel.h"
 
-#include "base/poolrun.h"
 #include "models/icons.h"
 
 #include <QGuiApplication>
@@ -21,8 +20,8 @@ namespace {
 
 constexpr int orderInterval = 1000; // Rows that jump more often than this cannot be read.
 constexpr int changeInterval = 100;
-constexpr int prepareInterval = 10;
-constexpr RowId preparedAtOnce = 1000;
+constexpr std::size_t unpackedRows = 512; // More than a tall window shows.
+constexpr std::size_t removedOneByOne = 4;
 
 const TokenColumn &columnAt(int section)
 {
@@ -42,6 +41,8 @@ TokenTableModel::TokenTableModel(
     : QAbstractTableModel(parent)
     , m_store(store)
     , m_clock(clock)
+    , m_arranger(store, [this](work::Arrangement result) { take(std::move(result)); })
+    , m_unpacked(unpackedRows)
 {
     m_context.now = clock.now();
     m_missingFont.setItalic(true);
@@ -56,13 +57,13 @@ TokenTableModel::TokenTableModel(
     m_changeTimer.setSingleShot(true);
     m_changeTimer.setInterval(changeInterval);
     connect(&m_changeTimer, &QTimer::timeout, this, &TokenTableModel::announceChanges);
-    m_prepareTimer.setInterval(prepareInterval);
-    connect(&m_prepareTimer, &QTimer::timeout, this, &TokenTableModel::prepareSearching);
+    m_stepTimer.setSingleShot(true);
+    connect(&m_stepTimer, &QTimer::timeout, this, &TokenTableModel::applyNextStep);
     connect(&store, &work::TokenStore::appended, this, &TokenTableModel::onAppended);
     connect(&store, &work::TokenStore::changed, this, &TokenTableModel::onChanged);
     connect(&store, &work::TokenStore::removed, this, &TokenTableModel::onRemoved);
     if (store.rowCount() > 0)
-        onAppended(0, store.rowCount() - 1);
+        onAppended();
 }
 
 int TokenTableModel::rowCount(const QModelIndex &parent) const
@@ -79,8 +80,8 @@ QVariant TokenTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const RowId row = m_order[static_cast<std::size_t>(index.row())];
-    const Token &token = m_store.at(row);
+    const RowId row = m_order.at(index.row());
+    const Token &token = cached(row);
     switch (role) {
     case TokenKeyRole:
         return QVariant::fromValue(token.key);
@@ -117,12 +118,6 @@ QVariant TokenTableModel::cell(const Token &token, const TokenColumn &column, in
             : QVariant();
     case FactStateRole:
         return static_cast<int>(column.state(token));
-    case SortKeyRole: {
-        const work::SortKey key = column.sortKey(token, m_context);
-        if (key.rank != work::SortKey::Rank::Known)
-            return {};
-        return key.text.isNull() ? QVariant(key.number) : QVariant(key.text);
-    }
     default:
         return {};
     }
@@ -160,8 +155,17 @@ Qt::ItemFlags TokenTableModel::flags(const QModelIndex &index) const
 void TokenTableModel::sort(int column, Qt::SortOrder order)
 {
     // A header without an indicator asks for column -1: the order by name is the natural one.
-    m_sortColumn = column >= 0 && column < columnCount() ? column : 0;
-    m_sortDirection = order;
+    const bool isColumn = column >= 0 && column < columnCount();
+    setSortKeys({{isColumn ? static_cast<TokenColumnId>(column) : TokenColumnId::Name, order}});
+}
+
+void TokenTableModel::setSortKeys(const std::vector<SortBy> &keys)
+{
+    m_sortKeys = keys;
+    std::vector<work::SortBy> sort;
+    for (const SortBy &key : keys)
+        sort.push_back({tokenColumn(key.column).sortField, key.order == Qt::DescendingOrder});
+    m_arranger.setSort(sort);
     requestOrder();
 }
 
@@ -170,10 +174,8 @@ void TokenTableModel::setConnections(const QHash<QString, ConnectionText> &conne
     if (connections == m_context.connections)
         return;
     m_context.connections = connections;
-    std::fill(m_searchForms.begin(), m_searchForms.end(), QByteArray());
-    m_prepared = 0;
-    m_prepareTimer.start();
-    if (!m_order.empty())
+    m_arranger.setConnections(connections);
+    if (!m_order.isEmpty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     requestOrder();
 }
@@ -183,7 +185,7 @@ void TokenTableModel::setFilter(const TokenFilter &filter)
     if (filter == m_filter)
         return;
     m_filter = filter;
-    m_query = work::Query(filter.words);
+    m_arranger.setFilter({work::Query(filter.words), filter.connectionIds, filter.vendor});
     requestOrder();
 }
 
@@ -210,43 +212,76 @@ int TokenTableModel::countWithoutWords() const
     return count;
 }
 
-const Token *TokenTableModel::tokenAt(int row) const
+std::optional<Token> TokenTableModel::tokenAt(int row) const
 {
-    if (row < 0 || row >= rowCount())
-        return nullptr;
-    return &m_store.at(m_order[static_cast<std::size_t>(row)]);
+    const auto id = rowIdAt(row);
+    return id ? std::optional(cached(*id)) : std::nullopt;
+}
+
+std::optional<RowId> TokenTableModel::rowIdAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? std::optional(m_order.at(row)) : std::nullopt;
 }
 
 QModelIndex TokenTableModel::indexOf(const domain::TokenKey &key, TokenColumnId column) const
 {
     const auto row = m_store.find(key);
-    if (!row || *row >= m_position.size() || m_position[*row] < 0)
+    if (!row || positionOf(*row) < 0)
         return {};
-    return index(m_position[*row], static_cast<int>(column));
+    return index(positionOf(*row), static_cast<int>(column));
+}
+
+const Token &TokenTableModel::cached(RowId row) const
+{
+    Unpacked &entry = m_unpacked[row % unpackedRows];
+    if (entry.row != row) {
+        entry.token = m_store.token(row);
+        entry.row = row;
+    }
+    return entry.token;
+}
+
+qint32 TokenTableModel::positionOf(RowId row) const
+{
+    return row < m_positions.size() ? m_positions[row] : -1;
 }
 
 // What the store says
 
-void TokenTableModel::onAppended(RowId first, RowId last)
+void TokenTableModel::onAppended()
 {
-    refreshNow();
-    m_position.resize(std::size_t(last) + 1, -1);
-    m_searchForms.resize(std::size_t(last) + 1);
-    RowOrder arrivals;
-    for (RowId row = first; row <= last; ++row) {
-        if (m_store.isPresent(row) && passes(row))
-            arrivals.push_back(row);
-    }
-    growBy(arrivals);
-    m_prepareTimer.start();
+    if (isOrdering())
+        return; // They are taken in once the order is in place, which does not know of them.
+    takeAppended();
     orderSoon();
     emit arranged();
 }
 
+void TokenTableModel::takeAppended()
+{
+    refreshNow();
+    const RowId first = std::exchange(m_known, m_store.rowCount());
+    if (first == m_known)
+        return;
+    const RowOrder arrivals = m_arranger.passingFrom(first);
+    if (arrivals.isEmpty())
+        return;
+    const auto shown = static_cast<int>(m_order.size());
+    beginInsertRows({}, shown, shown + static_cast<int>(arrivals.size()) - 1);
+    m_positions.resize(m_known, -1);
+    for (const RowId row : arrivals) {
+        m_positions[row] = static_cast<qint32>(m_order.size());
+        m_order.append(row);
+    }
+    endInsertRows();
+}
+
 void TokenTableModel::onChanged(const std::vector<RowId> &rows)
 {
-    for (const RowId row : rows)
-        m_searchForms[row].clear();
+    for (const RowId row : rows) {
+        if (Unpacked &entry = m_unpacked[row % unpackedRows]; entry.row == row)
+            entry.row.reset();
+    }
     m_changed.insert(m_changed.end(), rows.begin(), rows.end());
     if (!m_changeTimer.isActive())
         m_changeTimer.start();
@@ -257,12 +292,16 @@ void TokenTableModel::announceChanges()
     refreshNow();
     std::vector<qint32> positions;
     for (const RowId row : std::exchange(m_changed, {})) {
-        if (m_position[row] >= 0)
-            positions.push_back(m_position[row]);
+        if (positionOf(row) >= 0)
+            positions.push_back(positionOf(row));
     }
     std::sort(positions.begin(), positions.end());
     const int lastColumn = columnCount() - 1;
-    if (positions.size() > m_order.size() / 2) {
+    const bool isMost = positions.size() > static_cast<std::size_t>(m_order.size()) / 2;
+    // A view looks at what it shows for each signal: a thousand of them are dearer than one for
+    // all.
+    constexpr std::size_t mostSignals = 64;
+    if (!positions.empty() && (isMost || positions.size() > mostSignals)) {
         emit dataChanged(index(positions.front(), 0), index(positions.back(), lastColumn));
     } else {
         for (std::size_t from = 0; from < positions.size();) {
@@ -278,94 +317,45 @@ void TokenTableModel::announceChanges()
 
 void TokenTableModel::onRemoved(const std::vector<RowId> &rows)
 {
-    for (const RowId row : rows)
-        m_searchForms[row].clear();
-    if (rows.size() == 1) {
-        if (const qint32 position = m_position[rows.front()]; position >= 0) {
-            beginRemoveRows({}, position, position);
-            m_order.erase(m_order.begin() + position);
-            setOrder(std::move(m_order));
-            endRemoveRows();
-        }
-    } else {
-        RowOrder left = m_order;
-        std::erase_if(left, [this](RowId row) { return !m_store.isPresent(row); });
-        applyOrder(left);
-    }
+    m_removed.insert(m_removed.end(), rows.begin(), rows.end());
+    if (isOrdering())
+        return;
+    takeRemoved();
     emit arranged();
 }
 
+/// A few rows go one by one, which a view likes best; many go with the next order.
+void TokenTableModel::takeRemoved()
+{
+    const std::vector<RowId> rows = std::exchange(m_removed, {});
+    if (rows.size() > removedOneByOne) {
+        requestOrder();
+        return;
+    }
+    for (const RowId row : rows)
+        removeOne(row);
+}
+
+void TokenTableModel::removeOne(RowId row)
+{
+    const qint32 position = positionOf(row);
+    if (position < 0)
+        return;
+    beginRemoveRows({}, position, position);
+    m_order.removeAt(position);
+    m_positions[row] = -1;
+    for (qsizetype i = position; i < m_order.size(); ++i)
+        m_positions[m_order.at(i)] = static_cast<qint32>(i);
+    endRemoveRows();
+}
+
 // Ordering
-
-bool TokenTableModel::passesStructure(const Token &token) const
-{
-    if (!m_filter.connectionIds.isEmpty()
-        && !m_filter.connectionIds.contains(token.key.connectionId))
-        return false;
-    if (!m_filter.vendor)
-        return true;
-    const ConnectionText *connection = m_context.connectionOf(token);
-    return connection && connection->vendor == *m_filter.vendor;
-}
-
-bool TokenTableModel::passes(RowId row)
-{
-    return passesStructure(m_store.at(row))
-        && (m_query.isEmpty() || m_query.matches(searchFormOf(row)));
-}
-
-const QByteArray &TokenTableModel::searchFormOf(RowId row)
-{
-    QByteArray &form = m_searchForms[row];
-    if (form.isNull()) {
-        const Token &token = m_store.at(row);
-        const ConnectionText *connection = m_context.connectionOf(token);
-        work::SearchContext words {.statusWord = statusText(token)};
-        if (connection) {
-            words.connectionName = connection->name;
-            words.vendorName = domain::vendorName(connection->vendor);
-        }
-        form = work::searchForm(token, words);
-    }
-    return form;
-}
-
-/// Folds the texts of a few rows while nobody waits, so that the first key typed into the filter
-/// does not have to do it for 100,000.
-void TokenTableModel::prepareSearching()
-{
-    const RowId until = std::min(m_store.rowCount(), m_prepared + preparedAtOnce);
-    for (; m_prepared < until; ++m_prepared) {
-        if (m_store.isPresent(m_prepared))
-            searchFormOf(m_prepared);
-    }
-    if (m_prepared == m_store.rowCount())
-        m_prepareTimer.stop();
-}
-
-work::OrderRequest TokenTableModel::makeRequest()
-{
-    work::OrderRequest request {
-        .query = m_query, .descending = m_sortDirection == Qt::DescendingOrder};
-    request.rows.reserve(static_cast<std::size_t>(countWithoutWords()));
-    const auto sortKey = columnAt(m_sortColumn).sortKey;
-    for (RowId row = 0; row < m_store.rowCount(); ++row) {
-        if (!m_store.isPresent(row) || !passesStructure(m_store.at(row)))
-            continue;
-        const Token &token = m_store.at(row);
-        request.rows.push_back({.row = row,
-            .key = sortKey(token, m_context),
-            .id = token.key.remoteId,
-            .searchForm = m_query.isEmpty() ? QByteArray() : searchFormOf(row)});
-    }
-    return request;
-}
 
 void TokenTableModel::orderSoon()
 {
     if (m_orderTimer.isActive())
         return;
-    if (m_task.isRunning()) {
+    if (isOrdering()) {
         m_orderAgain = true;
         return;
     }
@@ -376,97 +366,85 @@ void TokenTableModel::orderSoon()
 void TokenTableModel::requestOrder()
 {
     m_orderTimer.stop();
-    m_task.cancel();
     m_orderAgain = false;
-    const quint64 generation = ++m_generation;
-    const RowId rowsThen = m_store.rowCount();
-    work::OrderRequest request = makeRequest();
-    if (request.rows.size() < static_cast<std::size_t>(m_poolThreshold)) {
-        finishOrder(work::orderRows(std::move(request)), generation, rowsThen);
-        return;
+    // The steps left belong to an older wish; what is shown now is a place to start from like any.
+    m_steps.clear();
+    m_removed.clear();
+    refreshNow();
+    m_known = m_store.rowCount();
+    m_arranger.request(m_order);
+}
+
+void TokenTableModel::take(work::Arrangement arrangement)
+{
+    m_steps.assign(std::make_move_iterator(arrangement.steps.begin()),
+        std::make_move_iterator(arrangement.steps.end()));
+    if (!m_arranger.isLarge()) {
+        while (!m_steps.empty()) {
+            applyStep(std::move(m_steps.front()));
+            m_steps.pop_front();
+        }
     }
-    m_task = base::runInPool([request = std::move(request)]() mutable {
-        return base::Result<RowOrder>(work::orderRows(std::move(request)));
-    });
-    m_task.then(this, [this, generation, rowsThen](base::Result<RowOrder> order) {
-        if (order)
-            finishOrder(std::move(*order), generation, rowsThen);
-    });
+    applyNextStep();
 }
 
-void TokenTableModel::finishOrder(RowOrder order, quint64 generation, RowId rowsThen)
+/// A step a turn: a view needs up to 16 ms for one at a million rows.
+void TokenTableModel::applyNextStep()
 {
-    if (generation != m_generation)
-        return; // A newer sort or filter is on its way.
-    // Rows may have gone and come since the request; those that came wait at the end for the next
-    // one.
-    std::erase_if(order, [this](RowId row) { return !m_store.isPresent(row); });
-    std::copy_if(m_order.begin(), m_order.end(), std::back_inserter(order),
-        [rowsThen](RowId row) { return row >= rowsThen; });
-    applyOrder(order);
-    m_sinceOrder.start();
-    if (std::exchange(m_orderAgain, false))
-        m_orderTimer.start(orderInterval);
-    emit arranged();
+    if (!m_steps.empty()) {
+        work::OrderStep step = std::move(m_steps.front());
+        m_steps.pop_front();
+        applyStep(std::move(step));
+    }
+    if (m_steps.empty())
+        finishOrder();
+    else
+        m_stepTimer.start(0);
 }
 
-void TokenTableModel::applyOrder(const RowOrder &next)
+void TokenTableModel::applyStep(work::OrderStep step)
 {
-    const auto plan = work::OrderPlan::between(m_order, next);
-    permute(plan.survivorsFirst);
-    trimTo(plan.survivorCount);
-    growBy(plan.arrivals);
-    permute(next);
-}
-
-void TokenTableModel::permute(const RowOrder &rows)
-{
-    if (rows == m_order)
+    const auto take = [this, &step] {
+        m_order = std::move(step.order);
+        m_positions = std::move(step.positions);
+    };
+    const auto size = static_cast<int>(step.order.size());
+    switch (step.kind) {
+    case work::OrderStep::Kind::Trim:
+        beginRemoveRows({}, size, rowCount() - 1);
+        take();
+        endRemoveRows();
         return;
+    case work::OrderStep::Kind::Grow:
+        beginInsertRows({}, rowCount(), size - 1);
+        take();
+        endInsertRows();
+        return;
+    case work::OrderStep::Kind::Permute:
+        break;
+    }
     emit layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
-    std::vector<RowId> ids;
-    ids.reserve(static_cast<std::size_t>(before.size()));
-    for (const QModelIndex &old : before)
-        ids.push_back(m_order[static_cast<std::size_t>(old.row())]);
-    setOrder(rows);
     QModelIndexList after;
     after.reserve(before.size());
-    for (qsizetype i = 0; i < before.size(); ++i)
-        after.append(index(m_position[ids[static_cast<std::size_t>(i)]], before.at(i).column()));
+    for (const QModelIndex &old : before)
+        after.append(index(step.positions[m_order.at(old.row())], old.column()));
+    take();
     changePersistentIndexList(before, after);
     emit layoutChanged({}, VerticalSortHint);
 }
 
-void TokenTableModel::trimTo(std::size_t count)
+/// Takes in what came and went meanwhile.
+void TokenTableModel::finishOrder()
 {
-    if (count >= m_order.size())
-        return;
-    beginRemoveRows({}, static_cast<int>(count), rowCount() - 1);
-    RowOrder rows = m_order;
-    rows.resize(count);
-    setOrder(std::move(rows));
-    endRemoveRows();
-}
-
-void TokenTableModel::growBy(const RowOrder &arrivals)
-{
-    if (arrivals.empty())
-        return;
-    beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(arrivals.size()) - 1);
-    for (const RowId row : arrivals) {
-        m_position[row] = rowCount();
-        m_order.push_back(row);
-    }
-    endInsertRows();
-}
-
-void TokenTableModel::setOrder(RowOrder rows)
-{
-    m_order = std::move(rows);
-    std::fill(m_position.begin(), m_position.end(), -1);
-    for (std::size_t i = 0; i < m_order.size(); ++i)
-        m_position[m_order[i]] = static_cast<qint32>(i);
+    m_sinceOrder.start();
+    const bool cameMeanwhile = m_known < m_store.rowCount();
+    takeAppended();
+    if (std::exchange(m_orderAgain, false) || cameMeanwhile)
+        m_orderTimer.start(orderInterval);
+    if (!m_removed.empty())
+        takeRemoved();
+    emit arranged();
 }
 
 } // namespace models

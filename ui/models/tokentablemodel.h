@@ -4,11 +4,10 @@
 
 /// The tokens of a store as a filtered, sorted table. Rows of the store never move; the model keeps
 /// the order in which they are seen and changes it in few, large steps, so that selection and
-/// scroll position stay with Qt and 100,000 rows cost as many signals as ten.
+/// scroll position stay with Qt and a million rows cost as many signals as ten.
 
-#include "base/task.h"
+#include "models/rowarranger.h"
 #include "models/tokencolumns.h"
-#include "work/roworder.h"
 
 #include <QAbstractTableModel>
 #include <QElapsedTimer>
@@ -18,6 +17,7 @@
 #include <QTimer>
 
 #include <array>
+#include <deque>
 
 namespace models {
 
@@ -34,14 +34,22 @@ struct TokenFilter
     friend bool operator==(const TokenFilter &, const TokenFilter &) = default;
 };
 
+/// One key of a sort; the first of several is the one that counts most.
+struct SortBy
+{
+    TokenColumnId column = TokenColumnId::Name;
+    Qt::SortOrder order = Qt::AscendingOrder;
+
+    friend bool operator==(const SortBy &, const SortBy &) = default;
+};
+
 class TokenTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
     enum Role {
-        SortKeyRole = Qt::UserRole, ///< qint64 or text; invalid when there is no value
-        TokenKeyRole, ///< domain::TokenKey
+        TokenKeyRole = Qt::UserRole, ///< domain::TokenKey
         StatusRole, ///< domain::TokenStatus as int
         RowIdRole, ///< work::RowId
         RowTextRole, ///< the row in one sentence
@@ -58,6 +66,8 @@ public:
         int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    void setSortKeys(const std::vector<SortBy> &keys);
+    const std::vector<SortBy> &sortKeys() const { return m_sortKeys; }
 
     /// Names, vendors and environments of the connections, by id.
     void setConnections(const QHash<QString, ConnectionText> &connections);
@@ -72,39 +82,39 @@ public:
     /// Tokens the structural filter lets through, whatever the words say.
     int countWithoutWords() const;
 
-    /// Null for an index that is not of this model or has no row any more.
-    const domain::Token *tokenAt(int row) const;
+    /// Unpacks the row, all but its JSON; nothing for a row that is not there.
+    std::optional<domain::Token> tokenAt(int row) const;
+    std::optional<work::RowId> rowIdAt(int row) const;
     /// Invalid when the token is not shown.
     QModelIndex indexOf(const domain::TokenKey &key, TokenColumnId column) const;
 
-    /// From how many rows on ordering goes to the pool.
-    void setPoolThreshold(int rows) { m_poolThreshold = rows; }
-    bool isOrdering() const { return m_task.isRunning(); }
+    /// From how many rows on ordering goes to the pool, and its steps to turns of the event loop.
+    void setPoolThreshold(int rows) { m_arranger.setPoolThreshold(rows); }
+    /// An order that was asked for is not in place yet. Rows that come or go wait for it.
+    bool isOrdering() const { return m_arranger.isRunning() || !m_steps.empty(); }
 
 signals:
     /// An order asked for is in place, or rows came or went.
     void arranged();
 
 private:
-    void onAppended(work::RowId first, work::RowId last);
+    void onAppended();
     void onChanged(const std::vector<work::RowId> &rows);
     void onRemoved(const std::vector<work::RowId> &rows);
     void announceChanges();
+    void takeAppended();
+    void takeRemoved();
+    void removeOne(work::RowId row);
 
-    bool passesStructure(const domain::Token &token) const;
-    bool passes(work::RowId row);
-    const QByteArray &searchFormOf(work::RowId row);
-    void prepareSearching();
-    work::OrderRequest makeRequest();
     void requestOrder();
     void orderSoon();
-    void finishOrder(work::RowOrder order, quint64 generation, work::RowId rowsThen);
-    void applyOrder(const work::RowOrder &next);
+    void take(work::Arrangement arrangement);
+    void applyNextStep();
+    void applyStep(work::OrderStep step);
+    void finishOrder();
 
-    void permute(const work::RowOrder &rows);
-    void trimTo(std::size_t count);
-    void growBy(const work::RowOrder &arrivals);
-    void setOrder(work::RowOrder rows);
+    const domain::Token &cached(work::RowId row) const;
+    qint32 positionOf(work::RowId row) const;
     QVariant cell(const domain::Token &token, const TokenColumn &column, int role) const;
     QVariant decoration(const domain::Token &token, TokenColumnId column) const;
 
@@ -112,24 +122,29 @@ private:
     const base::Clock &m_clock;
     TextContext m_context;
     TokenFilter m_filter;
-    work::Query m_query;
-    int m_sortColumn = static_cast<int>(TokenColumnId::Name);
-    Qt::SortOrder m_sortDirection = Qt::AscendingOrder;
+    std::vector<SortBy> m_sortKeys {{}};
 
     work::RowOrder m_order; ///< what is seen, in order
-    std::vector<qint32> m_position; ///< RowId -> visible row, or -1
-    std::vector<QByteArray> m_searchForms; ///< RowId -> folded text; null = not made yet
-    work::RowId m_prepared = 0; ///< rows below were looked at by prepareSearching()
-    QTimer m_prepareTimer;
+    std::vector<qint32> m_positions; ///< RowId -> visible row, or -1; may end early
+    work::RowId m_known = 0; ///< rows of the store below were taken in
 
-    quint64 m_generation = 0; ///< of the newest request; results of older ones are dropped
-    int m_poolThreshold = 20'000;
-    base::Task<work::RowOrder> m_task;
-    bool m_orderAgain = false; ///< rows changed while an order was being computed
+    RowArranger m_arranger;
+    std::deque<work::OrderStep> m_steps; ///< of the newest arrangement, still to do
+    QTimer m_stepTimer;
+    bool m_orderAgain = false; ///< rows changed while an order was being made
     QTimer m_orderTimer;
     QElapsedTimer m_sinceOrder;
     std::vector<work::RowId> m_changed; ///< waiting for announceChanges()
     QTimer m_changeTimer;
+    std::vector<work::RowId> m_removed; ///< waiting for an order to be in place
+
+    /// Rows unpacked lately, by the low bits of their ids: painting asks for a row a hundred times.
+    struct Unpacked
+    {
+        std::optional<work::RowId> row;
+        domain::Token token;
+    };
+    mutable std::vector<Unpacked> m_unpacked;
 
     QFont m_missingFont;
     std::array<QIcon, 5> m_statusIcons;

@@ -175,7 +175,7 @@ Selection MainWindow::selection() const
         const auto row = m_desk.tokens().find(key);
         if (!row)
             continue;
-        const domain::Token &token = m_desk.tokens().at(*row);
+        const domain::Token token = m_desk.tokens().token(*row);
         ++all.count;
         all.allActive = all.allActive && token.status == domain::TokenStatus::Active;
         all.allDisabled = all.allDisabled && token.status == domain::TokenStatus::Disabled;

@@ -74,7 +74,7 @@ TokenCommands::TokenCommands(work::Desk &desk, const base::Clock &clock,
 std::optional<Token> TokenCommands::tokenOf(const TokenKey &key) const
 {
     const auto row = m_desk.tokens().find(key);
-    return row ? std::optional<Token>(m_desk.tokens().at(*row)) : std::nullopt;
+    return row ? std::optional<Token>(m_desk.tokens().wholeToken(*row)) : std::nullopt;
 }
 
 std::vector<dialogs::Subject> TokenCommands::subjectsOf(const std::vector<TokenKey> &keys) const

@@ -201,7 +201,7 @@ void TokenDetails::refresh()
 {
     const auto row = m_keys.size() == 1 ? m_model.store().find(m_keys.front()) : std::nullopt;
     if (row)
-        showOne(m_model.store().at(*row));
+        showOne(m_model.store().wholeToken(*row));
     else
         showSummary();
     m_pages->setCurrentWidget(row ? m_tokenPage : m_summary);
@@ -271,7 +271,7 @@ void TokenDetails::showSummary()
         const auto row = m_model.store().find(key);
         if (!row)
             continue;
-        const Token &token = m_model.store().at(*row);
+        const Token token = m_model.store().token(*row);
         ++count;
         ++byStatus[token.status];
         own += token.isOwnCredential;

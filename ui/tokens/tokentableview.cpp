@@ -78,7 +78,7 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     resetColumns();
 
     connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
-        if (const domain::Token *token = m_model.tokenAt(index.row()))
+        if (const auto token = m_model.tokenAt(index.row()))
             emit tokenActivated(token->key);
     });
     connect(&model, &QAbstractItemModel::layoutAboutToBeChanged, this,
@@ -207,7 +207,7 @@ int TokenTableView::selectedCount() const
 
 std::optional<domain::TokenKey> TokenTableView::currentKey() const
 {
-    const domain::Token *token = m_model.tokenAt(currentIndex().row());
+    const auto token = m_model.tokenAt(currentIndex().row());
     return token ? std::optional(token->key) : std::nullopt;
 }
 
@@ -276,7 +276,7 @@ void TokenTableView::copySelection()
 void TokenTableView::copyCell()
 {
     const QModelIndex current = currentIndex();
-    if (const domain::Token *token = m_model.tokenAt(current.row())) {
+    if (const auto token = m_model.tokenAt(current.row())) {
         const auto &column = models::tokenColumns()[static_cast<std::size_t>(current.column())];
         copyText(column.plainValue(*token, m_model.context()));
     }
@@ -303,7 +303,7 @@ void TokenTableView::copyIds()
 
 QString TokenTableView::rowLine(int row, const QList<int> &columns) const
 {
-    const domain::Token &token = *m_model.tokenAt(row);
+    const domain::Token token = *m_model.tokenAt(row);
     QStringList cells;
     for (const int column : columns) {
         const auto &definition = models::tokenColumns()[static_cast<std::size_t>(column)];

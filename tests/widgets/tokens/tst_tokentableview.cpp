@@ -71,7 +71,7 @@ std::vector<Token> TokenTableViewTest::page(int count)
 void TokenTableViewTest::hasAnAccessibleNameAndShortCells()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(3));
+    store.merge(domain::TokenBatch::of(page(3)));
     TokenTableModel model(store, m_clock);
     model.setConnections(connections());
     TokenTableView view(model);
@@ -90,7 +90,7 @@ void TokenTableViewTest::keepsSelectionCurrentAndScrollThroughARefresh()
 {
     work::TokenStore store;
     auto tokens = page(300);
-    store.merge(u"m"_s, tokens);
+    store.merge(domain::TokenBatch::of(tokens));
     TokenTableModel model(store, m_clock);
     TokenTableView view(model);
     view.resize(800, 400);
@@ -107,7 +107,7 @@ void TokenTableViewTest::keepsSelectionCurrentAndScrollThroughARefresh()
     for (int i = 0; i < 40; ++i)
         tokens.push_back(test::token(u"m"_s, u"new-%1"_s.arg(i), u"aa %1"_s.arg(i)));
     std::reverse(tokens.begin(), tokens.end());
-    store.merge(u"m"_s, tokens);
+    store.merge(domain::TokenBatch::of(tokens));
     store.endSync(u"m"_s, true);
     QTest::qWait(1100);
 
@@ -120,7 +120,7 @@ void TokenTableViewTest::keepsSelectionCurrentAndScrollThroughARefresh()
 void TokenTableViewTest::keepsTheCurrentRowInPlaceWhenSorted()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(500));
+    store.merge(domain::TokenBatch::of(page(500)));
     TokenTableModel model(store, m_clock);
     TokenTableView view(model);
     view.resize(800, 400);
@@ -138,7 +138,7 @@ void TokenTableViewTest::keepsTheCurrentRowInPlaceWhenSorted()
 void TokenTableViewTest::handsOutKeysFromTopToBottom()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(20));
+    store.merge(domain::TokenBatch::of(page(20)));
     TokenTableModel model(store, m_clock);
     TokenTableView view(model);
     QSignalSpy changed(&view, &TokenTableView::selectionKeysChanged);
@@ -156,7 +156,7 @@ void TokenTableViewTest::handsOutKeysFromTopToBottom()
 void TokenTableViewTest::selectsAHundredThousandRowsQuickly()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(100'000));
+    store.merge(domain::TokenBatch::of(page(100'000)));
     TokenTableModel model(store, m_clock);
     QTRY_VERIFY_WITH_TIMEOUT(!model.isOrdering(), 20000);
     TokenTableView view(model);
@@ -177,7 +177,7 @@ void TokenTableViewTest::copiesTheCellOrTheRowsAsPlainText()
     work::TokenStore store;
     Token formula = test::token(u"m"_s, u"id-1"_s, u"=cmd()\ttab\nline"_s);
     formula.created = domain::TimeFact::known(m_clock.time - 26h);
-    store.merge(u"m"_s, {formula, test::token(u"m"_s, u"id-2"_s, u"zeta"_s)});
+    store.merge(domain::TokenBatch::of({formula, test::token(u"m"_s, u"id-2"_s, u"zeta"_s)}));
     TokenTableModel model(store, m_clock);
     model.setConnections(connections());
     TokenTableView view(model);
@@ -304,7 +304,7 @@ void TokenTableViewTest::saysWhyItIsEmpty()
 void TokenTableViewTest::asksForItsMenuByKeyboard()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(5));
+    store.merge(domain::TokenBatch::of(page(5)));
     TokenTableModel model(store, m_clock);
     TokenTableView view(model);
     view.show();
@@ -323,7 +323,7 @@ void TokenTableViewTest::looksRight()
     auto tokens = page(60);
     tokens[3].isOwnCredential = true;
     tokens[3].name = u"\u202eevil <b>name</b>"_s;
-    store.merge(u"m"_s, tokens);
+    store.merge(domain::TokenBatch::of(tokens));
     TokenTableModel model(store, m_clock);
     model.setConnections(connections());
     TokenTableView view(model);

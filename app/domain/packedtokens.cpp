@@ -101,6 +101,18 @@ TimeFact getTime(Reader &reader)
     return factOf(time, reader.byte() != 0);
 }
 
+/// Behind what is there of the own texts.
+Reader extrasOf(std::string_view exactText)
+{
+    Reader reader(exactText);
+    const unsigned spelledOut = reader.byte();
+    for (const OwnText one : ownTexts) {
+        if ((spelledOut & bitOf(one)) != 0)
+            reader.text();
+    }
+    return reader;
+}
+
 bool hasExtras(const TokenRow &row)
 {
     return !row.rawStatus.empty() || !row.trackedSlot.empty() || !row.allowedAddresses.isEmpty()
@@ -206,10 +218,20 @@ TimeFact PackedTokens::lastUsedFact(std::size_t row) const
     return factOf(lastUsed[row], flags[row].has(RowFlags::ApproximateLastUsed));
 }
 
+std::string_view PackedTokens::rawStatus(std::size_t row) const
+{
+    return flags[row].has(RowFlags::HasExtras) ? extrasOf(exactText(row)).text()
+                                               : std::string_view();
+}
+
 TimeFact PackedTokens::removedWhenIdle(std::size_t row) const
 {
-    return flags[row].has(RowFlags::HasExtras) ? ownPart(row).removedWhenIdle
-                                               : TimeFact::notReported();
+    if (!flags[row].has(RowFlags::HasExtras))
+        return TimeFact::notReported();
+    Reader reader = extrasOf(exactText(row));
+    reader.text(); // raw status
+    reader.text(); // slot
+    return getTime(reader);
 }
 
 void PackedTokens::append(

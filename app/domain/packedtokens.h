@@ -140,7 +140,9 @@ struct PackedTokens
     std::string_view exactText(std::size_t row) const;
     FactState descriptionState(std::size_t row) const;
     TimeFact lastUsedFact(std::size_t row) const;
-    /// An estimate; decodes.
+    /// As the vendor wrote it; empty for nearly all.
+    std::string_view rawStatus(std::size_t row) const;
+    /// An estimate.
     TimeFact removedWhenIdle(std::size_t row) const;
 
     /// Adds a row but its digest, which needs the shared texts and the JSON.

@@ -287,7 +287,7 @@ void FilterMatchTest::agreesWithTheReference()
     for (int i = 0; i < 10'000; ++i) {
         const auto expression = test::randomExpression(random);
         const auto context = test::randomContext(random);
-        for (int n = 0; n < 10; ++n) {
+        for (int n = 0; n < 4; ++n) {
             const Token &token = test::oneOf(random, tokens);
             const bool expected = test::ReferenceMatch(token, context).matches(expression);
             QVERIFY2(filter::matches(expression, token, context) == expected,
@@ -296,8 +296,8 @@ void FilterMatchTest::agreesWithTheReference()
             found += expected ? 1 : 0;
         }
     }
-    // Of 100,000: a test in which nothing matched would prove nothing.
-    QVERIFY(found > 20'000 && found < 80'000);
+    // Of 40,000: a test in which nothing matched would prove nothing.
+    QVERIFY(found > 8'000 && found < 32'000);
 }
 
 QTEST_GUILESS_MAIN(FilterMatchTest)

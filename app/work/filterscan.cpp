@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "work/filterscan.h"
+
+#include "filter/match.h"
+#include "filter/timewindow.h"
+#include "work/textscan.h"
+
+#include <algorithm>
+
+namespace work {
+
+using domain::FactState;
+using domain::PackedTokens;
+using domain::Place;
+using filter::Condition;
+using filter::Expression;
+using filter::FieldId;
+using filter::State;
+using filter::TextTest;
+using filter::Value;
+using SegmentTest = FilterScan::SegmentTest;
+
+namespace {
+
+using Table = std::vector<char>; ///< yes or no for each entry of a dictionary
+
+/// Written a word at a time, so that the compiler keeps it in a register.
+template <typename IsIt>
+SegmentBits bitsWhere(const TokenSegment &segment, IsIt isIt)
+{
+    SegmentBits bits;
+    const std::size_t size = segment.size();
+    for (std::size_t start = 0; start < size; start += 64) {
+        const std::size_t end = std::min(start + 64, size);
+        quint64 word = 0;
+        for (std::size_t row = start; row < end; ++row)
+            word |= quint64(isIt(row) ? 1 : 0) << (row - start);
+        bits.word(start / 64) = word;
+    }
+    return bits;
+}
+
+template <typename IsIt>
+SegmentTest rowTest(IsIt isIt)
+{
+    return [isIt = std::move(isIt)](const TokenSegment &segment) {
+        return bitsWhere(
+            segment, [&isIt, &segment](std::size_t row) { return isIt(segment, row); });
+    };
+}
+
+SegmentTest nothing()
+{
+    return [](const TokenSegment &) { return SegmentBits(); };
+}
+
+SegmentTest anyOf(std::vector<SegmentTest> tests)
+{
+    if (tests.size() == 1)
+        return std::move(tests.front());
+    return [tests = std::move(tests)](const TokenSegment &segment) {
+        SegmentBits bits;
+        for (const SegmentTest &test : tests)
+            bits |= test(segment);
+        return bits;
+    };
+}
+
+SegmentTest allOf(std::vector<SegmentTest> tests)
+{
+    return [tests = std::move(tests)](const TokenSegment &segment) {
+        SegmentBits bits = segment.present;
+        for (const SegmentTest &test : tests) {
+            if (bits == SegmentBits())
+                break;
+            bits &= test(segment);
+        }
+        return bits;
+    };
+}
+
+bool isTrue(char entry)
+{
+    return entry != 0;
+}
+
+/// Rows whose place in one of the columns is marked; no test at all if none is.
+SegmentTest placeTest(std::vector<Place> PackedTokens::*column, Table table)
+{
+    if (std::none_of(table.begin(), table.end(), isTrue))
+        return nothing();
+    return rowTest([column, table = std::move(table)](const TokenSegment &segment, auto row) {
+        const Place place = (segment.rows.*column)[row];
+        return domain::isPlace(place) && table[place - domain::firstPlace] != 0;
+    });
+}
+
+/// Makes tests of the parts of an expression.
+class Compiler final
+{
+public:
+    Compiler(const TokenSnapshot &snapshot, const FilterContext &context)
+        : m_snapshot(snapshot)
+        , m_context(context)
+    {
+    }
+    SegmentTest compile(const Expression &expression) const;
+
+private:
+    SegmentTest compile(FieldId id, const Value &value) const;
+    SegmentTest textTest(FieldId id, const TextTest &test) const;
+    SegmentTest choiceTest(FieldId id, int choice) const;
+    SegmentTest stateTest(FieldId id, State state) const;
+    SegmentTest noneTest(FieldId id) const;
+    SegmentTest timeTest(FieldId id, filter::TimeWindow window) const;
+
+    SegmentTest sharedTextTest(
+        std::vector<Place> PackedTokens::*column, const TextTest &test) const;
+    SegmentTest grantTest(const TextTest &test) const;
+    SegmentTest statusTest(const TextTest &test) const;
+    template <typename IsIt>
+    SegmentTest connectionTest(IsIt isIt) const;
+
+    const TokenSnapshot &m_snapshot;
+    const FilterContext &m_context;
+};
+
+SegmentTest Compiler::compile(const Expression &expression) const
+{
+    std::vector<SegmentTest> tests;
+    for (const Expression &part : expression.parts())
+        tests.push_back(compile(part));
+    switch (expression.kind()) {
+    case Expression::Kind::All:
+        return allOf(std::move(tests));
+    case Expression::Kind::Any:
+        return anyOf(std::move(tests));
+    case Expression::Kind::Not:
+        return [test = std::move(tests.front())](
+                   const TokenSegment &segment) { return ~test(segment); };
+    case Expression::Kind::Condition:
+        break;
+    }
+    const Condition &condition = expression.condition();
+    for (const Value &value : condition.values)
+        tests.push_back(compile(condition.field, value));
+    return anyOf(std::move(tests));
+}
+
+SegmentTest Compiler::compile(FieldId id, const Value &value) const
+{
+    if (const auto *test = std::get_if<TextTest>(&value))
+        return textTest(id, *test);
+    if (const auto *choice = std::get_if<filter::Choice>(&value))
+        return choiceTest(id, choice->value);
+    if (filter::field(id).isTime()) {
+        if (const auto window = filter::timeWindow(filter::field(id), value, m_context.now))
+            return timeTest(id, *window);
+    }
+    return stateTest(id, std::get<State>(value));
+}
+
+SegmentTest Compiler::textTest(FieldId id, const TextTest &test) const
+{
+    if (const auto own = ownTextOf(id))
+        return OwnTextTest(own, test);
+    switch (id) {
+    case FieldId::Owner:
+        return sharedTextTest(&PackedTokens::owner, test);
+    case FieldId::Creator:
+        return sharedTextTest(&PackedTokens::creator, test);
+    case FieldId::Grant:
+        return grantTest(test);
+    case FieldId::Status:
+        return statusTest(test);
+    case FieldId::Connection:
+        return connectionTest([&test](const ConnectionFacts &facts) {
+            return anyLine(foldedLine(facts.name), test);
+        });
+    case FieldId::Vendor:
+        return connectionTest([&test](const ConnectionFacts &facts) {
+            return anyLine(foldedLine(domain::vendorName(facts.vendor)), test);
+        });
+    case FieldId::Anything:
+        break;
+    default:
+        return nothing();
+    }
+    std::vector<SegmentTest> tests {OwnTextTest(std::nullopt, test)};
+    for (const FieldId one : filter::anythingFields) {
+        if (!ownTextOf(one))
+            tests.push_back(textTest(one, test));
+    }
+    return anyOf(std::move(tests));
+}
+
+SegmentTest Compiler::sharedTextTest(
+    std::vector<Place> PackedTokens::*column, const TextTest &test) const
+{
+    Table table;
+    for (const SharedTextPtr &text : m_snapshot.texts)
+        table.push_back(!text->folded.empty() && test.matches(text->folded));
+    return placeTest(column, std::move(table));
+}
+
+SegmentTest Compiler::grantTest(const TextTest &test) const
+{
+    Table table;
+    for (const domain::GrantSetPtr &set : m_snapshot.grantSets)
+        table.push_back(anyLine(set->searchForm(), test));
+    return placeTest(&PackedTokens::grants, std::move(table));
+}
+
+SegmentTest Compiler::statusTest(const TextTest &test) const
+{
+    Table table;
+    for (const auto &choice : filter::field(FieldId::Status).choices) {
+        const QString shown = m_context.statusWords.value(choice.value);
+        table.push_back(anyLine(foldedLine(choice.word) + foldedLine(shown), test));
+    }
+    return rowTest([table = std::move(table), test](const TokenSegment &segment, auto row) {
+        if (table[static_cast<std::size_t>(segment.rows.flags[row].status())] != 0)
+            return true;
+        const std::string_view raw = segment.rows.rawStatus(row);
+        return !raw.empty() && anyLine(foldedLine(raw), test);
+    });
+}
+
+template <typename IsIt>
+SegmentTest Compiler::connectionTest(IsIt isIt) const
+{
+    Table table;
+    for (const QString &id : m_snapshot.connectionIds)
+        table.push_back(isIt(m_context.connections.value(id)));
+    if (std::none_of(table.begin(), table.end(), isTrue))
+        return nothing();
+    return rowTest([table = std::move(table)](const TokenSegment &segment, auto row) {
+        return table[segment.connection[row]] != 0;
+    });
+}
+
+SegmentTest Compiler::choiceTest(FieldId id, int choice) const
+{
+    switch (id) {
+    case FieldId::Vendor:
+        return connectionTest([choice](const ConnectionFacts &facts) {
+            return static_cast<int>(facts.vendor) == choice;
+        });
+    case FieldId::Environment:
+        return connectionTest([choice](const ConnectionFacts &facts) {
+            return static_cast<int>(facts.environment) == choice;
+        });
+    case FieldId::Status:
+        return rowTest([choice](const TokenSegment &segment, auto row) {
+            return static_cast<int>(segment.rows.flags[row].status()) == choice;
+        });
+    case FieldId::Kind:
+        return rowTest([choice](const TokenSegment &segment, auto row) {
+            return static_cast<int>(segment.rows.flags[row].kind()) == choice;
+        });
+    case FieldId::Own:
+        return rowTest([isOwn = choice != 0](const TokenSegment &segment, auto row) {
+            return segment.rows.flags[row].isOwnCredential() == isOwn;
+        });
+    case FieldId::Broad:
+        break;
+    default:
+        return nothing();
+    }
+    Table table;
+    for (const domain::GrantSetPtr &set : m_snapshot.grantSets)
+        table.push_back(set->isBroad());
+    SegmentTest isBroad = placeTest(&PackedTokens::grants, std::move(table));
+    if (choice != 0)
+        return isBroad;
+    return [isBroad = std::move(isBroad), isUnknown = stateTest(FieldId::Grant, State::Unknown)](
+               const TokenSegment &segment) {
+        SegmentBits bits = isBroad(segment);
+        bits |= isUnknown(segment);
+        return ~bits;
+    };
+}
+
+SegmentTest Compiler::stateTest(FieldId id, State state) const
+{
+    if (state == State::None)
+        return noneTest(id);
+    const auto fits = [state](FactState fact) {
+        return state == State::Never ? fact == FactState::Never : filter::isUnknown(fact);
+    };
+    return rowTest([id, fits](const TokenSegment &segment, auto row) {
+        return fits(factState(segment.rows, row, id));
+    });
+}
+
+/// Known, but no text in it; or the vendor says that there is none.
+SegmentTest Compiler::noneTest(FieldId id) const
+{
+    const SegmentTest hasText = textTest(id, TextTest::pattern(QStringLiteral("*")));
+    return [hasText, isUnknown = stateTest(id, State::Unknown)](const TokenSegment &segment) {
+        SegmentBits bits = hasText(segment);
+        bits |= isUnknown(segment);
+        return ~bits;
+    };
+}
+
+SegmentTest Compiler::timeTest(FieldId id, filter::TimeWindow window) const
+{
+    // What is not known is a number, too, beyond every time.
+    window.last = std::min(window.last, domain::firstMissingTime - 1);
+    const auto columnTest = [window](std::vector<domain::PackedTime> PackedTokens::*column) {
+        return rowTest([window, column](const TokenSegment &segment, auto row) {
+            return window.contains((segment.rows.*column)[row]);
+        });
+    };
+    switch (id) {
+    case FieldId::Used:
+        return columnTest(&PackedTokens::lastUsed);
+    case FieldId::Created:
+        return columnTest(&PackedTokens::created);
+    case FieldId::Expires:
+        return columnTest(&PackedTokens::expires);
+    default:
+        return rowTest([window, id](const TokenSegment &segment, auto row) {
+            return window.contains(packedTime(segment.rows, row, id));
+        });
+    }
+}
+
+} // namespace
+
+FilterScan::FilterScan(
+    const Expression &expression, const TokenSnapshot &snapshot, const FilterContext &context)
+    : m_test(Compiler(snapshot, context).compile(expression))
+{
+}
+
+} // namespace work

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/listcommand.h"
 
-#include "cli/tokenoutput.h"
+#include "cli/filterproblem.h"
+#include "work/filterscan.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -36,6 +37,14 @@ ListCommand::ListCommand(work::Desk &desk, Console &console, ListTokens job)
 
 void ListCommand::start()
 {
+    const filter::ParseResult filter = filter::parse(m_job.filter);
+    if (filter.error) {
+        for (const QString &line : filterProblem(m_job.filter, *filter.error))
+            console().tell(line);
+        emit finished(exitcode::usage);
+        return;
+    }
+    m_filter = filter.expression;
     if (m_job.connection.isEmpty()) {
         for (const domain::Connection &connection : desk().connections().all())
             m_ids.append(connection.id);
@@ -66,49 +75,57 @@ void ListCommand::report(const work::Session &session)
 
 void ListCommand::print()
 {
-    std::vector<ListedToken> listed;
+    work::FilterContext context {.now = base::SystemClock().now()};
+    for (const domain::Connection &one : desk().connections().all())
+        context.connections.insert(one.id, {one.name, one.vendor, one.environment});
     const work::TokenStore &store = desk().tokens();
-    std::deque<domain::Token> unpacked; // Which leaves its elements where they are.
-    for (work::RowId row = 0; row < store.rowCount(); ++row) {
-        if (!store.isPresent(row))
-            continue;
-        const domain::Token &token = unpacked.emplace_back(store.token(row));
-        const ListedToken one {desk().connections().find(token.key.connectionId), &token};
-        if (one.connection && matchesFilter(one, m_job.filter))
-            listed.push_back(one);
-        else
-            unpacked.pop_back();
+    const work::TokenSnapshot snapshot = store.snapshot();
+    const work::FilterScan scan(m_filter, snapshot, context);
+    std::deque<domain::Token> tokens; // which leaves its elements where they are
+    std::vector<ListedToken> listed;
+    for (work::RowId row = 0; row < snapshot.rowCount;) {
+        const work::TokenSegment &segment = snapshot.segmentOf(row);
+        const work::SegmentBits matching = scan.matching(segment);
+        for (std::size_t i = 0; i < segment.size(); ++i, ++row) {
+            if (!matching.test(i) || !segment.present.test(i))
+                continue;
+            const QString id = snapshot.connectionIds.at(segment.connection[i]);
+            if (const domain::Connection *connection = desk().connections().find(id))
+                listed.push_back({connection, &tokens.emplace_back(store.token(row))});
+        }
     }
     // Rows come in the order the vendors answered; a script wants the same order every time.
     std::stable_sort(listed.begin(), listed.end(), [this](const auto &a, const auto &b) {
         return m_ids.indexOf(a.connection->id) < m_ids.indexOf(b.connection->id);
     });
-    bool written = false;
-    if (m_job.format == Format::Csv) {
-        written = console().write(tokenCsv(listed));
-    } else if (m_job.format == Format::Text) {
-        written = console().print(tokenTable(listed));
-    } else {
-        QJsonArray tokens;
-        for (const ListedToken &one : listed)
-            tokens.append(tokenJson(one));
-        QJsonArray connections;
-        for (const QString &id : std::as_const(m_ids)) {
-            const work::Session *session = desk().session(id);
-            QJsonObject object {{u"name"_s, session->connection().name}, {u"id"_s, id},
-                {u"complete"_s, session->isComplete()},
-                {u"warnings"_s, QJsonArray::fromStringList(session->warnings())}};
-            if (session->error())
-                object.insert(u"error"_s, errorJson(*session->error()));
-            connections.append(object);
-        }
-        const QJsonObject document {
-            {u"version"_s, 1}, {u"tokens"_s, tokens}, {u"connections"_s, connections}};
-        written = console().write(QJsonDocument(document).toJson());
-    }
+    const bool written = write(listed);
     if (!written)
         console().tell(u"standard output could not be written"_s);
     emit finished(written ? m_tally.exitCode() : exitcode::someFailed);
+}
+
+bool ListCommand::write(const std::vector<ListedToken> &listed)
+{
+    if (m_job.format == Format::Csv)
+        return console().write(tokenCsv(listed));
+    if (m_job.format == Format::Text)
+        return console().print(tokenTable(listed));
+    QJsonArray tokens;
+    for (const ListedToken &one : listed)
+        tokens.append(tokenJson(one));
+    QJsonArray connections;
+    for (const QString &id : std::as_const(m_ids)) {
+        const work::Session *session = desk().session(id);
+        QJsonObject object {{u"name"_s, session->connection().name}, {u"id"_s, id},
+            {u"complete"_s, session->isComplete()},
+            {u"warnings"_s, QJsonArray::fromStringList(session->warnings())}};
+        if (session->error())
+            object.insert(u"error"_s, errorJson(*session->error()));
+        connections.append(object);
+    }
+    const QJsonObject document {
+        {u"version"_s, 1}, {u"tokens"_s, tokens}, {u"connections"_s, connections}};
+    return console().write(QJsonDocument(document).toJson());
 }
 
 } // namespace cli

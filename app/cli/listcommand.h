@@ -7,6 +7,8 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/listing.h"
+#include "cli/tokenoutput.h"
+#include "filter/expression.h"
 
 namespace cli {
 
@@ -21,8 +23,10 @@ public:
 private:
     void report(const work::Session &session);
     void print();
+    bool write(const std::vector<ListedToken> &listed);
 
     ListTokens m_job;
+    filter::Expression m_filter;
     Listing m_listing;
     Tally m_tally;
     QStringList m_ids;

@@ -152,18 +152,6 @@ QString table(std::vector<QStringList> rows)
 
 } // namespace
 
-bool matchesFilter(const ListedToken &listed, const QString &text)
-{
-    const Token &token = *listed.token;
-    const QString haystack = QStringList {token.name, token.key.remoteId,
-        factText(token.description), factText(token.owner), factText(token.creator), token.keyHint,
-        grantsText(token), statusWord(token.status), listed.connection->name}
-                                 .join(u'\n');
-    const QStringList words = text.simplified().split(u' ', Qt::SkipEmptyParts);
-    return std::all_of(words.begin(), words.end(),
-        [&haystack](const QString &word) { return haystack.contains(word, Qt::CaseInsensitive); });
-}
-
 QString tokenTable(const std::vector<ListedToken> &tokens)
 {
     std::vector<QStringList> rows {{u"NAME"_s, u"STATUS"_s, u"LAST USED"_s, u"CREATED"_s,

@@ -21,9 +21,6 @@ struct ListedToken
     const domain::Token *token = nullptr;
 };
 
-/// Every word of text appears somewhere in the token, in any case.
-bool matchesFilter(const ListedToken &listed, const QString &text);
-
 QString tokenTable(const std::vector<ListedToken> &tokens);
 QJsonObject tokenJson(const ListedToken &listed);
 /// RFC 4180, every field quoted; what a spreadsheet would take for a formula gets an apostrophe

@@ -117,6 +117,12 @@ run 0 tokens list --csv
 out_has '"connection","vendor","environment","id","kind","name","status"'
 run 0 tokens list --filter "no token is called so" --csv
 [[ $(wc -l <"$work/out") == 1 ]] || fail "the filter let something through"
+run 0 tokens list --filter "vendor:mist used:never or connection:Market" --csv
+out_has '"Market"'
+out_lacks '"csp"'
+run 2 tokens list --filter "statsu:active mist"
+err_has "^^^^^^^^^^^^^"
+err_has "instead: status:active mist"
 
 # --- create: the key is the only thing on standard output, and it works
 created() { sed -n 's/^created ".*" as //p' "$work/err"; }

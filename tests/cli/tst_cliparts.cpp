@@ -6,6 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/console.h"
 #include "cli/draftsettings.h"
+#include "cli/filterproblem.h"
 #include "cli/tokenoutput.h"
 #include "stricttest.h"
 
@@ -83,7 +84,7 @@ private slots:
     void keepsSpreadsheetsFromCalculating();
     void writesOneCsvLineForEachToken();
     void tellsWhatIsNotKnownApart();
-    void filtersByEveryWord();
+    void showsWhereAFilterIsWrong();
     void countsHowAJobEnded();
     void hasASentenceForEveryError();
 };
@@ -325,19 +326,23 @@ void CliPartsTest::tellsWhatIsNotKnownApart()
     QVERIFY(!json.value("created"_L1).toObject().contains("value"_L1));
 }
 
-void CliPartsTest::filtersByEveryWord()
+void CliPartsTest::showsWhereAFilterIsWrong()
 {
-    const domain::Connection connection {.id = u"c"_s, .name = u"Campus"_s};
-    domain::Token token;
-    token.key = {u"c"_s, u"id-77"_s};
-    token.name = u"Deploy Bot"_s;
-    token.status = domain::TokenStatus::Disabled;
-    token.grants = {{.name = u"read"_s, .target = u"org"_s}};
-    const cli::ListedToken listed {&connection, &token};
-    for (const auto &text :
-        {u""_s, u"bot"_s, u"BOT deploy"_s, u"id-77"_s, u"disabled campus"_s, u"read"_s})
-        QVERIFY2(cli::matchesFilter(listed, text), qPrintable(text));
-    QVERIFY(!cli::matchesFilter(listed, u"bot production"_s));
+    const auto problem = [](const QString &text) {
+        return cli::filterProblem(text, *filter::parse(text).error).mid(1);
+    };
+    QCOMPARE(problem(u"mist statsu:x ada"_s),
+        (QStringList {u"    mist statsu:x ada"_s, u"         ^^^^^^^^"_s,
+            u"    instead: mist status:x ada"_s}));
+    QCOMPARE(problem(u"owner:"_s), (QStringList {u"    owner:"_s, u"          ^"_s}));
+    QCOMPARE(problem(u"\U0001f680e\u0301\t10:30"_s),
+        (QStringList {u"    \U0001f680\u00e9\ufffd10:30"_s, u"       ^^^^^"_s,
+            u"    instead: \U0001f680\u00e9\ufffd\"10:30\""_s}));
+    const QStringList far = problem(u"x"_s.repeated(500) + u" a:b"_s + u" y"_s.repeated(500));
+    QVERIFY(far.at(0).size() < 90);
+    QCOMPARE(far.at(0).mid(far.at(1).indexOf(u'^'), 3), u"a:b"_s);
+    const QString tooLong(5000, u'x');
+    QVERIFY(problem(tooLong).at(0).size() < 150);
 }
 
 void CliPartsTest::countsHowAJobEnded()

@@ -50,9 +50,17 @@ struct TokenPage
 {
     TokenBatch tokens;
     std::optional<PageCursor> next; ///< nothing = this was the last
+    /// Every page after this one, in order, where their places follow from the total. Said once,
+    /// with the first page of such a part of the list.
+    std::vector<PageCursor> ahead;
     std::optional<qint64> total; ///< over all pages, if the vendor says
     QStringList warnings; ///< English; what was odd, e.g. "2 tracked tokens could not be read: ..."
 };
+
+/// Hears where the page after this one starts as soon as that is known, ahead of reading the rest:
+/// at most once, on the GUI thread, before the page's own task ends. A hint; TokenPage::next
+/// counts.
+using NextPageNotice = std::function<void(const PageCursor &)>;
 
 /// One row of a change that may partly succeed.
 struct ChangeOutcome
@@ -88,7 +96,9 @@ public:
     virtual base::Task<Identity> whoAmI() = 0;
 
     /// One page of tokens. Keys carry this connection's id.
-    virtual base::Task<TokenPage> listTokens(const PageCursor &cursor) = 0;
+    virtual base::Task<TokenPage> listTokens(
+        const PageCursor &cursor, const NextPageNotice &foresee = {})
+        = 0;
 
     /// The forms for every kind of token that can be made here, the usual one first.
     virtual base::Task<std::vector<DraftForm>> draftForms() = 0;

@@ -234,6 +234,15 @@ void Desk::refresh(const QString &connectionId)
         reopen(connectionId);
 }
 
+void Desk::resume(const QString &connectionId)
+{
+    Session *open = session(connectionId);
+    if (open && open->canResume())
+        open->resume();
+    else
+        refresh(connectionId);
+}
+
 void Desk::refreshAll()
 {
     for (const Connection &connection : m_book.all())

@@ -78,6 +78,8 @@ public:
 
     /// Opens (reading the vault) and lists; a listing under way starts over.
     void refresh(const QString &connectionId);
+    /// Goes on with a listing that lacks pages; else the same as refresh().
+    void resume(const QString &connectionId);
     void refreshAll();
     /// Closes every connection and so wipes the keys read from a vault; refreshAll() reads them
     /// again.

@@ -11,9 +11,8 @@ using base::Result;
 
 namespace {
 
-// IN-09: a vendor that never ends its list must not keep us for ever.
-constexpr int maximumPages = 20000;
-constexpr qint64 maximumTokens = 1'000'000;
+/// The window redraws counts with every change: often enough to be seen moving.
+constexpr auto progressInterval = std::chrono::milliseconds(60);
 
 } // namespace
 
@@ -24,12 +23,14 @@ Session::Session(
     , m_store(store)
     , m_clock(clock)
 {
+    m_progress.setSingleShot(true);
+    m_progress.setInterval(progressInterval);
+    connect(&m_progress, &QTimer::timeout, this, &Session::changed);
 }
 
 Session::~Session()
 {
     m_whoAmI.cancel();
-    m_page.cancel();
 }
 
 domain::Capabilities Session::capabilities() const
@@ -37,11 +38,32 @@ domain::Capabilities Session::capabilities() const
     return m_client ? m_client->capabilities() : domain::Capabilities();
 }
 
+std::optional<qint64> Session::total() const
+{
+    return m_walk ? m_walk->plan().total() : std::nullopt;
+}
+
+QStringList Session::warnings() const
+{
+    return m_walk ? m_walk->plan().warnings() : QStringList();
+}
+
+bool Session::isComplete() const
+{
+    return m_state == State::Ready && m_walk && m_walk->plan().isComplete();
+}
+
+bool Session::canResume() const
+{
+    return m_walk && m_walk->canResume();
+}
+
 void Session::open(std::unique_ptr<domain::VendorClient> client)
 {
-    m_whoAmI.cancel();
-    m_page.cancel();
+    stopWork();
+    m_walk.reset();
     m_client = std::move(client);
+    m_client->setPauseNotice([this](const std::optional<base::Pause> &pause) { takePause(pause); });
     m_identity.reset();
     refresh();
 }
@@ -53,8 +75,7 @@ void Session::setOpening()
 
 void Session::fail(const Error &error)
 {
-    m_whoAmI.cancel();
-    m_page.cancel();
+    stopWork();
     finish(State::Failed, error);
 }
 
@@ -62,13 +83,9 @@ void Session::refresh()
 {
     if (!m_client)
         return;
-    m_whoAmI.cancel();
-    m_page.cancel();
+    stopWork();
+    m_walk.reset();
     m_error.reset();
-    m_warnings.clear();
-    m_loaded = 0;
-    m_pages = 0;
-    m_total.reset();
     m_state = State::Loading;
     emit changed();
     identify();
@@ -83,63 +100,68 @@ void Session::identify()
             return;
         }
         m_identity = std::move(*who);
-        m_store.beginSync(m_connection.id);
-        nextPage({});
+        list();
     });
 }
 
-void Session::nextPage(const domain::PageCursor &cursor)
+void Session::list()
 {
-    m_cursor = cursor;
-    m_page = m_client->listTokens(cursor);
-    m_page.then(this, [this](Result<domain::TokenPage> page) {
-        if (page)
-            take(std::move(*page));
-        else
-            finish(State::Failed, page.error());
+    m_store.beginSync(m_connection.id);
+    m_walk = std::make_unique<PageWalk>(*m_client, m_store);
+    connect(m_walk.get(), &PageWalk::advanced, this, [this] {
+        if (!m_progress.isActive())
+            m_progress.start();
     });
+    connect(m_walk.get(), &PageWalk::ended, this, &Session::takeEnd);
+    m_walk->run();
 }
 
-void Session::take(domain::TokenPage page)
+void Session::resume()
 {
-    ++m_pages;
-    m_loaded += static_cast<qint64>(page.tokens.size());
-    m_total = page.total;
-    m_warnings += page.warnings;
-    const int repeated = m_store.merge(page.tokens);
-    if (repeated > 0)
-        m_warnings += u"%1 tokens were listed more than once; the first was kept"_s.arg(repeated);
-    if (!page.next) {
-        finish(State::Ready);
-        return;
-    }
-    if (*page.next == m_cursor || m_pages >= maximumPages || m_loaded >= maximumTokens) {
-        finish(State::Failed,
-            Error {.kind = ErrorKind::UnexpectedReply,
-                .detail = *page.next == m_cursor ? u"the next page is the one just read"_s
-                                                 : u"the list does not end"_s});
-        return;
-    }
+    if (!canResume())
+        return refresh();
+    m_error.reset();
+    setState(State::Loading);
+    m_walk->run();
+}
+
+void Session::takeEnd()
+{
+    const auto &error = m_walk->plan().error();
+    finish(error ? State::Failed : State::Ready, error);
+}
+
+void Session::takePause(const std::optional<base::Pause> &pause)
+{
+    m_waiting.reset();
+    if (pause)
+        m_waiting = Waiting {m_clock.now() + pause->length, pause->isAsked};
     emit changed();
-    nextPage(*page.next);
 }
 
 void Session::cancel()
 {
     if (m_state != State::Loading && m_state != State::Opening)
         return;
-    m_whoAmI.cancel();
-    m_page.cancel();
+    stopWork();
     finish(State::Stopped);
 }
 
 void Session::close()
 {
-    m_whoAmI.cancel();
-    m_page.cancel();
+    stopWork();
+    m_walk.reset();
     m_client.reset();
+    m_waiting.reset();
     m_identity.reset();
     finish(State::Closed);
+}
+
+void Session::stopWork()
+{
+    m_whoAmI.cancel();
+    if (m_walk)
+        m_walk->stop();
 }
 
 void Session::setConnection(const domain::Connection &connection)
@@ -150,8 +172,11 @@ void Session::setConnection(const domain::Connection &connection)
 
 void Session::finish(State state, std::optional<Error> error)
 {
-    m_store.endSync(m_connection.id, state == State::Ready);
     m_error = std::move(error);
+    m_state = state;
+    // A listing that may go on stays open in the store, which remembers what came in it.
+    if (!canResume())
+        m_store.endSync(m_connection.id, isComplete());
     if (state == State::Ready)
         m_refreshedAt = m_clock.now();
     setState(state);
@@ -160,6 +185,7 @@ void Session::finish(State state, std::optional<Error> error)
 void Session::setState(State state)
 {
     m_state = state;
+    m_progress.stop();
     emit changed();
 }
 

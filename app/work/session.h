@@ -3,13 +3,15 @@
 #pragma once
 
 /// One connection at work: its client, who it is, what it can do, and the listing that fills the
-/// store.
+/// store (PageWalk).
 
 #include "base/clock.h"
 #include "domain/vendorclient.h"
+#include "work/pagewalk.h"
 #include "work/tokenstore.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -42,21 +44,36 @@ public:
     domain::Capabilities capabilities() const;
     /// Null until the credentials were read.
     domain::VendorClient *client() const { return m_client.get(); }
-    qint64 loaded() const { return m_loaded; }
-    const std::optional<qint64> &total() const { return m_total; }
+    qint64 loaded() const { return m_walk ? m_walk->plan().loaded() : 0; }
+    std::optional<qint64> total() const;
     /// What was odd about the last listing; English.
-    const QStringList &warnings() const { return m_warnings; }
+    QStringList warnings() const;
     const std::optional<base::Instant> &refreshedAt() const { return m_refreshedAt; }
-    /// Whether every page of the last listing arrived.
-    bool isComplete() const { return m_state == State::Ready; }
+    /// Whether every page of the last listing arrived and nothing says that a token is missing.
+    /// Rows that did not come in an incomplete listing are not removed.
+    bool isComplete() const;
+    /// Pages that are known of and did not arrive.
+    int missingPages() const { return m_walk ? m_walk->plan().missing() : 0; }
+    /// Whether resume() has something to go on with.
+    bool canResume() const;
+
+    struct Waiting
+    {
+        base::Instant until;
+        bool isAsked = false; ///< by the vendor
+    };
+    /// The vendor is given time before it is asked again.
+    const std::optional<Waiting> &waiting() const { return m_waiting; }
 
     /// Takes the client that was opened and lists. A listing under way is cancelled first.
     void open(std::unique_ptr<domain::VendorClient> client);
     void setOpening();
     void fail(const base::Error &error);
-    /// Lists again with the client there is; does nothing without one.
+    /// Lists again from the start with the client there is; does nothing without one.
     void refresh();
-    /// Stops the listing at once; rows that arrived stay.
+    /// Goes on with the pages that did not arrive; lists from the start where there are none.
+    void resume();
+    /// Stops the listing at once, waiting included; rows that arrived stay.
     void cancel();
     /// Wipes the credential: the client goes, the rows stay. A change under way ends as
     /// OutcomeUnknown.
@@ -64,13 +81,15 @@ public:
     void setConnection(const domain::Connection &connection);
 
 signals:
-    /// Anything above changed. Coalesced by nobody: at most one per page.
+    /// Anything above changed. State changes are told at once, mere progress some times a second.
     void changed();
 
 private:
+    void stopWork();
     void identify();
-    void nextPage(const domain::PageCursor &cursor);
-    void take(domain::TokenPage page);
+    void list();
+    void takeEnd();
+    void takePause(const std::optional<base::Pause> &pause);
     void finish(State state, std::optional<base::Error> error = {});
     void setState(State state);
 
@@ -82,13 +101,10 @@ private:
     std::optional<base::Error> m_error;
     std::optional<domain::Identity> m_identity;
     base::Task<domain::Identity> m_whoAmI;
-    base::Task<domain::TokenPage> m_page;
-    domain::PageCursor m_cursor;
-    qint64 m_loaded = 0;
-    int m_pages = 0;
-    std::optional<qint64> m_total;
-    QStringList m_warnings;
+    std::unique_ptr<PageWalk> m_walk; ///< after the client: goes first
+    std::optional<Waiting> m_waiting;
     std::optional<base::Instant> m_refreshedAt;
+    QTimer m_progress;
 };
 
 } // namespace work

@@ -55,7 +55,8 @@ public:
         return answer(m_vendor.whoAmIFails, m_vendor.identity);
     }
 
-    Task<domain::TokenPage> listTokens(const domain::PageCursor &) override
+    Task<domain::TokenPage> listTokens(
+        const domain::PageCursor &, const domain::NextPageNotice & = {}) override
     {
         domain::TokenPage page;
         page.tokens = domain::TokenBatch(m_connectionId);

@@ -40,9 +40,11 @@ public:
 
     domain::Capabilities capabilities() const override { return abilities; }
     base::Task<domain::Identity> whoAmI() override { return identities.next(); }
-    base::Task<domain::TokenPage> listTokens(const domain::PageCursor &cursor) override
+    base::Task<domain::TokenPage> listTokens(
+        const domain::PageCursor &cursor, const domain::NextPageNotice &foresee = {}) override
     {
         cursors.push_back(cursor);
+        foresees.push_back(foresee);
         return pages.next();
     }
     base::Task<std::vector<domain::DraftForm>> draftForms() override { return forms.next(); }
@@ -75,8 +77,10 @@ public:
         return std::nullopt;
     }
     QUrl consoleLink(const domain::Token *) const override { return {}; }
+    void setPauseNotice(base::PauseNotice notice) override { tellPause = std::move(notice); }
 
     domain::Capabilities abilities;
+    base::PauseNotice tellPause;
     Calls<domain::Identity> identities;
     Calls<domain::TokenPage> pages;
     Calls<std::vector<domain::DraftForm>> forms;
@@ -85,6 +89,7 @@ public:
     Calls<std::vector<domain::ChangeOutcome>> enabled;
     Calls<domain::DeleteOutcome> deleted;
     std::vector<domain::PageCursor> cursors;
+    std::vector<domain::NextPageNotice> foresees; ///< beside cursors
     std::vector<domain::TokenDraft> drafts;
     QStringList touched;
 };

@@ -15,6 +15,12 @@ using domain::Token;
 using http::Request;
 using http::Response;
 
+namespace {
+
+constexpr qint64 aboutMe = 256 * 1024; // NET-06
+
+} // namespace
+
 CspClient::CspClient(domain::Connection connection, domain::Credentials credentials,
     std::unique_ptr<http::Transport> transport, std::unique_ptr<base::Clock> clock)
     : m_connection(std::move(connection))
@@ -32,11 +38,14 @@ wire::Context CspClient::context() const
     return {m_connection.id, m_clock->now()};
 }
 
-Task<Response> CspClient::read(const Result<QString> &path, const QByteArray &query)
+Task<Response> CspClient::read(
+    const Result<QString> &path, const QByteArray &query, qint64 maximumBody)
 {
     if (!path)
         return Task<Response>::failed(path.error());
-    return m_access.send(Request::get(*path, query), Access::OnRefusal::RenewOnce);
+    Request request = Request::get(*path, query);
+    request.maximumBody = maximumBody;
+    return m_access.send(request, Access::OnRefusal::RenewOnce);
 }
 
 Task<QString> CspClient::organisation()
@@ -123,7 +132,7 @@ Task<Identity> CspClient::identityAt(const QString &organisation)
     };
     const auto addAccount = m_life.guard([this, organisation](Identity identity) {
         return filled(std::move(identity),
-            read(http::path("/csp/gateway/am/api/orgs/%1", {organisation})),
+            read(http::path("/csp/gateway/am/api/orgs/%1", {organisation}), {}, aboutMe),
             [](Identity &into, const Response &response) {
                 into.account = wire::parseOrganisationName(response).value_or(QString());
                 into.organisations = {{into.organisation, into.account}};
@@ -131,7 +140,8 @@ Task<Identity> CspClient::identityAt(const QString &organisation)
     });
     const auto addRoles = m_life.guard([this, organisation](Identity identity) {
         return filled(std::move(identity),
-            read(http::path("/csp/gateway/am/api/loggedin/user/orgs/%1/info", {organisation})),
+            read(http::path("/csp/gateway/am/api/loggedin/user/orgs/%1/info", {organisation}), {},
+                aboutMe),
             [](Identity &into, const Response &response) {
                 into.role = wire::parseOwnRoles(response).value_or(QStringList()).join(u", "_s);
             });
@@ -145,7 +155,7 @@ Task<Identity> CspClient::identityAt(const QString &organisation)
             }))
             .orElse([identity](const Error &) { return Task<Identity>::ready(identity); });
     });
-    return read(http::path("/csp/gateway/am/api/loggedin/user"))
+    return read(http::path("/csp/gateway/am/api/loggedin/user"), {}, aboutMe)
         .map(addUser)
         .andThen(addAccount)
         .andThen(addRoles)

@@ -23,7 +23,8 @@ public:
 
     domain::Capabilities capabilities() const override { return m_capabilities; }
     base::Task<domain::Identity> whoAmI() override;
-    base::Task<domain::TokenPage> listTokens(const domain::PageCursor &cursor) override;
+    base::Task<domain::TokenPage> listTokens(
+        const domain::PageCursor &cursor, const domain::NextPageNotice &foresee = {}) override;
     base::Task<std::vector<domain::DraftForm>> draftForms() override;
     base::Task<domain::IssuedToken> createToken(domain::TokenDraft draft) override;
     base::Task<domain::Token> updateToken(
@@ -51,8 +52,8 @@ private:
         Outcomes outcomes;
     };
 
-    base::Task<http::Response> read(
-        const base::Result<QString> &path, const QByteArray &query = {});
+    base::Task<http::Response> read(const base::Result<QString> &path, const QByteArray &query = {},
+        qint64 maximumBody = 8 * 1024 * 1024);
     /// The organisation the access token is for; Invalid where the connection names another.
     base::Task<QString> organisation();
     base::Result<QString> organisationOf(const wire::Claims &claims) const;

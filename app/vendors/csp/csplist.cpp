@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/gather.h"
+#include "domain/paging.h"
 #include "http/parsed.h"
 #include "vendors/csp/cspclient.h"
 
@@ -23,7 +24,6 @@ namespace {
 
 constexpr std::size_t lookUpsAtOnce = 4; // NET-05
 constexpr int pageSize = 100;
-constexpr int mostItems = 1'000'000; // IN-09
 const QString dashboardPart = u"dashboard"_s;
 
 PageCursor dashboardFrom(int start)
@@ -54,12 +54,13 @@ QString inWords(const Error &error)
 
 } // namespace
 
-Task<TokenPage> CspClient::listTokens(const PageCursor &cursor)
+Task<TokenPage> CspClient::listTokens(const PageCursor &cursor, const domain::NextPageNotice &)
 {
     if (cursor.position.isEmpty())
         return trackedPage();
     const int start = cursor.position.section(u':', 1).toInt();
-    if (cursor.position.section(u':', 0, 0) != dashboardPart || start < 1 || start > mostItems)
+    if (cursor.position.section(u':', 0, 0) != dashboardPart || start < 1
+        || start > domain::mostTokensListed)
         return Task<TokenPage>::failed(
             {.kind = ErrorKind::UnexpectedReply, .detail = u"there is no such page"_s});
     return dashboardPage(start);
@@ -178,6 +179,10 @@ Result<TokenPage> CspClient::dashboardPageOf(wire::Dashboard found, int start)
     const qint64 reached = qint64(start) - 1 + count;
     if (count > 0 && (!found.total || reached < *found.total))
         page.next = dashboardFrom(start + count);
+    if (page.next && found.total && start == 1) {
+        for (const qint64 at : domain::startsAhead(1 + count, count, *found.total + 1))
+            page.ahead.push_back(dashboardFrom(static_cast<int>(at)));
+    }
     for (const Token &token : found.tokens) {
         if (!m_trackedIds.contains(token.key.remoteId))
             page.tokens.add(token);

@@ -96,11 +96,21 @@ Task<domain::Identity> LightsparkClient::whoAmI()
         });
 }
 
-Task<domain::TokenPage> LightsparkClient::listTokens(const domain::PageCursor &cursor)
+Task<domain::TokenPage> LightsparkClient::listTokens(
+    const domain::PageCursor &cursor, const domain::NextPageNotice &foresee)
 {
-    auto page = http::parsed(m_api.send(wire::list(cursor.position)),
-        [reader = m_reader, at = cursor.position](
-            const Response &response) { return wire::parsePage(response.body, reader, at); });
+    auto reply = m_api.send(wire::list(cursor.position))
+                     .map([foresee, at = cursor.position](Response response) -> Result<Response> {
+                         const auto next
+                             = foresee ? wire::peekNext(response.body, at) : std::nullopt;
+                         if (next)
+                             foresee(*next);
+                         return response;
+                     });
+    auto page = http::parsed(
+        std::move(reply), [reader = m_reader, at = cursor.position](const Response &response) {
+            return wire::parsePage(response.body, reader, at);
+        });
     return noting(Operation::List, std::move(page));
 }
 

@@ -17,7 +17,8 @@ public:
 
     domain::Capabilities capabilities() const override { return m_capabilities; }
     base::Task<domain::Identity> whoAmI() override;
-    base::Task<domain::TokenPage> listTokens(const domain::PageCursor &cursor) override;
+    base::Task<domain::TokenPage> listTokens(
+        const domain::PageCursor &cursor, const domain::NextPageNotice &foresee = {}) override;
     base::Task<std::vector<domain::DraftForm>> draftForms() override;
     base::Task<domain::IssuedToken> createToken(domain::TokenDraft draft) override;
     base::Task<domain::Token> updateToken(

@@ -12,6 +12,7 @@ using base::Task;
 using domain::DraftForm;
 using domain::Identity;
 using domain::IssuedToken;
+using domain::NextPageNotice;
 using domain::Operation;
 using domain::PageCursor;
 using domain::Token;
@@ -25,7 +26,7 @@ using http::Verb;
 
 namespace {
 
-constexpr int mostPages = 1000; // IN-09
+constexpr int mostPages = 20000; // IN-09: a million tokens, fifty a page
 
 QString refusal(const Error &error)
 {
@@ -38,6 +39,14 @@ Result<Request> get(const Result<QString> &path, const QByteArray &query = {})
     if (!path)
         return base::fail(path.error());
     return Request::get(*path, query);
+}
+
+/// Who signs in and what is left to them: small, so that a small cap does (NET-06).
+Request aboutMe(const QString &path)
+{
+    Request request = Request::get(path);
+    request.maximumBody = 256 * 1024;
+    return request;
 }
 
 /// "org:3" -> {"org", 3}
@@ -82,7 +91,7 @@ Task<wire::Self> MistClient::self()
 
 Task<wire::Self> MistClient::fetchSelf()
 {
-    return m_api.send(Request::get(u"/api/v1/self"_s))
+    return m_api.send(aboutMe(u"/api/v1/self"_s))
         .map(&wire::parseSelf)
         .andThen(
             m_life.guard([this](wire::Self self) { return withMspOrganisations(std::move(self)); }))
@@ -110,7 +119,7 @@ Task<wire::Self> MistClient::withMspOrganisations(wire::Self self)
 
 Task<Identity> MistClient::withBudget(Identity identity)
 {
-    return m_api.send(Request::get(u"/api/v1/self/usage"_s))
+    return m_api.send(aboutMe(u"/api/v1/self/usage"_s))
         .map(&wire::parseUsage)
         .map([identity](const wire::Budget &budget) -> Result<Identity> {
             Identity complete = identity;
@@ -158,42 +167,43 @@ Task<QString> MistClient::organisation()
         m_life.guard([this](const wire::Self &self) { return organisationOf(self); }));
 }
 
-Task<TokenPage> MistClient::listTokens(const PageCursor &cursor)
+Task<TokenPage> MistClient::listTokens(const PageCursor &cursor, const NextPageNotice &foresee)
 {
-    return self().andThen(m_life.guard([this, cursor](const wire::Self &self) {
+    return self().andThen(m_life.guard([this, cursor, foresee](const wire::Self &self) {
         if (cursor.position.isEmpty())
-            return firstPage(self);
+            return firstPage(self, foresee);
         const auto [part, number] = readCursor(cursor);
         const auto organisation = organisationOf(self);
         if (number >= 1 && number <= mostPages) {
             if (part == "self"_L1)
-                return ownPage(number);
+                return ownPage(number, foresee);
             if (part == "org"_L1 && organisation)
-                return organisationPage(*organisation, number);
+                return organisationPage(*organisation, number, foresee);
         }
         return Task<TokenPage>::failed(
             {.kind = ErrorKind::UnexpectedReply, .detail = u"there is no such page"_s});
     }));
 }
 
-Task<TokenPage> MistClient::firstPage(const wire::Self &self)
+Task<TokenPage> MistClient::firstPage(const wire::Self &self, const NextPageNotice &foresee)
 {
     const auto organisation = organisationOf(self);
     if (organisation)
-        return organisationPage(*organisation, 1);
+        return organisationPage(*organisation, 1, foresee);
     if (!self.isUser || !self.identity.organisations.empty())
         return Task<TokenPage>::failed(organisation.error());
-    return ownPage(1).map([](TokenPage page) -> Result<TokenPage> {
+    return ownPage(1, foresee).map([](TokenPage page) -> Result<TokenPage> {
         page.warnings.append(u"The token sees no organisation: these are your own tokens only."_s);
         return page;
     });
 }
 
-Task<TokenPage> MistClient::organisationPage(const QString &organisation, int number)
+Task<TokenPage> MistClient::organisationPage(
+    const QString &organisation, int number, const NextPageNotice &foresee)
 {
     const bool hasOwn = m_self && m_self->isUser;
-    auto read = page(
-        http::path("/api/v1/orgs/%1/apitokens", {organisation}), TokenKind::Organisation, number)
+    auto read = page(http::path("/api/v1/orgs/%1/apitokens", {organisation}),
+        TokenKind::Organisation, number, foresee)
                     .map([hasOwn](TokenPage page) -> Result<TokenPage> {
                         if (!page.next && hasOwn)
                             page.next = PageCursor {u"self:1"_s};
@@ -213,16 +223,17 @@ Task<TokenPage> MistClient::organisationPage(const QString &organisation, int nu
     });
 }
 
-Task<TokenPage> MistClient::ownPage(int number)
+Task<TokenPage> MistClient::ownPage(int number, const NextPageNotice &foresee)
 {
-    return page(http::path("/api/v1/self/apitokens"), TokenKind::User, number)
+    return page(http::path("/api/v1/self/apitokens"), TokenKind::User, number, foresee)
         .map([](TokenPage page) -> Result<TokenPage> {
             page.total.reset(); // It does not count the organisation's.
             return page;
         });
 }
 
-Task<TokenPage> MistClient::page(Result<QString> path, TokenKind kind, int number)
+Task<TokenPage> MistClient::page(
+    Result<QString> path, TokenKind kind, int number, const NextPageNotice &foresee)
 {
     if (!path)
         return Task<TokenPage>::failed(path.error());
@@ -231,7 +242,17 @@ Task<TokenPage> MistClient::page(Result<QString> path, TokenKind kind, int numbe
     request.deadline = std::chrono::seconds(60);
     request.maximumBody = 64 * 1024 * 1024; // Mist does not page these lists.
     const QString part = kind == TokenKind::User ? u"self:%1"_s : u"org:%1"_s;
-    return http::parsed(m_api.send(request),
+    const bool ownFollow = kind == TokenKind::Organisation && m_self && m_self->isUser;
+    auto reply = m_api.send(request).map(
+        [foresee, part, number, ownFollow](Response response) -> Result<Response> {
+            const auto next = wire::parsePaging(response).next;
+            if (foresee && next == number + 1)
+                foresee({part.arg(*next)});
+            else if (foresee && !next && ownFollow)
+                foresee({u"self:1"_s}); // The long list may take a second to read.
+            return response;
+        });
+    return http::parsed(std::move(reply),
         [kind, number, part, context = context()](const Response &response) -> Result<TokenPage> {
             auto page = wire::parseTokens(response, kind, context);
             const auto next = wire::parsePaging(response).next;

@@ -25,7 +25,8 @@ public:
 
     domain::Capabilities capabilities() const override { return m_capabilities; }
     base::Task<domain::Identity> whoAmI() override;
-    base::Task<domain::TokenPage> listTokens(const domain::PageCursor &cursor) override;
+    base::Task<domain::TokenPage> listTokens(
+        const domain::PageCursor &cursor, const domain::NextPageNotice &foresee = {}) override;
     base::Task<std::vector<domain::DraftForm>> draftForms() override;
     base::Task<domain::IssuedToken> createToken(domain::TokenDraft draft) override;
     base::Task<domain::Token> updateToken(
@@ -56,11 +57,13 @@ private:
     base::Task<QString> organisation();
     wire::Context context() const;
 
-    base::Task<domain::TokenPage> firstPage(const wire::Self &self);
-    base::Task<domain::TokenPage> organisationPage(const QString &organisation, int page);
-    base::Task<domain::TokenPage> ownPage(int page);
+    using Foresee = domain::NextPageNotice;
+    base::Task<domain::TokenPage> firstPage(const wire::Self &self, const Foresee &foresee);
+    base::Task<domain::TokenPage> organisationPage(
+        const QString &organisation, int page, const Foresee &foresee);
+    base::Task<domain::TokenPage> ownPage(int page, const Foresee &foresee);
     base::Task<domain::TokenPage> page(
-        base::Result<QString> path, domain::TokenKind kind, int number);
+        base::Result<QString> path, domain::TokenKind kind, int number, const Foresee &foresee);
 
     base::Task<std::vector<domain::DraftForm>> formsFor(const wire::Self &self);
     base::Task<Places> places(const QString &organisation, const char *path, const QString &scope,

@@ -3,6 +3,7 @@
 #include "vendors/softwareone/softwareoneclient.h"
 
 #include "base/gather.h"
+#include "domain/paging.h"
 
 namespace softwareone {
 
@@ -72,6 +73,21 @@ domain::Identity identityOf(const wire::OwnToken &own)
         || own.token.status == domain::TokenStatus::Deleted)
         identity.note = u"SoftwareOne calls this token disabled or deleted: it may stop working."_s;
     return identity;
+}
+
+/// The first page tells how many there are: the others can be asked for side by side. The step is
+/// what came, as the vendor gives less than was asked for without saying so.
+Result<domain::TokenPage> withPlacesAhead(
+    Result<domain::TokenPage> page, const wire::Position &asked)
+{
+    if (!page || asked.offset != 0 || !page->next || !page->total)
+        return page;
+    const auto next = wire::fromCursor(page->next->position);
+    if (!next)
+        return page;
+    for (const qint64 start : domain::startsAhead(next->offset, next->offset, *page->total))
+        page->ahead.push_back({wire::toCursor({start, asked.hidesDeleted})});
+    return page;
 }
 
 } // namespace
@@ -180,7 +196,8 @@ Task<domain::Identity> SoftwareOneClient::askForAccount(const QString &note)
         });
 }
 
-Task<domain::TokenPage> SoftwareOneClient::listTokens(const domain::PageCursor &cursor)
+Task<domain::TokenPage> SoftwareOneClient::listTokens(
+    const domain::PageCursor &cursor, const domain::NextPageNotice &)
 {
     auto position = wire::fromCursor(cursor.position);
     if (!position)
@@ -193,7 +210,7 @@ Task<domain::TokenPage> SoftwareOneClient::listTokens(const domain::PageCursor &
     });
     return noting({Operation::List},
         http::parsed(std::move(reply), [reader = m_reader, at = *position](Response response) {
-            return wire::parsePage(std::move(response.body), reader, at);
+            return withPlacesAhead(wire::parsePage(std::move(response.body), reader, at), at);
         }));
 }
 

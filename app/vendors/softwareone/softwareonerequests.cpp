@@ -160,7 +160,9 @@ Request userGroups(const QString &accountId)
 
 Request anyAccount()
 {
-    return Request::get(u"/public/v1/accounts/accounts"_s, "limit=1"_ba);
+    Request request = Request::get(u"/public/v1/accounts/accounts"_s, "limit=1"_ba);
+    request.maximumBody = 256 * 1024;
+    return request;
 }
 
 Request clientAccounts()

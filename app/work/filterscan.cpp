@@ -19,66 +19,10 @@ using filter::FieldId;
 using filter::State;
 using filter::TextTest;
 using filter::Value;
-using SegmentTest = FilterScan::SegmentTest;
 
 namespace {
 
 using Table = std::vector<char>; ///< yes or no for each entry of a dictionary
-
-/// Written a word at a time, so that the compiler keeps it in a register.
-template <typename IsIt>
-SegmentBits bitsWhere(const TokenSegment &segment, IsIt isIt)
-{
-    SegmentBits bits;
-    const std::size_t size = segment.size();
-    for (std::size_t start = 0; start < size; start += 64) {
-        const std::size_t end = std::min(start + 64, size);
-        quint64 word = 0;
-        for (std::size_t row = start; row < end; ++row)
-            word |= quint64(isIt(row) ? 1 : 0) << (row - start);
-        bits.word(start / 64) = word;
-    }
-    return bits;
-}
-
-template <typename IsIt>
-SegmentTest rowTest(IsIt isIt)
-{
-    return [isIt = std::move(isIt)](const TokenSegment &segment) {
-        return bitsWhere(
-            segment, [&isIt, &segment](std::size_t row) { return isIt(segment, row); });
-    };
-}
-
-SegmentTest nothing()
-{
-    return [](const TokenSegment &) { return SegmentBits(); };
-}
-
-SegmentTest anyOf(std::vector<SegmentTest> tests)
-{
-    if (tests.size() == 1)
-        return std::move(tests.front());
-    return [tests = std::move(tests)](const TokenSegment &segment) {
-        SegmentBits bits;
-        for (const SegmentTest &test : tests)
-            bits |= test(segment);
-        return bits;
-    };
-}
-
-SegmentTest allOf(std::vector<SegmentTest> tests)
-{
-    return [tests = std::move(tests)](const TokenSegment &segment) {
-        SegmentBits bits = segment.present;
-        for (const SegmentTest &test : tests) {
-            if (bits == SegmentBits())
-                break;
-            bits &= test(segment);
-        }
-        return bits;
-    };
-}
 
 bool isTrue(char entry)
 {
@@ -89,7 +33,7 @@ bool isTrue(char entry)
 SegmentTest placeTest(std::vector<Place> PackedTokens::*column, Table table)
 {
     if (std::none_of(table.begin(), table.end(), isTrue))
-        return nothing();
+        return noRow();
     return rowTest([column, table = std::move(table)](const TokenSegment &segment, auto row) {
         const Place place = (segment.rows.*column)[row];
         return domain::isPlace(place) && table[place - domain::firstPlace] != 0;
@@ -100,9 +44,10 @@ SegmentTest placeTest(std::vector<Place> PackedTokens::*column, Table table)
 class Compiler final
 {
 public:
-    Compiler(const TokenSnapshot &snapshot, const FilterContext &context)
+    Compiler(const TokenSnapshot &snapshot, const FilterContext &context, std::size_t firstSegment)
         : m_snapshot(snapshot)
         , m_context(context)
+        , m_firstSegment(firstSegment)
     {
     }
     SegmentTest compile(const Expression &expression) const;
@@ -121,10 +66,32 @@ private:
     SegmentTest statusTest(const TextTest &test) const;
     template <typename IsIt>
     SegmentTest connectionTest(IsIt isIt) const;
+    template <typename Entries, typename IsIt>
+    SegmentTest entryTest(
+        std::vector<Place> PackedTokens::*column, const Entries &entries, IsIt isIt) const;
 
     const TokenSnapshot &m_snapshot;
     const FilterContext &m_context;
+    std::size_t m_firstSegment;
 };
+
+/// Rows whose entry of a dictionary is one of those that isIt() says yes to.
+template <typename Entries, typename IsIt>
+SegmentTest Compiler::entryTest(
+    std::vector<Place> PackedTokens::*column, const Entries &entries, IsIt isIt) const
+{
+    Table table(static_cast<std::size_t>(entries.size()), m_firstSegment == 0);
+    const std::size_t end = m_firstSegment == 0 ? 0 : m_snapshot.segments.size();
+    for (std::size_t i = m_firstSegment; i < end; ++i) {
+        for (const Place place : m_snapshot.segments[i]->rows.*column) {
+            if (domain::isPlace(place))
+                table[place - domain::firstPlace] = 1;
+        }
+    }
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = table[i] != 0 && isIt(*entries.at(static_cast<qsizetype>(i)));
+    return placeTest(column, std::move(table));
+}
 
 SegmentTest Compiler::compile(const Expression &expression) const
 {
@@ -185,7 +152,7 @@ SegmentTest Compiler::textTest(FieldId id, const TextTest &test) const
     case FieldId::Anything:
         break;
     default:
-        return nothing();
+        return noRow();
     }
     std::vector<SegmentTest> tests {OwnTextTest(std::nullopt, test)};
     for (const FieldId one : filter::anythingFields) {
@@ -198,18 +165,15 @@ SegmentTest Compiler::textTest(FieldId id, const TextTest &test) const
 SegmentTest Compiler::sharedTextTest(
     std::vector<Place> PackedTokens::*column, const TextTest &test) const
 {
-    Table table;
-    for (const SharedTextPtr &text : m_snapshot.texts)
-        table.push_back(!text->folded.empty() && test.matches(text->folded));
-    return placeTest(column, std::move(table));
+    return entryTest(column, m_snapshot.texts, [&test](const domain::SharedText &text) {
+        return !text.folded.empty() && test.matches(text.folded);
+    });
 }
 
 SegmentTest Compiler::grantTest(const TextTest &test) const
 {
-    Table table;
-    for (const domain::GrantSetPtr &set : m_snapshot.grantSets)
-        table.push_back(anyLine(set->searchForm(), test));
-    return placeTest(&PackedTokens::grants, std::move(table));
+    return entryTest(&PackedTokens::grants, m_snapshot.grantSets,
+        [&test](const domain::GrantSet &set) { return anyLine(set.searchForm(), test); });
 }
 
 SegmentTest Compiler::statusTest(const TextTest &test) const
@@ -234,7 +198,7 @@ SegmentTest Compiler::connectionTest(IsIt isIt) const
     for (const QString &id : m_snapshot.connectionIds)
         table.push_back(isIt(m_context.connections.value(id)));
     if (std::none_of(table.begin(), table.end(), isTrue))
-        return nothing();
+        return noRow();
     return rowTest([table = std::move(table)](const TokenSegment &segment, auto row) {
         return table[segment.connection[row]] != 0;
     });
@@ -266,12 +230,10 @@ SegmentTest Compiler::choiceTest(FieldId id, int choice) const
     case FieldId::Broad:
         break;
     default:
-        return nothing();
+        return noRow();
     }
-    Table table;
-    for (const domain::GrantSetPtr &set : m_snapshot.grantSets)
-        table.push_back(set->isBroad());
-    SegmentTest isBroad = placeTest(&PackedTokens::grants, std::move(table));
+    SegmentTest isBroad = entryTest(&PackedTokens::grants, m_snapshot.grantSets,
+        [](const domain::GrantSet &set) { return set.isBroad(); });
     if (choice != 0)
         return isBroad;
     return [isBroad = std::move(isBroad), isUnknown = stateTest(FieldId::Grant, State::Unknown)](
@@ -330,9 +292,9 @@ SegmentTest Compiler::timeTest(FieldId id, filter::TimeWindow window) const
 
 } // namespace
 
-FilterScan::FilterScan(
-    const Expression &expression, const TokenSnapshot &snapshot, const FilterContext &context)
-    : m_test(Compiler(snapshot, context).compile(expression))
+FilterScan::FilterScan(const Expression &expression, const TokenSnapshot &snapshot,
+    const FilterContext &context, std::size_t firstSegment)
+    : m_test(Compiler(snapshot, context, firstSegment).compile(expression))
 {
 }
 

@@ -7,10 +7,9 @@
 
 #include "filter/expression.h"
 #include "work/rowsort.h"
+#include "work/segmenttest.h"
 
 #include <QStringList>
-
-#include <functional>
 
 namespace work {
 
@@ -27,13 +26,13 @@ struct FilterContext
 class FilterScan final
 {
 public:
-    using SegmentTest = std::function<SegmentBits(const TokenSegment &)>;
-
+    /// A page that has come needs its own segment only: of the shared texts, those that segments
+    /// from `firstSegment` on do not use are not looked at.
     FilterScan(const filter::Expression &expression, const TokenSnapshot &snapshot,
-        const FilterContext &context);
+        const FilterContext &context, std::size_t firstSegment = 0);
 
-    /// For segments of that snapshot. The bits of tombstones and of rows that are not there mean
-    /// nothing.
+    /// For segments of that snapshot, from firstSegment on. The bits of tombstones and of rows that
+    /// are not there mean nothing.
     SegmentBits matching(const TokenSegment &segment) const { return m_test(segment); }
 
 private:

@@ -75,7 +75,7 @@ private:
 std::vector<work::SegmentBits> scan(
     const Estate &estate, const Expression &expression, std::size_t first = 0)
 {
-    const FilterScan scan(expression, estate.snapshot(), estate.facts());
+    const FilterScan scan(expression, estate.snapshot(), estate.facts(), first);
     std::vector<work::SegmentBits> found;
     for (std::size_t i = first; i < estate.snapshot().segments.size(); ++i) {
         const work::TokenSegment &segment = *estate.snapshot().segments[i];

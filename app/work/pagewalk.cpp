@@ -21,7 +21,7 @@ constexpr std::size_t pagesAtOnce = 4;
 constexpr std::size_t mostArrived = 8;
 /// Of one turn, so that a frame of 16 ms has room for the views as well.
 constexpr qint64 mergeMilliseconds = 4;
-constexpr std::size_t tokensPerSlice = 1000;
+constexpr std::size_t tokensPerSlice = 500;
 
 } // namespace
 
@@ -108,6 +108,8 @@ void PageWalk::take(const PageCursor &page, Result<TokenPage> content)
 void PageWalk::mergeSome()
 {
     m_mergesLater = false;
+    if (!m_isRunning)
+        return; // Stopped between two turns.
     const QPointer alive(this);
     QElapsedTimer clock;
     clock.start();

@@ -18,12 +18,14 @@ public:
     struct Calls
     {
         std::deque<base::Promise<T>> waiting;
+        std::deque<QString> names; ///< beside waiting: what was asked for, where that differs
         int made = 0;
         int cancelled = 0;
 
-        base::Task<T> next()
+        base::Task<T> next(const QString &name = {})
         {
             ++made;
+            names.push_back(name);
             base::Promise<T> promise;
             promise.onAbort([this] { ++cancelled; });
             waiting.push_back(promise);
@@ -34,7 +36,32 @@ public:
             Q_ASSERT(!waiting.empty());
             const auto promise = waiting.front();
             waiting.pop_front();
+            names.pop_front();
             promise.settle(std::move(result));
+        }
+        /// Answers the call of that name, wherever it stands.
+        void answer(const QString &name, base::Result<T> result)
+        {
+            for (std::size_t i = 0; i < waiting.size(); ++i) {
+                if (names[i] != name || waiting[i].isCancelled())
+                    continue;
+                const auto promise = waiting[i];
+                waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(i));
+                names.erase(names.begin() + static_cast<std::ptrdiff_t>(i));
+                promise.settle(std::move(result));
+                return;
+            }
+            qFatal("nobody asked for \"%s\"", qPrintable(name));
+        }
+        /// What is waited for now.
+        QStringList open() const
+        {
+            QStringList all;
+            for (std::size_t i = 0; i < waiting.size(); ++i) {
+                if (!waiting[i].isCancelled())
+                    all.append(names[i]);
+            }
+            return all;
         }
     };
 
@@ -45,7 +72,7 @@ public:
     {
         cursors.push_back(cursor);
         foresees.push_back(foresee);
-        return pages.next();
+        return pages.next(cursor.position);
     }
     base::Task<std::vector<domain::DraftForm>> draftForms() override { return forms.next(); }
     base::Task<domain::IssuedToken> createToken(domain::TokenDraft draft) override

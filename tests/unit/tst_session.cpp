@@ -7,6 +7,8 @@
 #include "stricttest.h"
 #include "work/session.h"
 
+#include <QSignalSpy>
+
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
 using domain::PageCursor;
@@ -55,6 +57,15 @@ private slots:
     void doesNothingWithoutAClient();
     void endsWithItsRequests();
     void hasNoAbilitiesWithoutAClient();
+    void sweepsNothingAfterAnIncompleteListing_data();
+    void sweepsNothingAfterAnIncompleteListing();
+    void goesOnWithTheMissingPage();
+    void goesOnAfterAStop();
+    void startsOverWhereNothingIsMissing();
+    void forgetsAnOpenListingWhenItStartsOver();
+    void saysWhatItWaitsFor();
+    void closingInTheMiddleKeepsTheRows();
+    void tellsOfProgressNotTooOften();
 
 private:
     void open()
@@ -244,6 +255,153 @@ void SessionTest::hasNoAbilitiesWithoutAClient()
     open();
     m_client->abilities.downgrade(domain::Operation::Create, u"no"_s);
     QCOMPARE_EQ(m_session->capabilities()[domain::Operation::Create].reason, u"no"_s);
+}
+
+void SessionTest::sweepsNothingAfterAnIncompleteListing_data()
+{
+    QTest::addColumn<qint64>("firstTotal");
+    QTest::addColumn<qint64>("total");
+    QTest::addColumn<bool>("complete");
+    QTest::newRow("as promised") << qint64(2) << qint64(2) << true;
+    QTest::newRow("more was promised") << qint64(3) << qint64(3) << false;
+    QTest::newRow("shrank") << qint64(3) << qint64(2) << false;
+}
+
+void SessionTest::sweepsNothingAfterAnIncompleteListing()
+{
+    QFETCH(qint64, firstTotal);
+    QFETCH(qint64, total);
+    QFETCH(bool, complete);
+    open();
+    identify();
+    answer(page({u"old"_s}));
+    QVERIFY(m_session->isComplete());
+    m_session->refresh();
+    identify();
+    auto first = page({u"1"_s}, u"p2"_s);
+    first.total = firstTotal;
+    answer(std::move(first));
+    auto last = page({u"2"_s});
+    last.total = total;
+    answer(std::move(last));
+    QCOMPARE_EQ(m_session->state(), Session::State::Ready);
+    QCOMPARE_EQ(m_session->isComplete(), complete);
+    QCOMPARE_EQ(m_session->warnings().isEmpty(), complete);
+    QCOMPARE_EQ(m_store->count(), complete ? 2 : 3);
+}
+
+void SessionTest::goesOnWithTheMissingPage()
+{
+    open();
+    identify();
+    answer(page({u"1"_s, u"old"_s}));
+    m_session->refresh();
+    identify();
+    answer(page({u"1"_s}, u"p2"_s));
+    answer(base::fail(ErrorKind::VendorFault));
+    QCOMPARE_EQ(m_session->state(), Session::State::Failed);
+    QCOMPARE_EQ(m_session->missingPages(), 1);
+    QVERIFY(m_session->canResume());
+    const int asked = m_client->identities.made;
+    m_session->resume();
+    QCOMPARE_EQ(m_session->state(), Session::State::Loading);
+    QVERIFY(!m_session->error());
+    QCOMPARE_EQ(m_client->pages.open(), QStringList({u"p2"_s}));
+    answer(page({u"2"_s}));
+    QVERIFY(m_session->isComplete());
+    QCOMPARE_EQ(m_client->identities.made, asked);
+    // What came before the page failed counts as seen; what never came is gone.
+    QVERIFY(m_store->find({u"c"_s, u"1"_s}));
+    QVERIFY(m_store->find({u"c"_s, u"2"_s}));
+    QVERIFY(!m_store->find({u"c"_s, u"old"_s}));
+}
+
+void SessionTest::goesOnAfterAStop()
+{
+    open();
+    identify();
+    answer(page({u"1"_s}, u"p2"_s));
+    m_session->cancel();
+    QVERIFY(m_session->canResume());
+    m_session->resume();
+    m_client->pages.answer(u"p2"_s, page({u"2"_s}));
+    spin();
+    QVERIFY(m_session->isComplete());
+    QCOMPARE_EQ(m_store->count(), 2);
+}
+
+void SessionTest::startsOverWhereNothingIsMissing()
+{
+    open();
+    identify();
+    answer(page({u"1"_s}));
+    QVERIFY(!m_session->canResume());
+    m_session->resume();
+    identify();
+    answer(page({u"2"_s}));
+    QVERIFY(m_store->find({u"c"_s, u"2"_s}));
+    QVERIFY(!m_store->find({u"c"_s, u"1"_s}));
+}
+
+void SessionTest::forgetsAnOpenListingWhenItStartsOver()
+{
+    open();
+    identify();
+    answer(page({u"1"_s}, u"p2"_s));
+    answer(base::fail(ErrorKind::VendorFault));
+    m_session->refresh();
+    QVERIFY(!m_session->canResume());
+    identify();
+    QCOMPARE_EQ(m_client->pages.open(), QStringList({QString()}));
+    answer(page({u"2"_s}));
+    QVERIFY(!m_store->find({u"c"_s, u"1"_s}));
+}
+
+void SessionTest::saysWhatItWaitsFor()
+{
+    open();
+    identify();
+    m_client->tellPause(base::Pause {std::chrono::seconds(12), true});
+    QVERIFY(m_session->waiting()->isAsked);
+    const auto left = m_session->waiting()->until - m_clock.now();
+    QVERIFY(left > std::chrono::seconds(11) && left <= std::chrono::seconds(12));
+    m_client->tellPause(std::nullopt);
+    QVERIFY(!m_session->waiting());
+    m_client->tellPause(base::Pause {std::chrono::seconds(12), true});
+    m_session->close();
+    QVERIFY(!m_session->waiting());
+}
+
+void SessionTest::closingInTheMiddleKeepsTheRows()
+{
+    open();
+    identify();
+    answer(page({u"1"_s, u"2"_s}));
+    m_session->refresh();
+    identify();
+    answer(page({u"1"_s}, u"p2"_s));
+    m_session->close();
+    spin();
+    QCOMPARE_EQ(m_session->state(), Session::State::Closed);
+    QVERIFY(!m_session->canResume());
+    QCOMPARE_EQ(m_store->count(), 2);
+}
+
+void SessionTest::tellsOfProgressNotTooOften()
+{
+    open();
+    identify();
+    QSignalSpy changes(m_session.get(), &Session::changed);
+    for (int i = 0; i < 100; ++i)
+        answer(page({QString::number(i)}, u"p%1"_s.arg(i)));
+    QVERIFY(changes.size() <= 5);
+    QVERIFY(changes.wait(1000));
+    answer(page({u"last"_s}));
+    QCOMPARE_EQ(m_session->state(), Session::State::Ready);
+    const auto told = changes.size();
+    QVERIFY(told >= 2);
+    QTest::qWait(100);
+    QCOMPARE_EQ(changes.size(), told);
 }
 
 QTEST_GUILESS_MAIN(SessionTest)

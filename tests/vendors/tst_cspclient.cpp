@@ -446,6 +446,7 @@ void TestCspClient::addsTheOrganisationsList()
     QVERIFY(first && first->next);
     QCOMPARE(first->tokens.size(), 1u);
     QCOMPARE(first->tokens[0].key.remoteId, u"x1"_s);
+    QCOMPARE(first->ahead, (std::vector {PageCursor {u"dashboard:3"_s}}));
     const auto second = await(f.client->listTokens(*first->next));
     QVERIFY(second);
     QCOMPARE(second->tokens.size(), 1u);

@@ -165,8 +165,11 @@ void LightsparkClientTest::followsTheCursorToTheLastPage()
             R"({"data":{"current_account":{"api_tokens":{"count":5,"page_info":
                 {"has_next_page":null,"end_cursor":"c3"},"entities":[]}}}})");
 
-    const auto first = await(f.client->listTokens({}));
+    QStringList foreseen;
+    const auto first = await(f.client->listTokens(
+        {}, [&foreseen](const domain::PageCursor &next) { foreseen.append(next.position); }));
     QVERIFY(first && first->next);
+    QCOMPARE(foreseen, QStringList(first->next->position));
     QCOMPARE(first->tokens.size(), 4U);
     QCOMPARE(first->total, std::optional<qint64>(5));
     const auto second = await(f.client->listTokens(*first->next));

@@ -229,8 +229,11 @@ void TestMistClient::followsPagesWhereHeadersAppear()
     f.wire->expect(Verb::Get, orgTokens + "?page=2"_ba)
         .reply(200, R"([{"id":"b"}])",
             {{"X-Page-Total", "2"}, {"X-Page-Limit", "1"}, {"X-Page-Page", "2"}});
-    const auto first = await(f.client->listTokens({}));
+    QStringList foreseen;
+    const auto first = await(f.client->listTokens(
+        {}, [&foreseen](const PageCursor &next) { foreseen.append(next.position); }));
     QVERIFY(first && first->next);
+    QCOMPARE(foreseen, QStringList(first->next->position));
     QCOMPARE(first->total.value_or(0), 2);
     const auto second = await(f.client->listTokens(*first->next));
     QVERIFY(second);

@@ -202,10 +202,13 @@ void SoftwareOneClientTest::stepsByWhatCameToTheEndOfTheList()
     QCOMPARE(first->tokens.size(), 2U);
     QCOMPARE(first->total, std::optional<qint64>(5));
     QVERIFY(first->next);
+    // By what came, two, not by the hundred that were asked for.
+    QCOMPARE(first->ahead, (std::vector<domain::PageCursor> {{u"2"_s}, {u"4"_s}}));
     const auto second = await(f.client->listTokens(*first->next));
 
     QVERIFY(second);
     QCOMPARE(second->tokens.size(), 3U);
+    QVERIFY(second->ahead.empty());
     QVERIFY(!second->next);
     QCOMPARE(second->tokens[0].key.connectionId, QString::fromLatin1(test::connectionId));
     f.wire->verifyAllUsed();

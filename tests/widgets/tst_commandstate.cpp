@@ -77,6 +77,7 @@ private slots:
     void isOffWhenItIsDoneAlready();
     void prefersTheVendorsReasonOverBeingDone();
     void namesTheConnectionThatCannot();
+    void decidesLaterWhatNobodyLookedAt();
     void namesNoConnectionWhenThereIsOneOnly();
     void untracksATrackedTokenOnly();
     void saysThatTheOwnCredentialIsLeftOut();
@@ -244,6 +245,21 @@ void CommandStateTest::saysNothingOfTheOwnCredentialWhereItDoesNotMatter()
     QCOMPARE(shell::statesFor(alone).remove.reason, QString());
     const Selection others = several({{everything(), u"Payments"_s}});
     QCOMPARE(shell::statesFor(others).remove.reason, QString());
+}
+
+void CommandStateTest::decidesLaterWhatNobodyLookedAt()
+{
+    Selection many = several({{allBut({Operation::Disable, Operation::Delete}), u"Lightning"_s},
+        {allBut({Operation::Delete}), u"Payments"_s}});
+    many.count = 1'000'000;
+    many.isLookedAt = false;
+    many.allActive = true; // Not known: it may be wrong.
+    const TokenCommandStates states = shell::statesFor(many);
+    QVERIFY(states.enable.isEnabled);
+    QVERIFY(states.disable.isEnabled);
+    QVERIFY2(states.disable.reason.contains("when you choose it"_L1), "says that it may not be");
+    QVERIFY2(!states.remove.isEnabled, "nowhere possible");
+    QVERIFY(!states.edit.isEnabled);
 }
 
 QTEST_GUILESS_MAIN(CommandStateTest)

@@ -69,6 +69,11 @@ constexpr Entry entries[] = {
         "Ctrl+Shift+C"},
     {Command::SelectAll, "selectAllAction", QT_TRANSLATE_NOOP("shell::Actions", "Select &All"),
         QT_TRANSLATE_NOOP("shell::Actions", "Select every token in the list"), "", "Ctrl+A"},
+    {Command::InvertSelection, "invertSelectionAction",
+        QT_TRANSLATE_NOOP("shell::Actions", "&Invert Selection"),
+        QT_TRANSLATE_NOOP(
+            "shell::Actions", "Select what is not selected in the list, and nothing else"),
+        "", "Ctrl+Shift+I"},
     {Command::FindInList, "findAction", QT_TRANSLATE_NOOP("shell::Actions", "&Find in List"),
         QT_TRANSLATE_NOOP("shell::Actions", "Go to the filter"), "filter", "Ctrl+F; F3; Ctrl+P"},
     {Command::ClearFilter, "clearFilterAction",

@@ -29,6 +29,7 @@ enum class Command {
     CopyRows,
     CopyId,
     SelectAll,
+    InvertSelection,
     FindInList,
     ClearFilter,
     Refresh,

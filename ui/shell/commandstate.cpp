@@ -10,9 +10,9 @@ using domain::Operation;
 
 namespace {
 
-QString tr(const char *text)
+QString tr(const char *text, int count = -1)
 {
-    return QCoreApplication::translate("shell::CommandState", text);
+    return QCoreApplication::translate("shell::CommandState", text, nullptr, count);
 }
 
 CommandState off(const QString &reason)
@@ -37,6 +37,19 @@ CommandState forAll(const Selection &selection, Operation operation)
                 ? state
                 : off(tr("%1: %2").arg(part.connectionName, state.reason));
         }
+    }
+    return stateOf(selection.parts.front().capabilities[operation]);
+}
+
+/// Of tokens nobody looked at: possible if it is anywhere; which of them it is possible for comes
+/// out when the command is chosen.
+CommandState forAny(const Selection &selection, Operation operation)
+{
+    for (const Selection::Part &part : selection.parts) {
+        if (stateOf(part.capabilities[operation]).isEnabled)
+            return {true,
+                tr("%Ln tokens are selected: what is possible comes out when you choose it",
+                    selection.count)};
     }
     return stateOf(selection.parts.front().capabilities[operation]);
 }
@@ -96,10 +109,15 @@ TokenCommandStates statesFor(const Selection &selection)
     states.disable
         = toggled(selection, Operation::Disable, selection.allDisabled, tr("Already disabled"));
     states.remove = forAll(selection, Operation::Delete);
+    if (!selection.isLookedAt) {
+        states.enable = forAny(selection, Operation::Enable);
+        states.disable = forAny(selection, Operation::Disable);
+        states.remove = forAny(selection, Operation::Delete);
+    }
     states.untrack = single ? CommandState {} : several;
     if (single && !selection.isTracked)
         states.untrack = off(tr("The value of this token is not kept here"));
-    if (!single && selection.hasOwnCredential) {
+    if (!single && selection.isLookedAt && selection.hasOwnCredential) {
         for (CommandState *state : {&states.disable, &states.remove}) {
             if (state->isEnabled)
                 state->reason = tr(

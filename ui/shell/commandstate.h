@@ -25,6 +25,9 @@ struct Selection
     };
 
     int count = 0;
+    /// False for very many: parts are then the connections that any of them may belong to, and what
+    /// follows is not known until a command asks for it.
+    bool isLookedAt = true;
     std::vector<Part> parts;
     bool allActive = true;
     bool allDisabled = true;

@@ -97,6 +97,11 @@ void LoadStatus::setCounts(int shown, int total, int selected)
     m_counts->setText(text);
 }
 
+QWidget *LoadStatus::countsLabel() const
+{
+    return m_counts;
+}
+
 void LoadStatus::updateLoading()
 {
     const Progress all = progressOf(m_desk);

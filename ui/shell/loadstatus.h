@@ -29,6 +29,8 @@ public:
     LoadStatus(work::Desk &desk, const base::Clock &clock, QWidget *parent = nullptr);
 
     void setCounts(int shown, int total, int selected);
+    /// What shows the counts, for a tool tip that tells more.
+    QWidget *countsLabel() const;
     bool isLoading() const { return m_isLoading; }
 
 signals:

@@ -6,6 +6,7 @@
 #include "models/icons.h"
 #include "models/tokentablemodel.h"
 #include "shell/connectioncommands.h"
+#include "shell/countstip.h"
 #include "shell/loadstatus.h"
 #include "shell/lockpage.h"
 #include "shell/menus.h"
@@ -15,6 +16,7 @@
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
 #include "tokens/filterbar.h"
+#include "tokens/rowselection.h"
 #include "tokens/tokendetails.h"
 #include "tokens/tokentableview.h"
 #include "work/desk.h"
@@ -64,6 +66,7 @@ void MainWindow::build()
     buildToolBar(*this, *m_actions);
     setContextMenuPolicy(Qt::NoContextMenu); // The tool bar is no place to hide.
     m_status = new LoadStatus(m_desk, m_clock, this);
+    new CountsTip(*m_model, m_status->countsLabel());
     statusBar()->addPermanentWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
     m_tokenCommands = new TokenCommands(m_desk, m_clock, m_prompter, m_clipboard, *m_notices, this);
@@ -230,7 +233,7 @@ void MainWindow::catchUp()
     }
     updateCounts();
     updateCommands();
-    m_details->showTokens(m_table->selectedKeys());
+    m_details->showSelection(m_table->selection());
 }
 
 void MainWindow::updateCounts()

@@ -83,7 +83,9 @@ private:
 
     void connectionsChanged();
     void catchUp();
-    Selection selection() const;
+    /// Enable, disable or delete what is selected, unless it is more than can be asked about.
+    void changeSelected(CommandState TokenCommandStates::*command,
+        const std::function<void(const std::vector<domain::TokenKey> &)> &change);
     void updateCommands();
     void setLocked(bool locked);
     void updateTokenCommands();

@@ -13,6 +13,7 @@
 #include "shell/lockpage.h"
 #include "shell/mainwindow.h"
 #include "shell/noticearea.h"
+#include "shell/selectionfacts.h"
 #include "shell/settingsdialog.h"
 #include "shell/theme.h"
 #include "shell/tokencommands.h"
@@ -20,6 +21,7 @@
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
 #include "tokens/filterbar.h"
+#include "tokens/rowselection.h"
 #include "tokens/tokendetails.h"
 #include "tokens/tokentableview.h"
 #include "work/desk.h"
@@ -38,6 +40,8 @@ void MainWindow::wireCommands()
     connect(act[Command::Quit], &QAction::triggered, this, &QWidget::close);
     connect(
         act[Command::SelectAll], &QAction::triggered, m_table, &tokens::TokenTableView::selectAll);
+    connect(act[Command::InvertSelection], &QAction::triggered, m_table,
+        &tokens::TokenTableView::invertSelection);
     connect(act[Command::CopyRows], &QAction::triggered, m_table,
         &tokens::TokenTableView::copySelection);
     connect(act[Command::CopyId], &QAction::triggered, m_table, &tokens::TokenTableView::copyIds);
@@ -90,21 +94,25 @@ void MainWindow::wireTokenCommands()
     const auto onOne
         = [this, &act](Command command, void (TokenCommands::*run)(const domain::TokenKey &)) {
               connect(act[command], &QAction::triggered, this, [this, run] {
-                  const auto keys = m_table->selectedKeys();
-                  if (keys.size() == 1)
-                      (m_tokenCommands->*run)(keys.front());
+                  if (m_table->selectedCount() == 1)
+                      (m_tokenCommands->*run)(m_table->selectedKeys().front());
               });
           };
     onOne(Command::EditToken, &TokenCommands::edit);
     onOne(Command::DuplicateToken, &TokenCommands::duplicate);
     onOne(Command::UntrackToken, &TokenCommands::untrack);
     onOne(Command::OpenConsole, &TokenCommands::openConsole);
-    connect(act[Command::EnableToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->setEnabled(m_table->selectedKeys(), true); });
-    connect(act[Command::DisableToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->setEnabled(m_table->selectedKeys(), false); });
-    connect(act[Command::DeleteToken], &QAction::triggered, this,
-        [this] { m_tokenCommands->remove(m_table->selectedKeys()); });
+    const auto onSeveral = [this, &act](Command command, CommandState TokenCommandStates::*state,
+                               std::function<void(const std::vector<domain::TokenKey> &)> run) {
+        connect(act[command], &QAction::triggered, this,
+            [this, state, run = std::move(run)] { changeSelected(state, run); });
+    };
+    onSeveral(Command::EnableToken, &TokenCommandStates::enable,
+        [this](const auto &keys) { m_tokenCommands->setEnabled(keys, true); });
+    onSeveral(Command::DisableToken, &TokenCommandStates::disable,
+        [this](const auto &keys) { m_tokenCommands->setEnabled(keys, false); });
+    onSeveral(Command::DeleteToken, &TokenCommandStates::remove,
+        [this](const auto &keys) { m_tokenCommands->remove(keys); });
     connect(m_tokenCommands, &TokenCommands::done, this,
         [this](const QString &message, const std::function<void()> &undo) {
             m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
@@ -167,28 +175,25 @@ void MainWindow::wireNotices()
         &TokenCommands::acknowledge);
 }
 
-Selection MainWindow::selection() const
+void MainWindow::changeSelected(CommandState TokenCommandStates::*command,
+    const std::function<void(const std::vector<domain::TokenKey> &)> &change)
 {
-    Selection all;
-    QSet<QString> seen;
-    for (const domain::TokenKey &key : m_table->selectedKeys()) {
-        const auto row = m_desk.tokens().find(key);
-        if (!row)
-            continue;
-        const domain::Token token = m_desk.tokens().token(*row);
-        ++all.count;
-        all.allActive = all.allActive && token.status == domain::TokenStatus::Active;
-        all.allDisabled = all.allDisabled && token.status == domain::TokenStatus::Disabled;
-        all.hasOwnCredential = all.hasOwnCredential || token.isOwnCredential;
-        all.isTracked = !token.trackedSlot.isEmpty();
-        if (seen.contains(key.connectionId))
-            continue;
-        seen.insert(key.connectionId);
-        if (const work::Session *session = m_desk.session(key.connectionId))
-            all.parts.push_back(
-                {session->capabilities(), support::shown(session->connection().name)});
+    const int count = m_table->selectedCount();
+    if (count > mostChanged) {
+        m_notices->showOutcomeText(tr("%Ln tokens are selected", nullptr, count),
+            tr("At most %1 can be changed at a time, so that you can read what will happen. Select "
+               "fewer, with the filter for example.")
+                .arg(locale().toString(mostChanged)));
+        return;
     }
-    return all;
+    if (count > mostLookedAt) { // The command was offered without a look at each of them.
+        const auto facts = factsOf(m_desk, m_table->selection().rowIds());
+        if (const CommandState state = statesFor(facts).*command; !state.isEnabled) {
+            m_notices->showOutcomeText(tr("This cannot be done with all of them"), state.reason);
+            return;
+        }
+    }
+    change(m_table->selectedKeys());
 }
 
 /// Nothing of the tokens is to be seen or done until the keys were read again.
@@ -224,7 +229,7 @@ void MainWindow::updateCommands()
 
 void MainWindow::updateTokenCommands()
 {
-    const Selection selected = selection();
+    const Selection selected = quickFactsOf(m_desk, *m_model, m_table->selection());
     const TokenCommandStates states = statesFor(selected);
     m_actions->apply(Command::EditToken, states.edit);
     m_actions->apply(Command::DuplicateToken, states.duplicate);

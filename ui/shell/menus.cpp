@@ -60,8 +60,9 @@ void buildMenuBar(QMainWindow &window, const Actions &actions, const QList<QActi
         {Command::NewToken, Command::NewConnection, separator, Command::Settings, Command::Lock,
             separator, Command::Quit});
     fill(bar->addMenu(tr("&Edit")), actions,
-        {Command::CopyRows, Command::CopyId, Command::SelectAll, separator, Command::FindInList,
-            Command::ClearFilter, separator, Command::CommandPalette});
+        {Command::CopyRows, Command::CopyId, Command::SelectAll, Command::InvertSelection,
+            separator, Command::FindInList, Command::ClearFilter, separator,
+            Command::CommandPalette});
     QMenu *view = bar->addMenu(tr("&View"));
     fill(view, actions,
         {Command::Refresh, Command::RefreshAll, Command::StopLoading, separator,

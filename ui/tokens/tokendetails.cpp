@@ -7,6 +7,7 @@
 #include "models/grantmodel.h"
 #include "models/icons.h"
 #include "tokens/overviewtab.h"
+#include "tokens/rowselection.h"
 
 #include <QEvent>
 #include <QFontDatabase>
@@ -22,7 +23,7 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 namespace tokens {
 
@@ -48,6 +49,7 @@ QLabel *plainLabel(QWidget *parent)
 TokenDetails::TokenDetails(const models::TokenTableModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
+    , m_census(model.store())
     , m_pages(new QStackedWidget(this))
     , m_summary(plainLabel(this))
 {
@@ -68,6 +70,7 @@ TokenDetails::TokenDetails(const models::TokenTableModel &model, QWidget *parent
     m_refreshTimer.setSingleShot(true);
     m_refreshTimer.setInterval(refreshInterval);
     connect(&m_refreshTimer, &QTimer::timeout, this, &TokenDetails::refresh);
+    connect(&m_census, &TokenCensus::counted, this, &TokenDetails::showSummary);
     const auto refreshSoon = [this] {
         if (!m_refreshTimer.isActive())
             m_refreshTimer.start();
@@ -179,12 +182,25 @@ void TokenDetails::setSketch(SketchOf sketchOf)
     refresh();
 }
 
-void TokenDetails::showTokens(std::vector<domain::TokenKey> keys)
+void TokenDetails::showToken(const std::optional<domain::TokenKey> &key)
 {
-    if (keys == m_keys)
+    if (key == m_key && !m_selection)
         return;
-    m_keys = std::move(keys);
+    m_selection.clear();
+    m_key = key;
     refresh();
+}
+
+void TokenDetails::showSelection(const RowSelection &selection)
+{
+    if (selection.count() > 1) {
+        m_key.reset();
+        m_selection = &selection;
+        refresh();
+        return;
+    }
+    const auto rows = selection.rowIds();
+    showToken(rows.empty() ? std::nullopt : std::optional(m_model.store().at(rows.front()).key));
 }
 
 int TokenDetails::currentTab() const
@@ -199,12 +215,25 @@ void TokenDetails::setCurrentTab(int tab)
 
 void TokenDetails::refresh()
 {
-    const auto row = m_keys.size() == 1 ? m_model.store().find(m_keys.front()) : std::nullopt;
+    const auto row = m_key ? m_model.store().find(*m_key) : std::nullopt;
     if (row)
         showOne(m_model.store().wholeToken(*row));
     else
-        showSummary();
+        countSelected();
     m_pages->setCurrentWidget(row ? m_tokenPage : m_summary);
+}
+
+/// Counting a million takes longer than they stay unchanged while pages arrive, so a count is
+/// brought to its end before the next begins.
+void TokenDetails::countSelected()
+{
+    m_countIsOld = m_census.isRunning();
+    if (m_countIsOld)
+        return;
+    m_census.count(
+        m_selection ? m_selection->rowIds() : std::vector<work::RowId>(), m_model.context().now);
+    if (m_census.isRunning())
+        m_summary->setText(tr("%1 tokens selected").arg(locale().toString(m_selection->count())));
 }
 
 void TokenDetails::showOne(const Token &token)
@@ -263,34 +292,24 @@ void TokenDetails::showRaw(const Token &token)
 
 void TokenDetails::showSummary()
 {
-    std::map<domain::TokenStatus, int> byStatus;
-    int count = 0;
-    int recent = 0;
-    int own = 0;
-    for (const domain::TokenKey &key : m_keys) {
-        const auto row = m_model.store().find(key);
-        if (!row)
-            continue;
-        const Token token = m_model.store().token(*row);
-        ++count;
-        ++byStatus[token.status];
-        own += token.isOwnCredential;
-        recent += token.lastUsed.isKnown()
-            && m_model.context().now - token.lastUsed.value <= std::chrono::days(7);
-    }
-    if (count == 0) {
+    if (m_key)
+        return; // One token was chosen while many were counted.
+    const TokenCounts &counts = m_census.counts();
+    if (std::exchange(m_countIsOld, false))
+        m_refreshTimer.start();
+    if (counts.tokens == 0) {
         m_summary->setText(tr("Select a token to see its details."));
         return;
     }
-    QStringList lines {tr("%1 tokens selected").arg(locale().toString(count)), {}};
-    for (const auto &[status, tokens] : byStatus) {
+    QStringList lines {tr("%1 tokens selected").arg(locale().toString(counts.tokens)), {}};
+    for (const auto &[status, tokens] : counts.byStatus) {
         Token sample;
         sample.status = status;
         //: How many of the selected tokens have a status, e.g. "Active: 12"
         lines += tr("%1: %2").arg(models::statusText(sample), locale().toString(tokens));
     }
-    lines += tr("Known to be used within 7 days: %1").arg(locale().toString(recent));
-    if (own > 0)
+    lines += tr("Known to be used within 7 days: %1").arg(locale().toString(counts.recent));
+    if (counts.own > 0)
         lines += tr("This console's own credential is among them.");
     m_summary->setText(lines.join(u'\n'));
 }

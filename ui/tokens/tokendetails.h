@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// The details pane: one token in full, or a summary of several. Remembers keys, not rows, and
-/// follows the store.
+/// The details pane: one token in full, or a summary of several. Remembers a key or the selection,
+/// not rows, and follows the store.
 
 #include "models/tokentablemodel.h"
 #include "tokens/curltab.h"
+#include "tokens/tokencensus.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
-#include <vector>
+#include <optional>
 
 class QFrame;
 class QLabel;
@@ -27,6 +29,7 @@ class GrantModel;
 namespace tokens {
 
 class OverviewTab;
+class RowSelection;
 
 class TokenDetails final : public QWidget
 {
@@ -37,7 +40,9 @@ public:
     explicit TokenDetails(const models::TokenTableModel &model, QWidget *parent = nullptr);
 
     void setSketch(SketchOf sketchOf);
-    void showTokens(std::vector<domain::TokenKey> keys);
+    void showToken(const std::optional<domain::TokenKey> &key);
+    /// The one selected token, or what several of them are; followed until something else is shown.
+    void showSelection(const RowSelection &selection);
 
     /// Position of the tab in front, to be remembered.
     int currentTab() const;
@@ -55,11 +60,15 @@ private:
     void showHeader(const domain::Token &token);
     void showGrants(const domain::Token &token);
     void showRaw(const domain::Token &token);
+    void countSelected();
     void showSummary();
     void colourStripe();
 
     const models::TokenTableModel &m_model;
-    std::vector<domain::TokenKey> m_keys;
+    std::optional<domain::TokenKey> m_key;
+    QPointer<const RowSelection> m_selection; ///< while several tokens are selected
+    TokenCensus m_census;
+    bool m_countIsOld = false; ///< something changed while the census ran
     QTimer m_refreshTimer;
     QStackedWidget *m_pages;
     QLabel *m_summary;

@@ -3,8 +3,10 @@
 #include "tokens/tokentableview.h"
 
 #include "tokens/emptynotice.h"
+#include "tokens/rowselection.h"
+#include "tokens/tablecolumns.h"
 
-#include <QAction>
+#include <QAccessible>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
@@ -12,7 +14,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QMenu>
 #include <QScrollBar>
 #include <QTimer>
 
@@ -27,8 +28,6 @@ using models::TokenTableModel;
 namespace {
 
 constexpr int minuteInMs = 60'000;
-constexpr int narrowest = 40;
-constexpr int widest = 2000;
 
 /// One cell of tab-separated text. A spreadsheet takes what starts like a formula for one, so it
 /// gets the mark that says "text" (IN-11).
@@ -56,6 +55,7 @@ void copyText(const QString &text)
 TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     : QTableView(parent)
     , m_model(model)
+    , m_selection(new RowSelection(model, this))
     , m_notice(new EmptyNotice(viewport()))
 {
     setObjectName(u"tokenTable"_s);
@@ -63,8 +63,7 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     setUpHeaders();
     setDensity(Density::Comfortable); // Before the model, so that no section is sized twice.
     setModel(&model);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
+    setUpSelection();
     setEditTriggers(NoEditTriggers);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
@@ -74,7 +73,9 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     setAlternatingRowColors(true);
     setTabKeyNavigation(false);
     setCornerButtonEnabled(false);
-    makeColumnActions();
+    m_columns = new TableColumns(*this);
+    connect(m_columns, &TableColumns::changed, this, &TokenTableView::stateChanged);
+    connect(m_columns, &TableColumns::resetRequested, this, &TokenTableView::resetColumns);
     resetColumns();
 
     connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
@@ -108,60 +109,24 @@ void TokenTableView::setUpHeaders()
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     QHeaderView *header = horizontalHeader();
-    header->setSectionsMovable(true);
     header->setHighlightSections(false);
-    header->setMinimumSectionSize(narrowest);
     header->setTextElideMode(Qt::ElideRight);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QWidget::customContextMenuRequested, this, &TokenTableView::showColumnMenu);
-    connect(header, &QHeaderView::sectionMoved, this, &TokenTableView::stateChanged);
-    connect(header, &QHeaderView::sectionResized, this, &TokenTableView::stateChanged);
     connect(header, &QHeaderView::sortIndicatorChanged, this, &TokenTableView::stateChanged);
 }
 
-void TokenTableView::makeColumnActions()
+void TokenTableView::setUpSelection()
 {
-    for (const models::TokenColumn &column : models::tokenColumns()) {
-        auto *action = new QAction(models::columnTitle(column), this);
-        action->setObjectName(u"column-"_s + QLatin1StringView(column.word));
-        action->setCheckable(true);
-        const int section = static_cast<int>(column.id);
-        // A table without names could not be worked with: that column stays.
-        action->setEnabled(column.id != TokenColumnId::Name);
-        connect(action, &QAction::toggled, this, [this, section](bool shown) {
-            setColumnShown(section, shown);
-            emit stateChanged();
-        });
-        m_columnActions.append(action);
-    }
-}
-
-void TokenTableView::showColumnMenu(const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions(m_columnActions);
-    menu->addSeparator();
-    menu->addAction(tr("Reset Columns"), this, &TokenTableView::resetColumns);
-    menu->popup(horizontalHeader()->mapToGlobal(position));
-}
-
-void TokenTableView::setColumnShown(int column, bool shown)
-{
-    setColumnHidden(column, !shown);
-    const QSignalBlocker quiet(m_columnActions.at(column));
-    m_columnActions.at(column)->setChecked(shown);
+    QItemSelectionModel *qts = selectionModel();
+    setSelectionModel(m_selection);
+    delete qts; // It would go on following every change of the model.
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
 }
 
 void TokenTableView::resetColumns()
 {
-    for (const models::TokenColumn &column : models::tokenColumns()) {
-        const int section = static_cast<int>(column.id);
-        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(section), section);
-        setColumnShown(section, column.isShownAtFirst);
-        setColumnWidth(section, column.defaultWidth);
-    }
+    m_columns->reset();
     setSortingEnabled(true);
     sortByColumn(static_cast<int>(TokenColumnId::Name), Qt::AscendingOrder);
     emit stateChanged();
@@ -170,39 +135,40 @@ void TokenTableView::resetColumns()
 void TokenTableView::setDensity(Density density)
 {
     m_density = density;
-    const int text = fontMetrics().height();
-    verticalHeader()->setMinimumSectionSize(text);
-    verticalHeader()->setDefaultSectionSize(text + (density == Density::Compact ? 4 : 12));
+    setRowHeight();
     emit stateChanged();
+}
+
+void TokenTableView::setRowHeight()
+{
+    const int text = fontMetrics().height();
+    const int compact = text + std::max(2, text / 8);
+    verticalHeader()->setMinimumSectionSize(text);
+    // Compact has 1.6 times the rows: a different way to work, not a matter of two pixels.
+    verticalHeader()->setDefaultSectionSize(
+        m_density == Density::Compact ? compact : compact * 8 / 5);
 }
 
 // Selection
 
 std::vector<domain::TokenKey> TokenTableView::selectedKeys() const
 {
-    std::vector<int> rows;
-    const QItemSelection selection = selectionModel()->selection();
-    for (const QItemSelectionRange &range : selection) {
-        for (int row = range.top(); row <= range.bottom(); ++row)
-            rows.push_back(row);
-    }
-    // Ranges come in the order they were selected and may hold a row twice, cell by cell.
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     std::vector<domain::TokenKey> keys;
+    const auto rows = m_selection->rowIds();
     keys.reserve(rows.size());
-    for (const int row : rows)
-        keys.push_back(m_model.tokenAt(row)->key);
+    for (const work::RowId row : rows)
+        keys.push_back(m_model.store().at(row).key);
     return keys;
 }
 
 int TokenTableView::selectedCount() const
 {
-    int count = 0;
-    const QItemSelection selection = selectionModel()->selection();
-    for (const QItemSelectionRange &range : selection)
-        count += range.height();
-    return count;
+    return m_selection->count();
+}
+
+const QList<QAction *> &TokenTableView::columnActions() const
+{
+    return m_columns->actions();
 }
 
 std::optional<domain::TokenKey> TokenTableView::currentKey() const
@@ -222,13 +188,14 @@ bool TokenTableView::selectKey(const domain::TokenKey &key)
     return true;
 }
 
+void TokenTableView::invertSelection()
+{
+    m_selection->invert();
+}
+
 void TokenTableView::selectAll()
 {
-    if (m_model.rowCount() == 0)
-        return;
-    const QItemSelection everything(
-        m_model.index(0, 0), m_model.index(m_model.rowCount() - 1, m_model.columnCount() - 1));
-    selectionModel()->select(everything, QItemSelectionModel::ClearAndSelect);
+    m_selection->selectEverything();
 }
 
 /// Qt asks which pixels a selection covers, to repaint them; working that out for 100,000 rows
@@ -238,11 +205,30 @@ QRegion TokenTableView::visualRegionForSelection(const QItemSelection & /*select
     return viewport()->rect();
 }
 
+/// Past QTableView, which makes a list of every selected cell to tell a screen reader of the first.
 void TokenTableView::selectionChanged(
     const QItemSelection &selected, const QItemSelection &deselected)
 {
-    QTableView::selectionChanged(selected, deselected);
+    QAbstractItemView::selectionChanged(selected, deselected);
+    if (QAccessible::isActive()) {
+        QAccessibleEvent event(this, QAccessible::SelectionWithin);
+        QAccessible::updateAccessibility(&event);
+    }
     emit selectionKeysChanged();
+}
+
+/// Ctrl+Shift with Home and End selects up to the first or last row, as in every other list; Qt
+/// only moves there.
+QItemSelectionModel::SelectionFlags TokenTableView::selectionCommand(
+    const QModelIndex &index, const QEvent *event) const
+{
+    if (event && event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<const QKeyEvent *>(event);
+        const bool isFar = key->key() == Qt::Key_Home || key->key() == Qt::Key_End;
+        if (isFar && key->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier))
+            return QItemSelectionModel::SelectCurrent | QItemSelectionModel::Rows;
+    }
+    return QTableView::selectionCommand(index, event);
 }
 
 /// Rows are put into another order: the current one, if in sight, stays where the eye is.
@@ -250,7 +236,7 @@ void TokenTableView::noteCurrentPlace()
 {
     // Qt makes the first row current when the table gets the focus; only a row somebody chose is
     // kept in its place.
-    const QModelIndex current = selectionModel()->hasSelection() ? currentIndex() : QModelIndex();
+    const QModelIndex current = selectedCount() > 0 ? currentIndex() : QModelIndex();
     const int y = current.isValid() ? rowViewportPosition(current.row()) : -1;
     m_currentY = y >= 0 && y < viewport()->height() ? std::optional(y) : std::nullopt;
 }
@@ -284,7 +270,7 @@ void TokenTableView::copyCell()
 
 void TokenTableView::copyRows()
 {
-    const QList<int> columns = visibleColumns();
+    const QList<int> columns = m_columns->shown();
     QStringList lines;
     const auto keys = selectedKeys();
     for (const domain::TokenKey &key : keys)
@@ -312,36 +298,15 @@ QString TokenTableView::rowLine(int row, const QList<int> &columns) const
     return cells.join(u'\t');
 }
 
-QList<int> TokenTableView::visibleColumns() const
-{
-    QList<int> columns;
-    for (int visual = 0; visual < m_model.columnCount(); ++visual) {
-        const int column = horizontalHeader()->logicalIndex(visual);
-        if (!isColumnHidden(column))
-            columns += column;
-    }
-    return columns;
-}
-
 // Layout as JSON
 
 QByteArray TokenTableView::saveState() const
 {
-    QJsonArray columns;
-    for (int visual = 0; visual < m_model.columnCount(); ++visual) {
-        const int section = horizontalHeader()->logicalIndex(visual);
-        const auto &column = models::tokenColumns()[static_cast<std::size_t>(section)];
-        const bool hidden = isColumnHidden(section);
-        // A hidden section has no width of its own in Qt; shown again it gets its default.
-        columns.append(
-            QJsonObject {{u"column"_s, QLatin1StringView(column.word)}, {u"hidden"_s, hidden},
-                {u"width"_s, hidden ? column.defaultWidth : columnWidth(section)}});
-    }
     const int sorted = horizontalHeader()->sortIndicatorSection();
     const auto &sortColumn = models::tokenColumns()[static_cast<std::size_t>(
         std::clamp(sorted, 0, m_model.columnCount() - 1))];
     const bool descending = horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder;
-    const QJsonObject state {{u"columns"_s, columns},
+    const QJsonObject state {{u"columns"_s, m_columns->save()},
         {u"sortedBy"_s, QLatin1StringView(sortColumn.word)}, {u"descending"_s, descending},
         {u"compact"_s, m_density == Density::Compact}};
     return QJsonDocument(state).toJson(QJsonDocument::Compact);
@@ -352,20 +317,7 @@ bool TokenTableView::restoreState(const QByteArray &state)
     const QJsonObject object = QJsonDocument::fromJson(state).object();
     if (object.isEmpty())
         return false;
-    int visual = 0;
-    const QJsonArray columns = object.value("columns"_L1).toArray();
-    for (const QJsonValue &value : columns) {
-        const QJsonObject one = value.toObject();
-        const auto column = models::columnFromWord(one.value("column"_L1).toString());
-        if (!column)
-            continue;
-        const int section = static_cast<int>(*column);
-        const int place = horizontalHeader()->visualIndex(section);
-        if (place >= visual) // A column that comes twice stays where it was first.
-            horizontalHeader()->moveSection(place, visual++);
-        setColumnWidth(section, std::clamp(one.value("width"_L1).toInt(), narrowest, widest));
-        setColumnShown(section, *column == TokenColumnId::Name || !one.value("hidden"_L1).toBool());
-    }
+    m_columns->restore(object.value("columns"_L1).toArray());
     const auto sorted = models::columnFromWord(object.value("sortedBy"_L1).toString());
     sortByColumn(static_cast<int>(sorted.value_or(TokenColumnId::Name)),
         object.value("descending"_L1).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
@@ -433,6 +385,20 @@ void TokenTableView::keyPressEvent(QKeyEvent *event)
         return;
     }
     QTableView::keyPressEvent(event);
+}
+
+void TokenTableView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        setRowHeight();
+}
+
+void TokenTableView::paintEvent(QPaintEvent *event)
+{
+    const int last = rowAt(viewport()->height() - 1);
+    m_selection->setWindow(std::max(0, rowAt(0)), last < 0 ? m_model.rowCount() - 1 : last);
+    QTableView::paintEvent(event);
 }
 
 void TokenTableView::resizeEvent(QResizeEvent *event)

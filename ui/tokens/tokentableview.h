@@ -16,6 +16,8 @@ class QAction;
 namespace tokens {
 
 class EmptyNotice;
+class RowSelection;
+class TableColumns;
 
 class TokenTableView final : public QTableView
 {
@@ -30,13 +32,14 @@ public:
     /// The selected tokens, from top to bottom.
     std::vector<domain::TokenKey> selectedKeys() const;
     int selectedCount() const;
+    const RowSelection &selection() const { return *m_selection; }
     std::optional<domain::TokenKey> currentKey() const;
     /// Makes a token current, selects it and scrolls to it, if it is shown.
     bool selectKey(const domain::TokenKey &key);
 
     /// One checkable action per column, for the View menu; the header's own menu shows the same
     /// ones.
-    const QList<QAction *> &columnActions() const { return m_columnActions; }
+    const QList<QAction *> &columnActions() const;
     void setDensity(Density density);
     Density density() const { return m_density; }
 
@@ -54,6 +57,7 @@ public:
     void selectAll() override;
 
 public slots:
+    void invertSelection();
     /// The current cell, when one row is selected; else the rows.
     void copySelection();
     void copyCell();
@@ -77,24 +81,27 @@ protected:
     QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void selectionChanged(
         const QItemSelection &selected, const QItemSelection &deselected) override;
+    QItemSelectionModel::SelectionFlags selectionCommand(
+        const QModelIndex &index, const QEvent *event) const override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void setUpHeaders();
-    void makeColumnActions();
-    void showColumnMenu(const QPoint &position);
-    void setColumnShown(int column, bool shown);
+    void setUpSelection();
+    void setRowHeight();
     void keepCurrentInPlace();
     void noteCurrentPlace();
     void updateNotice();
     QString rowLine(int row, const QList<int> &columns) const;
-    QList<int> visibleColumns() const;
 
     models::TokenTableModel &m_model;
+    RowSelection *m_selection;
     EmptyNotice *m_notice;
-    QList<QAction *> m_columnActions;
+    TableColumns *m_columns = nullptr;
     Density m_density = Density::Comfortable;
     bool m_hasConnections = true;
     bool m_isLoading = false;

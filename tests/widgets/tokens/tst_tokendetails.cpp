@@ -3,6 +3,7 @@
 #include "shots.h"
 #include "stricttest.h"
 #include "tokens.h"
+#include "tokens/rowselection.h"
 #include "tokens/tokendetails.h"
 
 #include <QAbstractItemView>
@@ -79,7 +80,7 @@ void TokenDetailsTest::showsExactTimesAndWhyOthersAreMissing()
     store.put(sample());
     TokenTableModel model(store, m_clock);
     TokenDetails details(model);
-    details.showTokens({sample().key});
+    details.showToken(sample().key);
     details.show();
     const QString text = allText(details);
     for (const auto &part : {u"ci-deploy"_s, u"~3 h ago"_s, u"2026-03-01 09:00:00 UTC"_s,
@@ -99,7 +100,7 @@ void TokenDetailsTest::showsHostileTextAsText()
     store.put(token);
     TokenTableModel model(store, m_clock);
     TokenDetails details(model);
-    details.showTokens({token.key});
+    details.showToken(token.key);
     details.show();
     for (const QLabel *label : details.findChildren<QLabel *>())
         QVERIFY2(label->pixmap().isNull() == false || label->textFormat() == Qt::PlainText
@@ -118,7 +119,7 @@ void TokenDetailsTest::removesSecretsFromRawJsonOnceMore()
     store.put(token);
     TokenTableModel model(store, m_clock);
     TokenDetails details(model);
-    details.showTokens({token.key});
+    details.showToken(token.key);
     const QString raw = details.findChild<QPlainTextEdit *>(u"rawJson"_s)->toPlainText();
     QVERIFY(raw.contains("\"id\": \"1\""_L1));
     QVERIFY(!raw.contains("CANARY"_L1));
@@ -131,7 +132,7 @@ void TokenDetailsTest::offersCommandsWithoutACredential()
     TokenTableModel model(store, m_clock);
     TokenDetails details(model);
     details.setSketch(sketch);
-    details.showTokens({sample().key});
+    details.showToken(sample().key);
     auto *operations = details.findChild<QComboBox *>(u"curlOperation"_s);
     auto *text = details.findChild<QPlainTextEdit *>(u"curlText"_s);
     QCOMPARE(operations->count(), 2);
@@ -145,7 +146,7 @@ void TokenDetailsTest::offersCommandsWithoutACredential()
     Token other = sample();
     other.key.remoteId = u"other"_s;
     store.put(other);
-    details.showTokens({other.key});
+    details.showToken(other.key);
     QVERIFY2(text->toPlainText().contains("/tokens/other"_L1), "keeps the chosen operation");
 }
 
@@ -156,7 +157,7 @@ void TokenDetailsTest::followsTheStore()
     store.put(token);
     TokenTableModel model(store, m_clock);
     TokenDetails details(model);
-    details.showTokens({token.key});
+    details.showToken(token.key);
     auto *title = details.findChild<QLabel *>(u"detailsTitle"_s);
     QCOMPARE(title->text(), u"ci-deploy"_s);
     token.name = u"renamed"_s;
@@ -176,7 +177,9 @@ void TokenDetailsTest::sumsSeveralTokensUp()
     store.put(second);
     TokenTableModel model(store, m_clock);
     TokenDetails details(model);
-    details.showTokens({sample().key, second.key});
+    tokens::RowSelection selection(model);
+    selection.selectEverything();
+    details.showSelection(selection);
     details.show();
     const QString text = allText(details);
     for (const auto &part : {u"2 tokens selected"_s, u"Active: 1"_s, u"Disabled: 1"_s,
@@ -195,9 +198,9 @@ void TokenDetailsTest::badgesTheOwnCredential()
     TokenDetails details(model);
     details.show();
     auto *badge = details.findChild<QLabel *>(u"ownCredentialBadge"_s);
-    details.showTokens({token.key});
+    details.showToken(token.key);
     QVERIFY(badge->isVisible());
-    details.showTokens({{u"m"_s, u"2"_s}});
+    details.showToken(domain::TokenKey {u"m"_s, u"2"_s});
     QVERIFY(!badge->isVisible());
 }
 
@@ -216,14 +219,16 @@ void TokenDetailsTest::looksRight()
     details.setSketch(sketch);
     details.resize(420, 640);
     details.show();
-    details.showTokens({token.key});
+    details.showToken(token.key);
     auto *tabs = details.findChild<QTabWidget *>();
     for (int tab = 0; tab < tabs->count(); ++tab) {
         details.setCurrentTab(tab);
         QCOMPARE(details.currentTab(), tab);
         test::shoot(details, u"details-%1"_s.arg(tab));
     }
-    details.showTokens({token.key, {u"m"_s, u"2"_s}});
+    tokens::RowSelection selection(model);
+    selection.selectEverything();
+    details.showSelection(selection);
     test::shoot(details, u"details-many"_s);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "shots.h"
+#include "stallwatch.h"
 #include "stricttest.h"
 #include "tokens.h"
 #include "tokens/emptynotice.h"
@@ -33,7 +34,9 @@ private slots:
     void keepsTheCurrentRowInPlaceWhenSorted();
     void handsOutKeysFromTopToBottom();
     void selectsAHundredThousandRowsQuickly();
+    void doesNotStallWithManySelected();
     void copiesTheCellOrTheRowsAsPlainText();
+    void fitsMoreRowsWhenCompact();
     void remembersItsLayout();
     void ignoresADamagedLayout_data();
     void ignoresADamagedLayout();
@@ -172,6 +175,52 @@ void TokenTableViewTest::selectsAHundredThousandRowsQuickly()
     QCOMPARE(view.selectedKeys().size(), std::size_t(100'000));
 }
 
+void TokenTableViewTest::doesNotStallWithManySelected()
+{
+    work::TokenStore store;
+    auto tokens = page(20'000);
+    store.merge(u"m"_s, tokens);
+    TokenTableModel model(store, m_clock);
+    TokenTableView view(model);
+    view.resize(900, 500);
+    view.show();
+    QTRY_VERIFY_WITH_TIMEOUT(!model.isOrdering(), 20000);
+    QTest::qWait(1500); // The model prepares searching in slices of its own.
+    const auto click = [&view](int row, Qt::KeyboardModifiers keys) {
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, keys,
+            view.visualRect(view.model()->index(row, 0)).center());
+    };
+    view.selectAll();
+    QTest::qWait(30);
+    test::StallWatch watch;
+    view.viewport()->update(); // Whatever else happens, what is in sight is painted once.
+    QCoreApplication::sendPostedEvents();
+    const auto frame = watch.busy();
+    view.clearSelection();
+    const auto isQuick = [&watch, frame] {
+        QCoreApplication::sendPostedEvents(); // With the painting that follows.
+        const bool quick = watch.busy() < 2 * frame + 10ms;
+        if (!quick)
+            qInfo("%s", qPrintable(watch.text()));
+        watch.restart();
+        return quick;
+    };
+    QVERIFY(isQuick());
+    view.selectAll();
+    QVERIFY(isQuick());
+    click(3, Qt::ControlModifier);
+    QVERIFY(isQuick());
+    QCOMPARE(view.selectedCount(), 19'999);
+    view.invertSelection();
+    QVERIFY(isQuick());
+    QCOMPARE(view.selectedCount(), 1);
+    click(0, {});
+    QVERIFY(isQuick());
+    QTest::keyClick(&view, Qt::Key_End, Qt::ShiftModifier | Qt::ControlModifier);
+    QVERIFY(isQuick());
+    QCOMPARE(view.selectedCount(), 20'000);
+}
+
 void TokenTableViewTest::copiesTheCellOrTheRowsAsPlainText()
 {
     work::TokenStore store;
@@ -196,6 +245,27 @@ void TokenTableViewTest::copiesTheCellOrTheRowsAsPlainText()
         u"'=cmd() tab line\t2026-02-28T10:00:00Z\nzeta\tNot fetched"_s);
     view.copyIds();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"id-1\nid-2"_s);
+}
+
+void TokenTableViewTest::fitsMoreRowsWhenCompact()
+{
+    work::TokenStore store;
+    store.merge(u"m"_s, page(100));
+    TokenTableModel model(store, m_clock);
+    TokenTableView view(model);
+    view.setColumnWidth(2, 222);
+    for (const int points : {9, 18}) { // Heights follow the font, also when it changes later.
+        QFont font = view.font();
+        font.setPointSize(points);
+        view.setFont(font);
+        view.setDensity(TokenTableView::Density::Comfortable);
+        const double comfortable = view.rowHeight(0);
+        view.setDensity(TokenTableView::Density::Compact);
+        const double ratio = comfortable / view.rowHeight(0);
+        QVERIFY2(ratio > 1.5 && ratio < 1.7, qPrintable(QString::number(ratio)));
+        QVERIFY(view.rowHeight(0) > view.fontMetrics().height());
+        QCOMPARE(view.columnWidth(2), 222);
+    }
 }
 
 void TokenTableViewTest::remembersItsLayout()

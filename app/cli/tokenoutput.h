@@ -23,10 +23,7 @@ struct ListedToken
 
 QString tokenTable(const std::vector<ListedToken> &tokens);
 QJsonObject tokenJson(const ListedToken &listed);
-/// RFC 4180, every field quoted; what a spreadsheet would take for a formula gets an apostrophe
-/// (IN-11).
 QByteArray tokenCsv(const std::vector<ListedToken> &tokens);
-QByteArray csvField(const QString &text);
 
 QJsonObject connectionJson(const domain::Connection &connection);
 QString connectionTable(const std::vector<domain::Connection> &connections);

@@ -9,6 +9,7 @@
 #include "cli/filterproblem.h"
 #include "cli/tokenoutput.h"
 #include "stricttest.h"
+#include "work/exporttext.h"
 
 #include <QJsonArray>
 
@@ -283,7 +284,7 @@ void CliPartsTest::keepsSpreadsheetsFromCalculating_data()
 void CliPartsTest::keepsSpreadsheetsFromCalculating()
 {
     QFETCH(QString, text);
-    QTEST(cli::csvField(text), "field");
+    QTEST(work::csvField(text), "field");
 }
 
 void CliPartsTest::writesOneCsvLineForEachToken()

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Values as lines of CSV, of tab-separated text and as JSON: one way for the window, its clipboard
+/// and the command line. Pure. Never holds a secret, because a Token does not.
+
+#include "domain/connection.h"
+#include "domain/token.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QStringList>
+
+namespace work {
+
+/// UTF-8's mark, without which some spreadsheets take the file for another encoding.
+inline constexpr char byteOrderMark[] = "\xef\xbb\xbf";
+
+/// Stable English word: "account", "organisation", "user".
+QString kindId(domain::TokenKind kind);
+/// "2026-05-02T12:03:22Z"
+QString exportTime(base::Instant time);
+
+/// RFC 4180, always quoted. What a spreadsheet would take for a formula gets an apostrophe (IN-11).
+QByteArray csvField(const QString &value);
+/// Ends in CR LF.
+QByteArray csvLine(const QStringList &values);
+
+/// For the clipboard, ends in LF: what would end a cell or a row becomes a space, since the text
+/// may as well be pasted into a terminal; a quote, which opens a cell in spreadsheets, is quoted.
+QString tsvLine(const QStringList &values);
+
+/// Everything that is known of a token: facts as {"state", "value", "exact"}. Documented in
+/// cli/README.md; only ever grows.
+QJsonObject tokenJson(const domain::Connection &connection, const domain::Token &token);
+
+} // namespace work

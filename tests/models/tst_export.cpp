@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "stallwatch.h"
+#include "stricttest.h"
+#include "tokens.h"
+#include "work/exporttext.h"
+#include "work/fileexport.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using base::Result;
+using work::FileExport;
+
+namespace {
+
+/// Reads with Python's own reader what we wrote, and gives it back as JSON.
+constexpr char referenceReader[] = R"(
+import csv, json, sys
+dialect = sys.argv[1]
+data = sys.stdin.buffer.read().decode("utf-8-sig")
+print(json.dumps(list(csv.reader(data.splitlines(keepends=True) if dialect == "excel-tab"
+    else __import__("io").StringIO(data, newline=""), dialect=dialect, strict=True))))
+)";
+
+const QStringList &hostileValues()
+{
+    static const QStringList values {u"plain"_s, u"=cmd|' /C calc'!A0"_s, u"+1"_s, u"-1"_s,
+        u"@SUM(A1)"_s, u"\t=1"_s, u"\r=1"_s, u"\n=1"_s, u"\uff1d1"_s, u"\uff0b1"_s, u"\uff0d1"_s,
+        u"\uff20a"_s, u"\"=1"_s, u"a\"b,c\"\"d"_s, u"a,b;c"_s, u"line\r\nbreak"_s, u"tab\tstop"_s,
+        u"\"\tquote"_s, u"'already"_s, u" =1"_s, u"\u202eevil"_s, u"caf\u00e9 \U0001f511"_s,
+        u"nul\u0001"_s, QString()};
+    return values;
+}
+
+} // namespace
+
+class ExportTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private slots:
+    void isReadBackByAnotherReader_data();
+    void isReadBackByAnotherReader();
+    void neverBeginsACellLikeAFormula();
+    void keepsRowsAndCellsApartInTheClipboard();
+    void losesNothingInJson();
+    void writesAllRowsForTheirOwnerOnly();
+    void leavesTheOldFileWhenCancelled();
+    void saysWhyAFileCannotBeWritten();
+    void doesNotKeepTheLoop();
+
+private:
+    static FileExport::Job job(const QString &path, int rows);
+    static QJsonArray readByPython(const QByteArray &bytes, const QString &dialect);
+};
+
+QJsonArray ExportTest::readByPython(const QByteArray &bytes, const QString &dialect)
+{
+    QProcess python;
+    python.start(u"python3"_s, {u"-c"_s, QLatin1StringView(referenceReader), dialect});
+    python.write(bytes);
+    python.closeWriteChannel();
+    if (!python.waitForFinished())
+        return {};
+    return QJsonDocument::fromJson(python.readAllStandardOutput()).array();
+}
+
+void ExportTest::isReadBackByAnotherReader_data()
+{
+    QTest::addColumn<bool>("isCsv");
+    QTest::newRow("CSV") << true;
+    QTest::newRow("tab-separated") << false;
+}
+
+void ExportTest::isReadBackByAnotherReader()
+{
+    QFETCH(bool, isCsv);
+    if (QStandardPaths::findExecutable(u"python3"_s).isEmpty())
+        QSKIP("needs python3");
+    QByteArray bytes = isCsv ? QByteArray(work::byteOrderMark) : QByteArray();
+    for (const QString &value : hostileValues()) {
+        const QStringList line {u"first"_s, value, u"last"_s};
+        bytes += isCsv ? work::csvLine(line) : work::tsvLine(line).toUtf8();
+    }
+    const QJsonArray rows = readByPython(bytes, isCsv ? u"excel"_s : u"excel-tab"_s);
+    QCOMPARE(rows.size(), hostileValues().size());
+    for (int i = 0; i < rows.size(); ++i) {
+        const QJsonArray cells = rows.at(i).toArray();
+        QCOMPARE(cells.size(), 3);
+        QCOMPARE(cells.at(0).toString(), u"first"_s);
+        QCOMPARE(cells.at(2).toString(), u"last"_s);
+        QString read = cells.at(1).toString();
+        if (read.startsWith(u'\'') && !hostileValues().at(i).startsWith(u'\''))
+            read.remove(0, 1);
+        QString value = hostileValues().at(i);
+        if (!isCsv)
+            value.replace(u'\t', u' ')
+                .replace(u'\r', u' ')
+                .replace(u'\n', u' ')
+                .replace(QChar(1), u' ');
+        QCOMPARE(read, value);
+    }
+}
+
+void ExportTest::neverBeginsACellLikeAFormula()
+{
+    for (const QString &value : hostileValues()) {
+        const QString csv = QString::fromUtf8(work::csvField(value));
+        QVERIFY(csv.startsWith(u'"') && csv.endsWith(u'"'));
+        for (const QString &cell : {csv.mid(1), work::tsvLine({value})}) {
+            QVERIFY2(
+                !u"=+-@\t\r\uff1d\uff0b\uff0d\uff20"_s.contains(cell.front()), qPrintable(cell));
+        }
+    }
+}
+
+void ExportTest::keepsRowsAndCellsApartInTheClipboard()
+{
+    for (const QString &value : hostileValues()) {
+        const QString line = work::tsvLine({value, value});
+        QCOMPARE(line.count(u'\n'), 1);
+        QCOMPARE(line.count(u'\t'), 1);
+        QVERIFY(line.endsWith(u'\n'));
+        QCOMPARE(line.count(u'"') % 2, 0);
+    }
+}
+
+void ExportTest::losesNothingInJson()
+{
+    domain::Connection connection {.id = u"c1"_s, .name = u"EMEA"_s};
+    domain::Token token = test::token(u"c1"_s, u"id"_s, u"=\u202e\"\n"_s);
+    token.created = domain::TimeFact::known(test::FixedClock().time);
+    token.lastUsed = domain::TimeFact::never();
+    token.expires = domain::TimeFact::notReported();
+    token.grants = {{.name = u"admin"_s, .target = u"org"_s, .broad = true}};
+    token.raw = R"({"key":"CANARY"})";
+    const QJsonObject json = work::tokenJson(connection, token);
+    QCOMPARE(json.value("name"_L1).toString(), token.name);
+    const auto fact = [&json](QLatin1StringView name) { return json.value(name).toObject(); };
+    QCOMPARE(fact("created"_L1).value("value"_L1).toString(), u"2026-03-01T12:00:00Z"_s);
+    QCOMPARE(fact("lastUsed"_L1), (QJsonObject {{u"state"_s, u"never"_s}}));
+    QCOMPARE(fact("expires"_L1), (QJsonObject {{u"state"_s, u"not-reported"_s}}));
+    QCOMPARE(json.value("grants"_L1).toArray().size(), 1);
+    QVERIFY(!QJsonDocument(json).toJson().contains("CANARY"));
+}
+
+FileExport::Job ExportTest::job(const QString &path, int rows)
+{
+    return {.path = path,
+        .rows = rows,
+        .head = "head\n",
+        .portion =
+            [](int first, int end) {
+                QByteArray bytes;
+                for (int row = first; row < end; ++row)
+                    bytes += QByteArray::number(row) + '\n';
+                return bytes;
+            },
+        .tail = "tail\n"};
+}
+
+void ExportTest::writesAllRowsForTheirOwnerOnly()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"out.csv"_s);
+    QFile before(path);
+    QVERIFY(before.open(QIODevice::WriteOnly)); // Readable by others, as files are.
+    before.close();
+    FileExport exporter;
+    QSignalSpy finished(&exporter, &FileExport::finished);
+    exporter.start(job(path, 5001));
+    QVERIFY(finished.wait());
+    QCOMPARE(*finished.at(0).at(0).value<Result<int>>(), 5001);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+    QCOMPARE(lines.size(), 5003);
+    QCOMPARE(lines.at(1), QByteArray("0"));
+    QCOMPARE(lines.at(5001), QByteArray("5000"));
+    QCOMPARE(lines.last(), QByteArray("tail"));
+    QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup),
+        QFile::Permissions());
+}
+
+void ExportTest::leavesTheOldFileWhenCancelled()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"out.csv"_s);
+    QFile before(path);
+    QVERIFY(before.open(QIODevice::WriteOnly));
+    before.write("old");
+    before.close();
+    FileExport exporter;
+    QSignalSpy finished(&exporter, &FileExport::finished);
+    QSignalSpy progressed(&exporter, &FileExport::progressed);
+    FileExport::Job slow = job(path, 1'000'000);
+    slow.portion = [](int, int) {
+        QThread::msleep(10);
+        return QByteArray("x");
+    };
+    exporter.start(std::move(slow));
+    QVERIFY(progressed.wait());
+    QVERIFY(progressed.last().at(0).toInt() > 0);
+    exporter.cancel();
+    QVERIFY(!exporter.isRunning());
+    QVERIFY(QThreadPool::globalInstance()->waitForDone(2000)); // It stops, not only its messages.
+    QTest::qWait(20);
+    QVERIFY(finished.isEmpty());
+    QVERIFY(before.open(QIODevice::ReadOnly));
+    QCOMPARE(before.readAll(), QByteArray("old"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+}
+
+void ExportTest::saysWhyAFileCannotBeWritten()
+{
+    QTemporaryDir folder;
+    FileExport exporter;
+    QSignalSpy finished(&exporter, &FileExport::finished);
+    exporter.start(job(folder.filePath(u"no/such/folder.csv"_s), 1));
+    QVERIFY(finished.wait());
+    const auto result = finished.at(0).at(0).value<Result<int>>();
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, base::ErrorKind::LocalFile);
+    QVERIFY(result.error().detail.contains("folder.csv"_L1));
+}
+
+void ExportTest::doesNotKeepTheLoop()
+{
+    QTemporaryDir folder;
+    FileExport exporter;
+    QSignalSpy finished(&exporter, &FileExport::finished);
+    test::StallWatch watch;
+    exporter.start(job(folder.filePath(u"large.csv"_s), 1'000'000));
+    QVERIFY(finished.wait(20000));
+    QVERIFY2(watch.busy() < 16ms, qPrintable(watch.text()));
+}
+
+QTEST_GUILESS_MAIN(ExportTest)
+#include "tst_export.moc"

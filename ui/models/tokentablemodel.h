@@ -85,6 +85,8 @@ public:
     /// Unpacks the row, all but its JSON; nothing for a row that is not there.
     std::optional<domain::Token> tokenAt(int row) const;
     std::optional<work::RowId> rowIdAt(int row) const;
+    /// What is shown, from top to bottom. Implicitly shared: a copy costs nothing.
+    const work::RowOrder &order() const { return m_order; }
     /// Invalid when the token is not shown.
     QModelIndex indexOf(const domain::TokenKey &key, TokenColumnId column) const;
 

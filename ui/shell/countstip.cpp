@@ -33,7 +33,7 @@ bool CountsTip::eventFilter(QObject *watched, QEvent *event)
         return QObject::eventFilter(watched, event);
     m_place = static_cast<QHelpEvent *>(event)->globalPos();
     show(tr("Counting..."));
-    m_census.count(tokens::rowsShown(m_model), m_model.context().now);
+    m_census.count(m_model.order(), m_model.context().now);
     return true;
 }
 

@@ -20,6 +20,7 @@
 #include "tokens/tokendetails.h"
 #include "tokens/tokentableview.h"
 #include "work/desk.h"
+#include "work/query.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -62,7 +63,7 @@ void MainWindow::build()
     m_model = new models::TokenTableModel(m_desk.tokens(), m_clock, this);
     m_treeModel = new models::ConnectionTreeModel(m_desk.connections(), this);
     buildCentre();
-    buildMenuBar(*this, *m_actions, m_table->columnActions());
+    buildMenuBar(*this, *m_actions, *m_table);
     buildToolBar(*this, *m_actions);
     setContextMenuPolicy(Qt::NoContextMenu); // The tool bar is no place to hide.
     m_status = new LoadStatus(m_desk, m_clock, this);
@@ -122,6 +123,10 @@ void MainWindow::wireViews()
         models::TokenFilter filter = m_model->filter();
         filter.words = text;
         m_model->setFilter(filter);
+        QStringList words;
+        for (const QByteArray &word : work::Query(text).words())
+            words += QString::fromUtf8(word);
+        m_table->setHighlightedWords(words);
         updateCounts();
     });
     connect(m_filter, &tokens::FilterBar::left, m_table, qOverload<>(&QWidget::setFocus));

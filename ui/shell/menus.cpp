@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/menus.h"
 
+#include "tokens/sortmenu.h"
+#include "tokens/tokentableview.h"
+
 #include <QCoreApplication>
 #include <QMainWindow>
 #include <QMenu>
@@ -52,7 +55,7 @@ const Row connectionRow()
 
 } // namespace
 
-void buildMenuBar(QMainWindow &window, const Actions &actions, const QList<QAction *> &columns)
+void buildMenuBar(QMainWindow &window, const Actions &actions, tokens::TokenTableView &table)
 {
     QMenuBar *bar = window.menuBar();
     bar->setAccessibleName(tr("Menu bar"));
@@ -68,7 +71,8 @@ void buildMenuBar(QMainWindow &window, const Actions &actions, const QList<QActi
         {Command::Refresh, Command::RefreshAll, Command::StopLoading, separator,
             Command::ShowDetails, Command::Compact});
     QMenu *columnMenu = view->addMenu(tr("C&olumns"));
-    columnMenu->addActions(columns);
+    columnMenu->addActions(table.columnActions());
+    tokens::addSortMenus(view, table.sortHeader());
     QMenu *token = bar->addMenu(tr("&Token"));
     fill(token, actions, {Command::NewToken, Command::TrackToken, separator});
     fill(token, actions, tokenRow());

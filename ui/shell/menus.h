@@ -9,10 +9,14 @@
 class QMainWindow;
 class QMenu;
 
+namespace tokens {
+class TokenTableView;
+}
+
 namespace shell {
 
-/// columns: the table's column chooser, shown under View.
-void buildMenuBar(QMainWindow &window, const Actions &actions, const QList<QAction *> &columns);
+/// table: its columns and what it is sorted by are chosen under View.
+void buildMenuBar(QMainWindow &window, const Actions &actions, tokens::TokenTableView &table);
 void buildToolBar(QMainWindow &window, const Actions &actions);
 /// The caller owns the menus through their parent.
 QMenu *buildTokenMenu(QWidget *parent, const Actions &actions);

@@ -27,14 +27,14 @@ bool isInScope(const domain::Connection &connection, const models::TokenFilter &
 
 } // namespace
 
-Selection factsOf(work::Desk &desk, const std::vector<work::RowId> &rows)
+Selection factsOf(work::Desk &desk, const work::RowOrder &rows)
 {
     Selection all;
     QSet<QString> seen;
     for (const work::RowId row : rows) {
         if (!desk.tokens().isPresent(row))
             continue;
-        const domain::Token &token = desk.tokens().at(row);
+        const domain::Token token = desk.tokens().token(row);
         ++all.count;
         all.allActive = all.allActive && token.status == domain::TokenStatus::Active;
         all.allDisabled = all.allDisabled && token.status == domain::TokenStatus::Disabled;

@@ -5,7 +5,7 @@
 /// What the commands have to know of the selected tokens, read from the desk.
 
 #include "shell/commandstate.h"
-#include "work/tokenstore.h"
+#include "work/rowsort.h"
 
 namespace models {
 class TokenTableModel;
@@ -27,7 +27,7 @@ inline constexpr int mostLookedAt = 1000;
 inline constexpr int mostChanged = 5000;
 
 /// Looks at every token.
-Selection factsOf(work::Desk &desk, const std::vector<work::RowId> &rows);
+Selection factsOf(work::Desk &desk, const work::RowOrder &rows);
 /// Looks at the tokens if they are few; else says what holds for any tokens of the list (and that
 /// it did not look).
 Selection quickFactsOf(

@@ -70,20 +70,22 @@ int RowSelection::count() const
     return count;
 }
 
-std::vector<RowId> RowSelection::rowIds() const
+work::RowOrder RowSelection::rowIds() const
 {
-    std::vector<RowId> ids;
-    ids.reserve(static_cast<std::size_t>(count()));
+    if (isEverything())
+        return m_model.order();
+    work::RowOrder ids;
+    ids.reserve(count());
     if (m_isInPieces) {
         for (int row = 0; row < m_model.rowCount(); ++row) {
             if (const RowId id = rowIdAt(row); m_bits.has(id))
-                ids.push_back(id);
+                ids.append(id);
         }
         return ids;
     }
     for (const Span &span : spansOf(selection())) {
         for (int row = span.first; row <= span.last; ++row)
-            ids.push_back(rowIdAt(row));
+            ids.append(rowIdAt(row));
     }
     return ids;
 }
@@ -172,7 +174,7 @@ QItemSelection RowSelection::everything() const
 
 RowId RowSelection::rowIdAt(int row) const
 {
-    return m_model.index(row, 0).data(TokenTableModel::RowIdRole).toUInt();
+    return m_model.order().at(row);
 }
 
 /// What Qt believes to be selected, without anybody hearing of it.

@@ -27,7 +27,7 @@ public:
     bool isEverything() const { return count() > 0 && count() == m_model.rowCount(); }
     /// From top to bottom. At a million rows this takes milliseconds: for commands, not for
     /// painting.
-    std::vector<work::RowId> rowIds() const;
+    work::RowOrder rowIds() const;
 
     void selectEverything();
     void invert();

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokens/tokencensus.h"
 
-#include "models/tokentablemodel.h"
-
 #include <QElapsedTimer>
 
 namespace tokens {
@@ -11,8 +9,13 @@ namespace tokens {
 namespace {
 
 constexpr qint64 sliceInMs = 3; // A frame is 16: whoever waits for it is not kept.
-constexpr std::size_t takenAtOnce = 256; // Between two looks at the clock.
+constexpr qsizetype takenAtOnce = 4096; // Between two looks at the clock.
 constexpr auto recentUse = std::chrono::days(7);
+
+base::Instant timeOf(domain::PackedTime time)
+{
+    return base::Instant(std::chrono::milliseconds(time));
+}
 
 } // namespace
 
@@ -24,12 +27,14 @@ TokenCensus::TokenCensus(const work::TokenStore &store, QObject *parent)
     connect(&m_slices, &QTimer::timeout, this, &TokenCensus::goOn);
 }
 
-void TokenCensus::count(std::vector<work::RowId> rows, base::Instant now)
+void TokenCensus::count(work::RowOrder rows, base::Instant now)
 {
     m_rows = std::move(rows);
     m_next = 0;
     m_now = now;
     m_running = {};
+    m_snapshot = m_store.snapshot();
+    m_byConnection.assign(static_cast<std::size_t>(m_snapshot.connectionIds.size()), 0);
     m_slices.start();
     goOn();
 }
@@ -38,6 +43,7 @@ void TokenCensus::cancel()
 {
     m_slices.stop();
     m_rows = {};
+    m_snapshot = {}; // Or the store would copy what it changes.
 }
 
 void TokenCensus::goOn()
@@ -45,12 +51,15 @@ void TokenCensus::goOn()
     QElapsedTimer slice;
     slice.start();
     while (m_next < m_rows.size() && slice.elapsed() < sliceInMs) {
-        const std::size_t until = std::min(m_rows.size(), m_next + takenAtOnce);
+        const qsizetype until = std::min(m_rows.size(), m_next + takenAtOnce);
         for (; m_next < until; ++m_next)
-            take(m_rows[m_next]);
+            take(m_rows.at(m_next));
     }
     if (m_next < m_rows.size())
         return;
+    for (std::size_t i = 0; i < m_byConnection.size(); ++i)
+        m_running.byConnection.insert(
+            m_snapshot.connectionIds.at(static_cast<qsizetype>(i)), m_byConnection[i]);
     cancel();
     m_counts = m_running;
     emit counted();
@@ -58,23 +67,17 @@ void TokenCensus::goOn()
 
 void TokenCensus::take(work::RowId row)
 {
-    if (!m_store.isPresent(row))
-        return; // Removed since.
-    const domain::Token &token = m_store.at(row);
+    const work::TokenSegment &segment = m_snapshot.segmentOf(row);
+    const std::size_t at = work::TokenSnapshot::indexOf(row);
+    if (!segment.present.test(at))
+        return;
+    const domain::RowFlags flags = segment.rows.flags[at];
+    const domain::PackedTime used = segment.rows.lastUsed[at];
     ++m_running.tokens;
-    ++m_running.byStatus[token.status];
-    ++m_running.byConnection[token.key.connectionId];
-    m_running.own += token.isOwnCredential;
-    m_running.recent += token.lastUsed.isKnown() && m_now - token.lastUsed.value <= recentUse;
-}
-
-std::vector<work::RowId> rowsShown(const models::TokenTableModel &model)
-{
-    std::vector<work::RowId> rows;
-    rows.reserve(static_cast<std::size_t>(model.rowCount()));
-    for (int row = 0; row < model.rowCount(); ++row)
-        rows.push_back(model.index(row, 0).data(models::TokenTableModel::RowIdRole).toUInt());
-    return rows;
+    ++m_running.byStatus[flags.status()];
+    ++m_byConnection[segment.connection[at]];
+    m_running.own += flags.isOwnCredential();
+    m_running.recent += domain::isKnownTime(used) && m_now - timeOf(used) <= recentUse;
 }
 
 } // namespace tokens

@@ -6,16 +6,13 @@
 /// which the window goes on.
 
 #include "base/clock.h"
+#include "work/rowsort.h"
 #include "work/tokenstore.h"
 
 #include <QHash>
 #include <QTimer>
 
 #include <map>
-
-namespace models {
-class TokenTableModel;
-}
 
 namespace tokens {
 
@@ -37,7 +34,7 @@ public:
     explicit TokenCensus(const work::TokenStore &store, QObject *parent = nullptr);
 
     /// Ends in counted(), within this call if the rows are few. A count that runs is given up.
-    void count(std::vector<work::RowId> rows, base::Instant now);
+    void count(work::RowOrder rows, base::Instant now);
     void cancel();
     bool isRunning() const { return m_slices.isActive(); }
     /// Of the last count that came to its end.
@@ -52,14 +49,13 @@ private:
 
     const work::TokenStore &m_store;
     QTimer m_slices;
-    std::vector<work::RowId> m_rows;
-    std::size_t m_next = 0;
+    work::RowOrder m_rows;
+    qsizetype m_next = 0;
+    work::TokenSnapshot m_snapshot;
+    std::vector<int> m_byConnection; ///< by place in the snapshot
     base::Instant m_now {};
     TokenCounts m_running;
     TokenCounts m_counts;
 };
-
-/// The rows a table shows, from top to bottom.
-std::vector<work::RowId> rowsShown(const models::TokenTableModel &model);
 
 } // namespace tokens

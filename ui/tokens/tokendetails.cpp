@@ -200,7 +200,7 @@ void TokenDetails::showSelection(const RowSelection &selection)
         return;
     }
     const auto rows = selection.rowIds();
-    showToken(rows.empty() ? std::nullopt : std::optional(m_model.store().at(rows.front()).key));
+    showToken(rows.empty() ? std::nullopt : std::optional(m_model.store().keyOf(rows.front())));
 }
 
 int TokenDetails::currentTab() const
@@ -230,8 +230,7 @@ void TokenDetails::countSelected()
     m_countIsOld = m_census.isRunning();
     if (m_countIsOld)
         return;
-    m_census.count(
-        m_selection ? m_selection->rowIds() : std::vector<work::RowId>(), m_model.context().now);
+    m_census.count(m_selection ? m_selection->rowIds() : work::RowOrder(), m_model.context().now);
     if (m_census.isRunning())
         m_summary->setText(tr("%1 tokens selected").arg(locale().toString(m_selection->count())));
 }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokens/tokentableview.h"
 
+#include "tokens/celldelegate.h"
 #include "tokens/emptynotice.h"
 #include "tokens/rowselection.h"
+#include "tokens/sortheader.h"
 #include "tokens/tablecolumns.h"
 
 #include <QAccessible>
@@ -56,10 +58,13 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     : QTableView(parent)
     , m_model(model)
     , m_selection(new RowSelection(model, this))
+    , m_header(new SortHeader(this))
+    , m_delegate(new CellDelegate(this))
     , m_notice(new EmptyNotice(viewport()))
 {
     setObjectName(u"tokenTable"_s);
     setAccessibleName(tr("Tokens"));
+    setItemDelegate(m_delegate);
     setUpHeaders();
     setDensity(Density::Comfortable); // Before the model, so that no section is sized twice.
     setModel(&model);
@@ -77,6 +82,7 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     connect(m_columns, &TableColumns::changed, this, &TokenTableView::stateChanged);
     connect(m_columns, &TableColumns::resetRequested, this, &TokenTableView::resetColumns);
     resetColumns();
+    applySortKeys();
 
     connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
         if (const auto token = m_model.tokenAt(index.row()))
@@ -108,11 +114,14 @@ void TokenTableView::setUpHeaders()
 {
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView *header = horizontalHeader();
-    header->setHighlightSections(false);
-    header->setTextElideMode(Qt::ElideRight);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    connect(header, &QHeaderView::sortIndicatorChanged, this, &TokenTableView::stateChanged);
+    setHorizontalHeader(m_header);
+    // Qt would select the column.
+    disconnect(m_header, &QHeaderView::sectionPressed, this, nullptr);
+    disconnect(m_header, &QHeaderView::sectionEntered, this, nullptr);
+    connect(m_header, &SortHeader::keysChanged, this, [this] {
+        applySortKeys();
+        emit stateChanged();
+    });
 }
 
 void TokenTableView::setUpSelection()
@@ -127,9 +136,31 @@ void TokenTableView::setUpSelection()
 void TokenTableView::resetColumns()
 {
     m_columns->reset();
-    setSortingEnabled(true);
-    sortByColumn(static_cast<int>(TokenColumnId::Name), Qt::AscendingOrder);
+    m_header->setKeys({});
     emit stateChanged();
+}
+
+void TokenTableView::applySortKeys()
+{
+    m_model.setSortKeys(m_header->keys());
+}
+
+void TokenTableView::setSortKeys(const std::vector<models::SortBy> &keys)
+{
+    m_header->setKeys(keys);
+}
+
+const std::vector<models::SortBy> &TokenTableView::sortKeys() const
+{
+    return m_header->keys();
+}
+
+void TokenTableView::setHighlightedWords(const QStringList &foldedWords)
+{
+    if (foldedWords == m_delegate->words())
+        return;
+    m_delegate->setWords(foldedWords);
+    viewport()->update();
 }
 
 void TokenTableView::setDensity(Density density)
@@ -155,9 +186,9 @@ std::vector<domain::TokenKey> TokenTableView::selectedKeys() const
 {
     std::vector<domain::TokenKey> keys;
     const auto rows = m_selection->rowIds();
-    keys.reserve(rows.size());
+    keys.reserve(static_cast<std::size_t>(rows.size()));
     for (const work::RowId row : rows)
-        keys.push_back(m_model.store().at(row).key);
+        keys.push_back(m_model.store().keyOf(row));
     return keys;
 }
 
@@ -302,12 +333,12 @@ QString TokenTableView::rowLine(int row, const QList<int> &columns) const
 
 QByteArray TokenTableView::saveState() const
 {
-    const int sorted = horizontalHeader()->sortIndicatorSection();
-    const auto &sortColumn = models::tokenColumns()[static_cast<std::size_t>(
-        std::clamp(sorted, 0, m_model.columnCount() - 1))];
-    const bool descending = horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder;
-    const QJsonObject state {{u"columns"_s, m_columns->save()},
-        {u"sortedBy"_s, QLatin1StringView(sortColumn.word)}, {u"descending"_s, descending},
+    QJsonArray sorts;
+    for (const models::SortBy &key : m_header->keys())
+        sorts.append(
+            QJsonObject {{u"column"_s, QLatin1StringView(models::tokenColumn(key.column).word)},
+                {u"descending"_s, key.order == Qt::DescendingOrder}});
+    const QJsonObject state {{u"columns"_s, m_columns->save()}, {u"sort"_s, sorts},
         {u"compact"_s, m_density == Density::Compact}};
     return QJsonDocument(state).toJson(QJsonDocument::Compact);
 }
@@ -318,9 +349,15 @@ bool TokenTableView::restoreState(const QByteArray &state)
     if (object.isEmpty())
         return false;
     m_columns->restore(object.value("columns"_L1).toArray());
-    const auto sorted = models::columnFromWord(object.value("sortedBy"_L1).toString());
-    sortByColumn(static_cast<int>(sorted.value_or(TokenColumnId::Name)),
-        object.value("descending"_L1).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    SortHeader::Keys keys;
+    const QJsonArray sorts = object.value("sort"_L1).toArray();
+    for (const QJsonValue &value : sorts) {
+        const QJsonObject one = value.toObject();
+        const bool descending = one.value("descending"_L1).toBool();
+        if (const auto column = models::columnFromWord(one.value("column"_L1).toString()))
+            keys.push_back({*column, descending ? Qt::DescendingOrder : Qt::AscendingOrder});
+    }
+    m_header->setKeys(std::move(keys));
     setDensity(object.value("compact"_L1).toBool() ? Density::Compact : Density::Comfortable);
     return true;
 }

@@ -15,8 +15,10 @@ class QAction;
 
 namespace tokens {
 
+class CellDelegate;
 class EmptyNotice;
 class RowSelection;
+class SortHeader;
 class TableColumns;
 
 class TokenTableView final : public QTableView
@@ -40,6 +42,12 @@ public:
     /// One checkable action per column, for the View menu; the header's own menu shows the same
     /// ones.
     const QList<QAction *> &columnActions() const;
+    /// The first counts most; none is the order by name.
+    void setSortKeys(const std::vector<models::SortBy> &keys);
+    const std::vector<models::SortBy> &sortKeys() const;
+    SortHeader &sortHeader() const { return *m_header; }
+    /// What the filter looks for, folded (base::foldedText): marked in the cells.
+    void setHighlightedWords(const QStringList &foldedWords);
     void setDensity(Density density);
     Density density() const { return m_density; }
 
@@ -92,6 +100,7 @@ protected:
 private:
     void setUpHeaders();
     void setUpSelection();
+    void applySortKeys();
     void setRowHeight();
     void keepCurrentInPlace();
     void noteCurrentPlace();
@@ -100,6 +109,8 @@ private:
 
     models::TokenTableModel &m_model;
     RowSelection *m_selection;
+    SortHeader *m_header;
+    CellDelegate *m_delegate;
     EmptyNotice *m_notice;
     TableColumns *m_columns = nullptr;
     Density m_density = Density::Comfortable;

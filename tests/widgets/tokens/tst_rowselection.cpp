@@ -27,9 +27,9 @@ std::vector<domain::Token> page(int count)
 }
 
 /// The same rows in Qt's own selection: what ours has to equal.
-std::vector<RowId> rowIdsOf(const QItemSelectionModel &selection, const TokenTableModel &model)
+work::RowOrder rowIdsOf(const QItemSelectionModel &selection, const TokenTableModel &model)
 {
-    std::vector<RowId> ids;
+    work::RowOrder ids;
     for (int row = 0; row < model.rowCount(); ++row) {
         const QModelIndex index = model.index(row, 0);
         if (selection.isSelected(index))
@@ -71,7 +71,7 @@ void RowSelectionTest::doesWhatQtsOwnDoes()
     QFETCH(int, mostMoved);
     work::TokenStore store;
     auto tokens = page(60);
-    store.merge(u"m"_s, tokens);
+    store.merge(domain::TokenBatch::of(tokens));
     TokenTableModel model(store, m_clock);
     QItemSelectionModel qts(&model);
     RowSelection ours(model);
@@ -110,14 +110,14 @@ void RowSelectionTest::doesWhatQtsOwnDoes()
         if (one(4) == 0)
             ours.setWindow(one(30), 30 + one(30));
         QCOMPARE(ours.rowIds(), rowIdsOf(qts, model));
-        QCOMPARE(std::size_t(ours.count()), ours.rowIds().size());
+        QCOMPARE(ours.count(), ours.rowIds().size());
     }
 }
 
 void RowSelectionTest::showsQtThePartThatIsInSight()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(3000));
+    store.merge(domain::TokenBatch::of(page(3000)));
     TokenTableModel model(store, m_clock);
     RowSelection selection(model);
     for (int row = 0; row < 3000; row += 2)
@@ -137,7 +137,7 @@ void RowSelectionTest::showsQtThePartThatIsInSight()
 void RowSelectionTest::staysWithItsRowsWhateverTheOrder()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(5000));
+    store.merge(domain::TokenBatch::of(page(5000)));
     TokenTableModel model(store, m_clock);
     RowSelection selection(model);
     selection.select(
@@ -155,7 +155,7 @@ void RowSelectionTest::staysWithItsRowsWhateverTheOrder()
 void RowSelectionTest::isSmallAgainAfterAClick()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(100));
+    store.merge(domain::TokenBatch::of(page(100)));
     TokenTableModel model(store, m_clock);
     RowSelection selection(model);
     selection.setLimits(2, 2);
@@ -173,7 +173,7 @@ void RowSelectionTest::isSmallAgainAfterAClick()
 void RowSelectionTest::isQuickWithEveryOfManyRows()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(200'000));
+    store.merge(domain::TokenBatch::of(page(200'000)));
     TokenTableModel model(store, m_clock);
     QTRY_VERIFY_WITH_TIMEOUT(!model.isOrdering(), 20000);
     RowSelection selection(model);

@@ -24,7 +24,7 @@ private slots:
 
 private:
     static void fill(work::TokenStore &store, int count);
-    static std::vector<work::RowId> rows(int count);
+    static work::RowOrder rows(int count);
     test::FixedClock m_clock;
 };
 
@@ -39,12 +39,12 @@ void TokenCensusTest::fill(work::TokenStore &store, int count)
             token.lastUsed = domain::TimeFact::known(test::FixedClock().time - 24h * i);
         tokens.push_back(token);
     }
-    store.merge(u"m"_s, std::move(tokens));
+    store.merge(domain::TokenBatch::of(tokens));
 }
 
-std::vector<work::RowId> TokenCensusTest::rows(int count)
+work::RowOrder TokenCensusTest::rows(int count)
 {
-    std::vector<work::RowId> rows;
+    work::RowOrder rows;
     for (int row = 0; row < count; ++row)
         rows.push_back(work::RowId(row));
     return rows;

@@ -5,6 +5,7 @@
 #include "stricttest.h"
 #include "tokens.h"
 #include "tokens/emptynotice.h"
+#include "tokens/sortheader.h"
 #include "tokens/tokentableview.h"
 
 #include <QAccessible>
@@ -131,7 +132,7 @@ void TokenTableViewTest::keepsTheCurrentRowInPlaceWhenSorted()
     QTest::qWait(20);
     QVERIFY(view.selectKey(model.tokenAt(250)->key));
     const int y = view.rowViewportPosition(250);
-    view.sortByColumn(int(TokenColumnId::Id), Qt::AscendingOrder);
+    view.setSortKeys({{TokenColumnId::Id, Qt::AscendingOrder}});
     QVERIFY(view.currentIndex().row() != 250);
     const int now = view.rowViewportPosition(view.currentIndex().row());
     QVERIFY2(now == y || (now >= 0 && now < view.viewport()->height()),
@@ -179,7 +180,7 @@ void TokenTableViewTest::doesNotStallWithManySelected()
 {
     work::TokenStore store;
     auto tokens = page(20'000);
-    store.merge(u"m"_s, tokens);
+    store.merge(domain::TokenBatch::of(tokens));
     TokenTableModel model(store, m_clock);
     TokenTableView view(model);
     view.resize(900, 500);
@@ -250,7 +251,7 @@ void TokenTableViewTest::copiesTheCellOrTheRowsAsPlainText()
 void TokenTableViewTest::fitsMoreRowsWhenCompact()
 {
     work::TokenStore store;
-    store.merge(u"m"_s, page(100));
+    store.merge(domain::TokenBatch::of(page(100)));
     TokenTableModel model(store, m_clock);
     TokenTableView view(model);
     view.setColumnWidth(2, 222);
@@ -279,7 +280,8 @@ void TokenTableViewTest::remembersItsLayout()
         view.setColumnWidth(0, 333);
         view.columnActions().at(int(TokenColumnId::Grants))->setChecked(false);
         view.columnActions().at(int(TokenColumnId::RemovedWhenIdle))->setChecked(true);
-        view.sortByColumn(int(TokenColumnId::LastUsed), Qt::DescendingOrder);
+        view.setSortKeys({{TokenColumnId::Status, Qt::AscendingOrder},
+            {TokenColumnId::LastUsed, Qt::DescendingOrder}});
         view.setDensity(TokenTableView::Density::Compact);
         saved = view.saveState();
     }
@@ -291,7 +293,9 @@ void TokenTableViewTest::remembersItsLayout()
     QCOMPARE(view.columnWidth(0), 333);
     QVERIFY(view.isColumnHidden(int(TokenColumnId::Grants)));
     QVERIFY(!view.isColumnHidden(int(TokenColumnId::RemovedWhenIdle)));
-    QCOMPARE(view.horizontalHeader()->sortIndicatorSection(), int(TokenColumnId::LastUsed));
+    QCOMPARE(view.sortKeys().size(), std::size_t(2));
+    QCOMPARE(view.sortKeys().at(1).column, TokenColumnId::LastUsed);
+    QCOMPARE(view.sortKeys().at(1).order, Qt::DescendingOrder);
     QCOMPARE(view.density(), TokenTableView::Density::Compact);
     view.columnActions().at(int(TokenColumnId::Grants))->setChecked(true);
     QVERIFY(view.columnWidth(int(TokenColumnId::Grants)) > 100);

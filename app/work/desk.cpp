@@ -237,7 +237,9 @@ void Desk::refresh(const QString &connectionId)
 void Desk::resume(const QString &connectionId)
 {
     Session *open = session(connectionId);
-    if (open && open->canResume())
+    const bool badCredential
+        = open && open->error() && open->error()->kind == ErrorKind::Unauthorized;
+    if (open && open->canResume() && !badCredential)
         open->resume();
     else
         refresh(connectionId);

@@ -145,7 +145,9 @@ void PagePlan::judge()
 {
     m_verdict.clear();
     const auto warn = [this](const QString &words) { m_verdict.append(words); };
-    if (m_repeated > 0)
+    if (m_repeated == 1)
+        warn(u"1 token was listed more than once; the first was kept"_s);
+    else if (m_repeated > 1)
         warn(u"%1 tokens were listed more than once; the first was kept"_s.arg(count(m_repeated)));
     if (!m_total || m_error)
         return;

@@ -76,6 +76,7 @@ void Session::setOpening()
 void Session::fail(const Error &error)
 {
     stopWork();
+    m_walk.reset(); // What an earlier listing brought says nothing about this failure.
     finish(State::Failed, error);
 }
 

@@ -43,7 +43,8 @@ QIcon stateIcon(const ConnectionStatus &status)
     case State::Loading:
         return icon(u"loading"_s, Tone::Info);
     case State::Ready:
-        return status.hasWarnings ? icon(u"warning"_s, Tone::Warning) : icon(u"ok"_s, Tone::Ok);
+        return status.hasWarnings || !status.isComplete ? icon(u"warning"_s, Tone::Warning)
+                                                        : icon(u"ok"_s, Tone::Ok);
     case State::Failed:
         return icon(u"error"_s, Tone::Error);
     case State::Stopped:
@@ -54,6 +55,14 @@ QIcon stateIcon(const ConnectionStatus &status)
 
 } // namespace
 
+QString waitText(std::chrono::seconds wait, bool isAsked)
+{
+    const QString seconds = QLocale().toString(qint64(wait.count()));
+    //: %1 is a number of seconds
+    return isAsked ? ConnectionTreeModel::tr("Waits %1 s, the vendor asked for it").arg(seconds)
+                   : ConnectionTreeModel::tr("Asks again in %1 s").arg(seconds);
+}
+
 QString stateText(const ConnectionStatus &status)
 {
     const QLocale locale;
@@ -63,11 +72,15 @@ QString stateText(const ConnectionStatus &status)
     case State::Opening:
         return ConnectionTreeModel::tr("Waiting for the keychain");
     case State::Loading:
+        if (status.wait)
+            return waitText(*status.wait, status.isWaitAsked);
         if (status.total)
             return ConnectionTreeModel::tr("Loading, %1 of %2")
                 .arg(locale.toString(status.count), locale.toString(*status.total));
         return ConnectionTreeModel::tr("Loading, %1 so far").arg(locale.toString(status.count));
     case State::Ready:
+        if (!status.isComplete)
+            return ConnectionTreeModel::tr("Ready, but the list may be incomplete");
         return status.hasWarnings ? ConnectionTreeModel::tr("Ready, with warnings")
                                   : ConnectionTreeModel::tr("Ready");
     case State::Failed:

@@ -25,6 +25,10 @@ struct ConnectionStatus
     std::optional<qint64> total; ///< how many the vendor says there are, while loading
     QString problem; ///< one sentence, when Failed; plain text
     bool hasWarnings = false;
+    bool isComplete = true; ///< when Ready: no token is missing as far as can be told
+    /// While loading: the vendor is given time before it is asked again.
+    std::optional<std::chrono::seconds> wait;
+    bool isWaitAsked = false; ///< by the vendor
 
     friend bool operator==(const ConnectionStatus &, const ConnectionStatus &) = default;
 };

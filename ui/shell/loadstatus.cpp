@@ -3,6 +3,7 @@
 #include "shell/loadstatus.h"
 
 #include "models/icons.h"
+#include "support/errortext.h"
 #include "support/plaintext.h"
 #include "work/desk.h"
 
@@ -83,6 +84,11 @@ LoadStatus::LoadStatus(work::Desk &desk, const base::Clock &clock, QWidget *pare
     m_minute.setInterval(std::chrono::seconds {30});
     connect(&m_minute, &QTimer::timeout, this, &LoadStatus::updateAge);
     m_minute.start();
+    m_second.setInterval(std::chrono::seconds {1});
+    connect(&m_second, &QTimer::timeout, this, [this] {
+        updateLoading();
+        emit waitTicked();
+    });
     updateLoading();
 }
 
@@ -119,12 +125,20 @@ void LoadStatus::updateLoading()
                 ? tr("Loading %1: %2 of %3")
                       .arg(who, locale.toString(all.loaded), locale.toString(all.total))
                 : tr("Loading %1: %2").arg(who, locale.toString(all.loaded)));
+        const QString wait = waitText();
+        if (!wait.isEmpty())
+            m_what->setText(tr("%1. %2").arg(m_what->text(), wait));
+        if (wait.isEmpty())
+            m_second.stop();
+        else if (!m_second.isActive())
+            m_second.start();
         // Per mille: the counts may not fit an int's worth of steps, and need no finer ones.
         const bool measurable = all.totalIsKnown && all.total > 0;
         m_progress->setRange(0, measurable ? 1000 : 0);
         if (measurable)
             m_progress->setValue(int(all.loaded * 1000 / all.total));
     } else {
+        m_second.stop();
         updateAge();
     }
     if (loading != m_isLoading) {
@@ -133,9 +147,38 @@ void LoadStatus::updateLoading()
     }
 }
 
+std::optional<std::chrono::seconds> LoadStatus::waitOf(const work::Session &session) const
+{
+    const auto &waiting = session.waiting();
+    if (session.state() != State::Loading || !waiting || waiting->until <= m_clock.now())
+        return std::nullopt;
+    return std::chrono::ceil<std::chrono::seconds>(waiting->until - m_clock.now());
+}
+
+QString LoadStatus::waitText() const
+{
+    std::optional<std::chrono::seconds> longest;
+    const work::Session *who = nullptr;
+    for (const auto &connection : m_desk.connections().all()) {
+        const work::Session *session = m_desk.session(connection.id);
+        const auto wait = session ? waitOf(*session) : std::nullopt;
+        if (wait && (!longest || *wait > *longest)) {
+            longest = wait;
+            who = session;
+        }
+    }
+    if (!who)
+        return {};
+    const QString name = support::shown(who->connection().name, 40);
+    const QString duration = support::durationText(*longest);
+    return who->waiting()->isAsked ? tr("%1 waits %2, as the vendor asked").arg(name, duration)
+                                   : tr("%1 asks again in %2").arg(name, duration);
+}
+
 void LoadStatus::updateAge()
 {
     std::optional<base::Instant> oldest;
+    bool isComplete = true;
     QStringList lines;
     for (const auto &connection : m_desk.connections().all()) {
         const work::Session *session = m_desk.session(connection.id);
@@ -144,9 +187,12 @@ void LoadStatus::updateAge()
             oldest = at;
         if (at)
             lines.append(lineOf(*session));
+        if (at && session->state() == State::Ready && !session->isComplete())
+            isComplete = false;
     }
     support::setPlainToolTip(m_age, lines.join(u'\n'));
-    m_age->setText(oldest ? ageText(*oldest) : QString());
+    const QString age = oldest ? ageText(*oldest) : QString();
+    m_age->setText(isComplete ? age : tr("%1, incomplete").arg(age));
 }
 
 QString LoadStatus::ageText(base::Instant listedAt) const
@@ -160,8 +206,10 @@ QString LoadStatus::ageText(base::Instant listedAt) const
 /// One connection: how old its list is, and what is left of the vendor's budget where it has one.
 QString LoadStatus::lineOf(const work::Session &session) const
 {
-    const QString line = tr("%1: %2").arg(
+    QString line = tr("%1: %2").arg(
         support::shown(session.connection().name, 60), ageText(*session.refreshedAt()));
+    if (session.state() == State::Ready && !session.isComplete())
+        line = tr("%1, may be incomplete").arg(line);
     const auto &who = session.identity();
     if (!who || !who->budgetUsed || !who->budgetLimit)
         return line;

@@ -32,15 +32,21 @@ public:
     /// What shows the counts, for a tool tip that tells more.
     QWidget *countsLabel() const;
     bool isLoading() const { return m_isLoading; }
+    /// How long a listing still gives its vendor before it asks again; whole seconds, rounded up.
+    std::optional<std::chrono::seconds> waitOf(const work::Session &session) const;
 
 signals:
     void stopRequested();
     /// Loading began or ended.
     void loadingChanged(bool isLoading);
+    /// A second of a wait has passed.
+    void waitTicked();
 
 private:
     void updateLoading();
     void updateAge();
+    /// "Payments waits 12 s, as the vendor asked"; empty = nobody waits.
+    QString waitText() const;
     QString ageText(base::Instant listedAt) const;
     QString lineOf(const work::Session &session) const;
 
@@ -52,6 +58,7 @@ private:
     QToolButton *m_stop = nullptr;
     QLabel *m_age = nullptr;
     QTimer m_minute;
+    QTimer m_second; ///< runs while a wait is counted down
     bool m_isLoading = false;
 };
 

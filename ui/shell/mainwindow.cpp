@@ -231,10 +231,13 @@ void MainWindow::catchUp()
         const work::Session *session = m_desk.session(connection.id);
         if (!session)
             continue;
+        const auto wait = m_status->waitOf(*session);
         m_treeModel->setStatus(connection.id,
             {session->state(), m_desk.tokens().count(connection.id), session->total(),
                 session->error() ? support::errorText(*session->error()).title : QString(),
-                !session->warnings().isEmpty()});
+                !session->warnings().isEmpty(),
+                session->state() != work::Session::State::Ready || session->isComplete(), wait,
+                wait && session->waiting()->isAsked});
     }
     updateCounts();
     updateCommands();

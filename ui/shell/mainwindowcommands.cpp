@@ -155,6 +155,7 @@ void MainWindow::wireConnectionCommands()
     connect(act[Command::StopLoading], &QAction::triggered, this, stop);
     connect(m_status, &LoadStatus::stopRequested, this, stop);
     connect(m_status, &LoadStatus::loadingChanged, this, &MainWindow::updateCommands);
+    connect(m_status, &LoadStatus::waitTicked, &m_soon, qOverload<>(&QTimer::start));
     connect(m_status, &LoadStatus::loadingChanged, m_table, &tokens::TokenTableView::setLoading);
     connect(m_connectionCommands, &ConnectionCommands::done, this,
         [this](const QString &message) { m_toast->showText(message); });
@@ -165,7 +166,8 @@ void MainWindow::wireConnectionCommands()
 
 void MainWindow::wireNotices()
 {
-    connect(m_notices, &NoticeArea::retryRequested, &m_desk, &work::Desk::refresh);
+    connect(m_notices, &NoticeArea::retryRequested, &m_desk, &work::Desk::resume);
+    connect(m_notices, &NoticeArea::listAgainRequested, &m_desk, &work::Desk::refresh);
     connect(m_notices, &NoticeArea::credentialRequested, m_connectionCommands,
         &ConnectionCommands::edit);
     connect(m_notices, &NoticeArea::unlockRequested, &m_desk, &work::Desk::unlockKeychain);

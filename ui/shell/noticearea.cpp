@@ -154,17 +154,39 @@ void NoticeArea::updateConnection(const QString &id)
         shown->showMessage(Banner::Severity::Information, tr("“%1” was stopped").arg(name),
             tr("%1 tokens arrived before that. The list is incomplete.")
                 .arg(locale.toString(session->loaded())));
-        shown->addAction(
-            tr("List Again"), u"listAgainButton"_s, [this, id] { emit retryRequested(id); });
-    } else if (session->state() == State::Ready && !session->warnings().isEmpty()) {
-        Banner *shown = banner(id);
-        shown->showMessage(Banner::Severity::Warning, tr("“%1” listed with remarks").arg(name),
-            session->warnings().join(u'\n'));
-        shown->setDismissible(true);
+        if (session->canResume())
+            shown->addAction(
+                tr("Continue"), u"continueButton"_s, [this, id] { emit retryRequested(id); });
+        addListAgain(shown, id);
+    } else if (session->state() == State::Ready
+        && (!session->warnings().isEmpty() || !session->isComplete())) {
+        showRemarks(banner(id), *session);
     } else if (session->state() == State::Ready || session->state() == State::Loading) {
         drop(id);
     }
     fit();
+}
+
+void NoticeArea::addListAgain(Banner *shown, const QString &id)
+{
+    shown->addAction(
+        tr("List Again"), u"listAgainButton"_s, [this, id] { emit listAgainRequested(id); });
+}
+
+void NoticeArea::showRemarks(Banner *shown, const work::Session &session)
+{
+    const QString name = support::shown(session.connection().name);
+    const QString words = session.warnings().join(u'\n');
+    if (session.isComplete()) {
+        shown->showMessage(
+            Banner::Severity::Warning, tr("“%1” listed with remarks").arg(name), words);
+    } else {
+        shown->showMessage(
+            Banner::Severity::Warning, tr("The list of “%1” may be incomplete").arg(name), words);
+        shown->appendText(tr("Tokens that were listed before and did not come now are kept."));
+        addListAgain(shown, session.connection().id);
+    }
+    shown->setDismissible(true);
 }
 
 void NoticeArea::showFailure(Banner *shown, const work::Session &session)
@@ -176,6 +198,16 @@ void NoticeArea::showFailure(Banner *shown, const work::Session &session)
             .host = connection.baseUrl.host()},
         true);
     shown->nameSubject(connection.name);
+    if (session.loaded() > 0) {
+        const QLocale locale;
+        shown->appendText(tr("%1 tokens arrived before that. The list is incomplete: tokens that "
+                             "were listed before are kept.")
+                              .arg(locale.toString(session.loaded())));
+    }
+    for (const QString &warning : session.warnings())
+        shown->appendText(warning);
+    if (session.canResume() && session.loaded() > 0)
+        addListAgain(shown, connection.id); // Retry goes on with what is missing.
     const ErrorKind kind = session.error()->kind;
     if (kind == ErrorKind::VaultLocked) {
         shown->addAction(

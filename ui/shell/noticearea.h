@@ -49,7 +49,10 @@ public:
     QSize sizeHint() const override;
 
 signals:
+    /// Go on with the listing that ended, where there is something to go on with.
     void retryRequested(const QString &connectionId);
+    /// List from the start.
+    void listAgainRequested(const QString &connectionId);
     void credentialRequested(const QString &connectionId);
     void unlockRequested();
     void pendingDeleteRequested(const domain::TokenKey &key);
@@ -60,6 +63,8 @@ private:
     void updateConnections();
     void updatePending();
     void showFailure(support::Banner *banner, const work::Session &session);
+    void showRemarks(support::Banner *banner, const work::Session &session);
+    void addListAgain(support::Banner *banner, const QString &id);
     void showPending(support::Banner *banner, const work::PendingKey &pending);
     support::Banner *banner(const QString &id);
     void drop(const QString &id);

@@ -139,6 +139,14 @@ void Banner::nameSubject(const QString &name)
     setAccessibleName(title);
 }
 
+void Banner::appendText(const QString &text)
+{
+    const QString before = m_text->text();
+    setPlainText(m_text, before.isEmpty() ? text : before + u'\n' + text);
+    m_collapseButton->show();
+    setCollapsed(false);
+}
+
 void Banner::reword(const QString &title, const QString &text)
 {
     present(Severity::Warning, title, text);

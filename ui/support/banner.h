@@ -35,6 +35,8 @@ public:
     void showError(const base::Error &error, const ErrorContext &context, bool canRetry);
     /// Puts a name before the title, where messages about several things stand together.
     void nameSubject(const QString &name);
+    /// Adds a line to the message just shown.
+    void appendText(const QString &text);
     /// Other words for the error just shown, as a warning; its details stay to be copied.
     void reword(const QString &title, const QString &text);
     /// One more button; goes when the next message is shown.

@@ -52,8 +52,13 @@ inline SegmentTest anyOf(std::vector<SegmentTest> tests)
         return std::move(tests.front());
     return [tests = std::move(tests)](const TokenSegment &segment) {
         SegmentBits bits;
-        for (const SegmentTest &test : tests)
+        for (const SegmentTest &test : tests) {
             bits |= test(segment);
+            SegmentBits missing = ~bits;
+            missing &= segment.present;
+            if (missing == SegmentBits())
+                break; // The first letters typed match nearly every row.
+        }
         return bits;
     };
 }

@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cstring>
 
 namespace base {
 
@@ -132,17 +133,52 @@ QString foldedText(const QString &text)
     return folded;
 }
 
-void appendFolded(std::string_view utf8, std::string &to)
+namespace {
+
+// Eight characters at a time, each in its byte of a number; bit 7 of a byte is where answers are.
+constexpr quint64 inEachByte(unsigned char byte)
 {
-    const bool isPlain
-        = std::all_of(utf8.begin(), utf8.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-    if (!isPlain) {
-        to += foldedText(QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())))
-                  .toStdString();
-        return;
+    return 0x0101010101010101U * byte;
+}
+
+/// Bytes that are no printable ASCII.
+constexpr quint64 unusualIn(quint64 word)
+{
+    return (word | ~(word + inEachByte(0x80 - 0x20)) | (word + inEachByte(0x80 - 0x7f)))
+        & inEachByte(0x80);
+}
+
+/// Printable ASCII in lower case.
+constexpr quint64 lowered(quint64 word)
+{
+    const quint64 capitals
+        = (word + inEachByte(0x80 - 'A')) & ~(word + inEachByte(0x7f - 'Z')) & inEachByte(0x80);
+    return word | capitals >> 2;
+}
+
+} // namespace
+
+bool appendFolded(std::string_view utf8, std::string &to)
+{
+    const std::size_t start = to.size();
+    to += utf8;
+    quint64 unusual = 0;
+    quint64 changed = 0;
+    for (std::size_t at = 0; at < utf8.size(); at += sizeof(quint64)) {
+        quint64 word = inEachByte(' ');
+        const std::size_t size = std::min(sizeof word, utf8.size() - at);
+        std::memcpy(&word, utf8.data() + at, size);
+        const quint64 low = lowered(word);
+        unusual |= unusualIn(word);
+        changed |= low ^ word;
+        std::memcpy(to.data() + start + at, &low, size);
     }
-    for (const char c : utf8)
-        to += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    if (unusual == 0)
+        return changed == 0;
+    to.resize(start);
+    to += foldedText(QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())))
+              .toStdString();
+    return std::string_view(to).substr(start) == utf8;
 }
 
 } // namespace base

@@ -31,7 +31,8 @@ bool isSafePathId(const QString &id);
 /// Text with case, accents and compatibility forms taken away, for comparing and for sorting. Every
 /// kind of white space becomes a blank, so that a line break never survives.
 QString foldedText(const QString &text);
-/// The same on UTF-8, appended; several times faster where the text is plain ASCII, as most is.
-void appendFolded(std::string_view utf8, std::string &to);
+/// The same on UTF-8, appended; many times faster where the text is plain ASCII, as most is. True =
+/// the folded text is the text itself.
+bool appendFolded(std::string_view utf8, std::string &to);
 
 } // namespace base

@@ -256,9 +256,7 @@ void PackedTokens::append(
     unsigned spelledOut = static_cast<unsigned>(row.description.state) << descriptionStateShift;
     for (const OwnText one : ownTexts) {
         const std::string_view text = ownText(row, one);
-        const std::size_t start = search.size();
-        base::appendFolded(text, search);
-        if (std::string_view(search).substr(start) != text) {
+        if (!base::appendFolded(text, search)) {
             spelledOut |= bitOf(one);
             putText(text, exact);
         }

@@ -63,7 +63,7 @@ struct Token
     QString keyHint; ///< enough to recognise a key one holds: "1qkb...QQCL", client id
     QString trackedSlot; ///< CSP: the vault slot that holds this token's value; empty = not tracked
     bool isOwnCredential = false; ///< this console signs in with it
-    QByteArray raw; ///< the vendor's JSON for it, compact, secrets removed
+    QByteArray raw; ///< the vendor's JSON for it as it came, but its secrets overwritten
 
     friend bool operator==(const Token &, const Token &) = default;
 };

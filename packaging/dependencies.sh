@@ -10,7 +10,7 @@ export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_fi
 
 # What a build needs.
 td_apt_build=(g++ cmake ninja-build ccache qt6-base-dev qt6-tools-dev qt6-tools-dev-tools
-    qt6-l10n-tools qtkeychain-qt6-dev libexpected-dev zlib1g-dev liblz4-dev)
+    qt6-l10n-tools qtkeychain-qt6-dev libexpected-dev libsimdjson-dev zlib1g-dev liblz4-dev)
 # What running it needs beyond what a build brings along.
 td_apt_run=(qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certificates fonts-dejavu-core)
 # What the tests need.
@@ -18,17 +18,17 @@ td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-
     gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps)
 
 td_dnf_build=(gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qttools-devel qtkeychain-qt6-devel
-    expected-devel zlib-devel lz4-devel)
+    expected-devel simdjson-devel zlib-devel lz4-devel)
 td_dnf_run=(qt6-qtwayland libsecret ca-certificates dejavu-sans-fonts)
 td_dnf_test=(dbus-daemon dbus-x11 gnome-keyring glib2 libsecret xorg-x11-server-Xvfb at-spi2-core
     python3-gobject openbox xdotool xclip ImageMagick openssl curl procps-ng)
 
-td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected zlib lz4)
+td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected simdjson zlib lz4)
 td_pacman_run=(qt6-wayland libsecret ca-certificates ttf-dejavu)
 td_pacman_test=(dbus gnome-keyring glib2 xorg-server-xvfb at-spi2-core python-gobject openbox
     xdotool xclip imagemagick openssl curl procps-ng)
 
-td_brew_build=(cmake ninja ccache qt qtkeychain tl-expected lz4)
+td_brew_build=(cmake ninja ccache qt qtkeychain tl-expected simdjson lz4)
 td_brew_run=()
 td_brew_test=(openssl@3)
 
@@ -125,7 +125,7 @@ td_require() {
     manager=$(td_manager)
     if [[ $manager == none ]]; then
         td_say "No package manager known here. Tokendesk needs: a C++20 compiler, CMake 3.23, Ninja," \
-            "Qt 6.4 or later (base and tools), QtKeychain for Qt 6, tl-expected and zlib."
+            "Qt 6.4 or later (base and tools), QtKeychain for Qt 6, tl-expected, simdjson 3 and zlib."
         command -v cmake >/dev/null 2>&1 && command -v ninja >/dev/null 2>&1
         return
     fi

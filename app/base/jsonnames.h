@@ -21,6 +21,10 @@ struct Name
     bool isSecret = false;
     bool isPlain = true; ///< stands in the answer as it is: no escapes
     std::uint32_t seenIn = 0; ///< the object that had it last
+
+    // The first eight bytes with the closing quote, and which of them count.
+    std::uint64_t start = 0;
+    std::uint64_t mask = 0;
 };
 
 class Names final
@@ -39,12 +43,9 @@ public:
     {
         const std::size_t last = std::min(m_names.size(), m_next + mostLeftOut);
         for (std::size_t i = m_next; i < last; ++i) {
-            Name &name = m_names[i];
-            const std::size_t size = name.text.size();
-            if (static_cast<std::size_t>(end - at) > size && at[size] == '"' && name.isPlain
-                && std::memcmp(at, name.text.data(), size) == 0) {
+            if (stands(m_names[i], at, end)) {
                 m_next = i + 1;
-                return &name;
+                return &m_names[i];
             }
         }
         return nullptr;
@@ -67,8 +68,14 @@ public:
         if (m_names.size() >= most)
             return nullptr;
         m_next = std::min(m_next, m_names.size());
-        m_names.insert(m_names.begin() + static_cast<std::ptrdiff_t>(m_next), name);
-        return &m_names[m_next++];
+        Name &added = *m_names.insert(m_names.begin() + static_cast<std::ptrdiff_t>(m_next), name);
+        ++m_next;
+        if (added.isPlain) {
+            const std::size_t size = std::min(added.text.size() + 1, sizeof added.start);
+            std::memcpy(&added.start, added.text.data(), size); // The quote stands behind it.
+            std::memset(&added.mask, 0xff, size);
+        }
+        return &added;
     }
 
     /// False where this object has had it before.
@@ -80,6 +87,19 @@ public:
     }
 
 private:
+    /// The body has room for reading eight bytes behind its end.
+    static bool stands(const Name &name, const char *at, const char *end)
+    {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, at, sizeof bytes);
+        if ((bytes & name.mask) != name.start || !name.isPlain)
+            return false;
+        const std::size_t size = name.text.size();
+        return size < sizeof bytes
+            || (static_cast<std::size_t>(end - at) > size && at[size] == '"'
+                && std::memcmp(at, name.text.data(), size) == 0);
+    }
+
     static constexpr std::size_t mostLeftOut = 4;
     static constexpr std::size_t usual = 64;
     static constexpr std::size_t most = 512;

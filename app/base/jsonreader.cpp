@@ -40,6 +40,12 @@ std::string_view withoutSpaceBehind(std::string_view bytes)
     return bytes;
 }
 
+/// simdjson takes a text before a colon for a name where it passes over values that nobody took.
+bool endsBeforeColon(std::string_view token)
+{
+    return token.data()[token.size()] == ':';
+}
+
 bool hasEscape(std::string_view bytes)
 {
     return std::memchr(bytes.data(), '\\', bytes.size()) != nullptr;
@@ -60,6 +66,7 @@ public:
     bool atEnd();
 
     bool rootIs(od::json_type type);
+    bool expectRoot(od::json_type type);
     bool walkMembers();
     bool walkTo(Path path, bool isList, const OnItem *onItem);
 
@@ -167,6 +174,7 @@ bool Document::start(Fields fields, bool passesOverUnwanted)
     current = {};
     current.m_fields = fields;
     current.m_values.resize(fields.size());
+    current.m_kept.reserve(64); // Off the object, so that it stays where it is when that moves.
     return true;
 }
 
@@ -182,11 +190,21 @@ bool Document::rootIs(od::json_type type)
     return m_isOpen && m_document.type().get(found) == simdjson::SUCCESS && found == type;
 }
 
+bool Document::expectRoot(od::json_type type)
+{
+    if (rootIs(type))
+        return true;
+    if (!rootIs(od::json_type::object) && !rootIs(od::json_type::array))
+        return broken();
+    return refuse(type == od::json_type::array ? u"the reply is not a JSON array"_s
+                                               : u"the reply is not a JSON object"_s);
+}
+
 bool Document::walkMembers()
 {
     od::object root;
-    if (!rootIs(od::json_type::object))
-        return refuse(u"the reply is not a JSON object"_s);
+    if (!expectRoot(od::json_type::object))
+        return false;
     if (const auto code = m_document.get_object().get(root))
         return broken(code);
     return object(root, itself, Hide::Nothing);
@@ -313,6 +331,7 @@ bool Document::itemFrom(od::value &value)
     if (!object(members, itself, Hide::Nothing))
         return false;
     current.m_raw = upToHere(start);
+    current.m_bytesLeft = static_cast<std::size_t>(m_end - start);
     return true;
 }
 
@@ -404,8 +423,9 @@ bool Document::array(od::array elements, Hide hide)
 
 bool Document::text(od::value &value, int field, Hide hide)
 {
-    const std::string_view raw = withoutSpaceBehind(value.raw_json_token());
-    if (raw.size() < 2 || raw.back() != '"')
+    const std::string_view token = value.raw_json_token();
+    const std::string_view raw = withoutSpaceBehind(token);
+    if (raw.size() < 2 || raw.back() != '"' || endsBeforeColon(token))
         return broken(simdjson::STRING_ERROR);
     const std::string_view between = raw.substr(1, raw.size() - 2);
     std::string_view text = between;
@@ -426,11 +446,12 @@ bool Document::text(od::value &value, int field, Hide hide)
 
 bool Document::scalar(od::value &value, int field, Value::Kind kind, Hide hide)
 {
-    const std::string_view raw = withoutSpaceBehind(value.raw_json_token());
+    const std::string_view token = value.raw_json_token();
+    const std::string_view raw = withoutSpaceBehind(token);
     const bool isSound = kind == Value::Kind::Number ? isNumber(raw)
         : kind == Value::Kind::Null                  ? raw == "null"
                                                      : raw == "true" || raw == "false";
-    if (!isSound)
+    if (!isSound || endsBeforeColon(token))
         return broken();
     if (hide != Hide::Nothing && kind == Value::Kind::Number) {
         // A key made of digits: in the same room as a text, or as one digit.
@@ -560,7 +581,7 @@ bool Reader::isArray() const
     return m_document->rootIs(od::json_type::array);
 }
 
-Result<Item> Reader::members(Fields fields)
+Result<Item> Reader::members(Fields fields) &
 {
     if (!m_document->start(fields, true) || !m_document->walkMembers())
         return fail(m_document->error());
@@ -574,10 +595,12 @@ Result<Unit> Reader::items(Path path, Fields fields, const OnItem &onItem)
     return Unit {};
 }
 
-Result<Item> Reader::item(Path path, Fields fields)
+Result<Item> Reader::item(Path path, Fields fields, const QString &called) &
 {
     if (!m_document->start(fields, false) || !m_document->walkTo(path, false, nullptr))
         return fail(m_document->error());
+    if (path.empty())
+        m_document->current.m_path = called;
     return std::move(m_document->current);
 }
 

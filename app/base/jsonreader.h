@@ -36,7 +36,8 @@ struct Field
 };
 using Fields = std::span<const Field>;
 
-/// An object of the answer by its wanted members. What it shows lives until the next item is read.
+/// An object of the answer by its wanted members. What it shows lives until the next item
+/// is read, and no longer than the reader and the body.
 class Item final
 {
 public:
@@ -48,6 +49,11 @@ public:
     const Value &operator[](int field) const { return m_values[static_cast<std::size_t>(field)]; }
     /// The whole object, secrets overwritten.
     std::string_view raw() const { return m_raw; }
+    /// How many such items the rest of the answer has room for, this one included.
+    std::size_t expectedCount() const
+    {
+        return m_bytesLeft / std::max<std::size_t>(m_raw.size(), 1) + 1;
+    }
 
     /// Where it stands in the answer: "results[3]".
     QString path() const;
@@ -64,6 +70,7 @@ private:
     Fields m_fields;
     std::vector<Value> m_values;
     std::string_view m_raw;
+    std::size_t m_bytesLeft = 0;
     QString m_path;
     qsizetype m_index = -1; ///< in a list; the path is put together only when it is asked for
     std::string m_kept; ///< the secret, as it was
@@ -86,11 +93,12 @@ public:
     bool isArray() const;
     /// The wanted members of the answer, an object. Passes over everything else unread, so this
     /// alone does not tell that the answer is whole.
-    Result<Item> members(Fields fields);
+    Result<Item> members(Fields fields) &;
     /// Every object of the list at the path; the whole answer is read. Stops at the first error.
     Result<Unit> items(Path path, Fields fields, const OnItem &onItem);
-    /// The object at the path; the whole answer is read.
-    Result<Item> item(Path path, Fields fields);
+    /// The object at the path; the whole answer is read. `called` is how errors name it where it is
+    /// the answer itself.
+    Result<Item> item(Path path, Fields fields, const QString &called = {}) &;
 
 private:
     QByteArray m_copy; ///< where the body is not ours to make room behind

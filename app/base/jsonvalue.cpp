@@ -142,7 +142,7 @@ std::optional<Instant> usualIso(std::string_view text)
         + std::chrono::milliseconds(milliseconds) - offset->east;
 }
 
-QByteArray bytesOf(std::string_view bytes)
+QByteArray unowned(std::string_view bytes)
 {
     return QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size()));
 }
@@ -158,7 +158,7 @@ QJsonValue toQJson(const Value &value)
 {
     if (!value.isObject() && !value.isArray())
         return QJsonValue(QJsonValue::Undefined);
-    const QJsonDocument document = QJsonDocument::fromJson(bytesOf(value.raw));
+    const QJsonDocument document = QJsonDocument::fromJson(unowned(value.raw));
     return value.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
 }
 
@@ -167,8 +167,9 @@ QStringList textList(const Value &value)
     return value.isArray() ? textList(toQJson(value)) : QStringList();
 }
 
-bool isNumber(std::string_view bytes)
+bool isNumber(std::string_view all)
 {
+    std::string_view bytes = all;
     take(bytes, '-');
     const bool startsWithZero = !bytes.empty() && bytes.front() == '0';
     const std::size_t whole = takeDigits(bytes);
@@ -176,13 +177,20 @@ bool isNumber(std::string_view bytes)
         return false;
     if (take(bytes, '.') && takeDigits(bytes) == 0)
         return false;
+    bool mayBeHuge = whole > 300;
     if (take(bytes, 'e') || take(bytes, 'E')) {
         if (!take(bytes, '+'))
             take(bytes, '-');
         if (takeDigits(bytes) == 0)
             return false;
+        mayBeHuge = true;
     }
-    return bytes.empty();
+    if (!bytes.empty())
+        return false;
+    bool isInRange = true;
+    if (mayBeHuge)
+        unowned(all).toDouble(&isInRange);
+    return isInRange;
 }
 
 std::optional<double> number(const Value &value)
@@ -192,7 +200,7 @@ std::optional<double> number(const Value &value)
     if (const auto number = shortNumber(value.raw))
         return number;
     bool isInRange = false;
-    const double number = bytesOf(value.raw).toDouble(&isInRange);
+    const double number = unowned(value.raw).toDouble(&isInRange);
     return isInRange ? std::optional(number) : std::nullopt;
 }
 
@@ -201,7 +209,7 @@ std::optional<qint64> integer(const Value &value)
     if (!value.isNumber())
         return std::nullopt;
     bool isWhole = false;
-    const qint64 whole = bytesOf(value.raw).toLongLong(&isWhole);
+    const qint64 whole = unowned(value.raw).toLongLong(&isWhole);
     if (isWhole)
         return whole;
     const auto read = number(value);

@@ -34,13 +34,18 @@ struct Value
 };
 
 QString toQString(std::string_view utf8);
+inline QByteArrayView bytesOf(std::string_view utf8)
+{
+    return {utf8.data(), static_cast<qsizetype>(utf8.size())};
+}
 /// An object or array as Qt's own; Undefined for anything else.
 QJsonValue toQJson(const Value &value);
 /// The texts of a list, other elements left out.
 QStringList textList(const Value &value);
 
-/// Whether these bytes are a number by JSON's grammar, and nothing more.
-bool isNumber(std::string_view bytes);
+/// Whether these bytes are a number by JSON's grammar, of a size that a double holds, and nothing
+/// more.
+bool isNumber(std::string_view all);
 std::optional<double> number(const Value &value);
 /// A whole number that fits, else nothing: fractions, strings and out-of-range values are refused.
 std::optional<qint64> integer(const Value &value);

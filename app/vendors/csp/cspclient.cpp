@@ -35,7 +35,7 @@ CspClient::CspClient(domain::Connection connection, domain::Credentials credenti
 
 wire::Context CspClient::context() const
 {
-    return {m_connection.id, m_clock->now()};
+    return {m_connection.id, m_clock->now(), m_grants};
 }
 
 Task<Response> CspClient::read(

@@ -156,9 +156,13 @@ Task<TokenPage> CspClient::dashboardPage(int start)
     auto reply = organisation().andThen(m_life.guard([this, query](const QString &organisation) {
         return read(http::path("/csp/gateway/iga/api/orgs/%1/api-tokens", {organisation}), query);
     }));
+    wire::Ids shown;
+    for (auto tracked = m_trackedIds.keyBegin(); tracked != m_trackedIds.keyEnd(); ++tracked)
+        shown.insert(tracked->toStdString());
     return http::parsed(std::move(reply),
-        [context = context()](
-            const Response &response) { return wire::parseDashboard(response, context); })
+        [context = context(), shown](Response response) {
+            return wire::parseDashboard(std::move(response), context, shown);
+        })
         .map(m_life.guard([this, start](wire::Dashboard found) {
             return dashboardPageOf(std::move(found), start);
         }))
@@ -173,19 +177,14 @@ Result<TokenPage> CspClient::dashboardPageOf(wire::Dashboard found, int start)
         {.support = Support::Native,
             .reason = u"Tracked tokens and the organisation's list (not a published call)."_s,
             .experimental = true});
-    TokenPage page {.tokens = domain::TokenBatch(m_connection.id)};
+    TokenPage page {.tokens = std::move(found.tokens)};
     // Counted by what came, not by what was asked for: the largest page size is not published.
-    const auto count = static_cast<int>(found.tokens.size());
-    const qint64 reached = qint64(start) - 1 + count;
-    if (count > 0 && (!found.total || reached < *found.total))
-        page.next = dashboardFrom(start + count);
+    const qint64 reached = qint64(start) - 1 + found.items;
+    if (found.items > 0 && (!found.total || reached < *found.total))
+        page.next = dashboardFrom(start + found.items);
     if (page.next && found.total && start == 1) {
-        for (const qint64 at : domain::startsAhead(1 + count, count, *found.total + 1))
+        for (const qint64 at : domain::startsAhead(1 + found.items, found.items, *found.total + 1))
             page.ahead.push_back(dashboardFrom(static_cast<int>(at)));
-    }
-    for (const Token &token : found.tokens) {
-        if (!m_trackedIds.contains(token.key.remoteId))
-            page.tokens.add(token);
     }
     return page;
 }

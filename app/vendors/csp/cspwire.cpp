@@ -3,6 +3,7 @@
 #include "vendors/csp/cspwire.h"
 
 #include "base/json.h"
+#include "base/jsonreader.h"
 #include "http/redact.h"
 
 #include <QJsonDocument>
@@ -12,46 +13,15 @@ namespace csp::wire {
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
 using base::Result;
-using domain::Fact;
 using domain::FactState;
 using domain::TimeFact;
-using domain::Token;
+using domain::TokenRow;
 using domain::TokenStatus;
 using http::Response;
 
 namespace json = base::json;
 
 namespace {
-
-QString at(const QString &path, qsizetype index)
-{
-    return u"%1[%2]"_s.arg(path, QString::number(index));
-}
-
-/// Seconds by the published schema, milliseconds by an older client of the vendor's (quirk 1). 0 is
-/// the vendor's way to say never, where that makes sense.
-TimeFact timeOf(const QJsonValue &value, bool mayBeNever)
-{
-    if (mayBeNever && value.isDouble() && value.toDouble() == 0)
-        return TimeFact::never();
-    const auto time = json::fromEpochSecondsOrMillis(value);
-    return time ? TimeFact::known(*time) : TimeFact::notReported();
-}
-
-/// The governance list publishes no state at all, `details` says it in `deactivated`.
-void readStatus(const QJsonObject &object, const Context &context, Token &token)
-{
-    const QJsonValue deactivated = object.value("deactivated"_L1);
-    const QString word = json::text(object, "status");
-    if (deactivated.toBool() || word.compare("deactivated"_L1, Qt::CaseInsensitive) == 0)
-        token.status = TokenStatus::Disabled;
-    else if (token.expires.isKnown() && token.expires.value <= context.now)
-        token.status = TokenStatus::Expired;
-    else if (deactivated.isBool())
-        token.status = TokenStatus::Active;
-    else
-        token.rawStatus = word;
-}
 
 QString personOf(const QJsonObject &object)
 {
@@ -64,40 +34,134 @@ QString personOf(const QJsonObject &object)
         .trimmed();
 }
 
-void readScopes(const QJsonObject &object, Token &token)
+enum TokenField {
+    TokenId,
+    TokenName,
+    CreatedAt,
+    LastUsedAt,
+    ExpiresAt,
+    Account,
+    UserName,
+    FirstName,
+    LastName,
+    Deactivated,
+    Status,
+    AllowedScopes,
+    Scope,
+    OrganisationId
+};
+constexpr json::Field tokenFields[] = {{"tokenId"}, {"tokenName"}, {"createdAt"}, {"lastUsedAt"},
+    {"expiresAt"}, {"acct"}, {"username"}, {"firstName"}, {"lastName"}, {"deactivated"}, {"status"},
+    {"allowedScopes"}, {"scope"}, {"orgId"}};
+
+/// Seconds by the published schema, milliseconds by an older client of the vendor's (quirk 1). 0 is
+/// the vendor's way to say never, where that makes sense.
+TimeFact timeOf(const json::Value &value, bool mayBeNever)
 {
-    const QJsonValue scopes = object.value("allowedScopes"_L1);
-    if (scopes.isObject()) {
-        token.grants = grantsOf(scopes.toObject());
-        return;
-    }
-    const QStringList names = json::textList(object.value("scope"_L1));
-    for (const QString &name : names)
-        token.grants.push_back(generalScope(name));
-    if (names.isEmpty())
-        token.grantsState = FactState::NotReported;
+    if (mayBeNever && json::number(value) == 0.0)
+        return TimeFact::never();
+    const auto time = json::fromEpochSecondsOrMillis(value);
+    return time ? TimeFact::known(*time) : TimeFact::notReported();
 }
 
-Result<Token> tokenOf(const QJsonObject &object, const Context &context, const QString &path)
+/// The governance list publishes no state at all, `details` says it in `deactivated`.
+void readStatus(const json::Item &item, base::Instant now, TokenRow &row)
 {
-    const auto id = json::requireString(object, "tokenId", path);
-    if (!id)
-        return base::fail(id.error());
-    Token token;
-    token.key = {context.connectionId, *id};
-    token.kind = domain::TokenKind::User;
-    token.name = json::text(object, "tokenName");
-    token.created = timeOf(object.value("createdAt"_L1), false);
-    token.lastUsed = timeOf(object.value("lastUsedAt"_L1), true);
-    token.expires = timeOf(object.value("expiresAt"_L1), true);
-    const QString person = personOf(object);
-    if (!person.isEmpty())
-        token.creator = token.owner = Fact<QString>::known(person);
-    readStatus(object, context, token);
-    readScopes(object, token);
-    token.raw = QJsonDocument(json::withoutSecrets(object)).toJson(QJsonDocument::Compact);
-    return token;
+    const json::Value &deactivated = item[Deactivated];
+    const std::string_view word = item[Status].text;
+    if (deactivated.isTrue()
+        || json::toQString(word).compare("deactivated"_L1, Qt::CaseInsensitive) == 0)
+        row.status = TokenStatus::Disabled;
+    else if (row.expires.isKnown() && row.expires.value <= now)
+        row.status = TokenStatus::Expired;
+    else if (deactivated.isBool())
+        row.status = TokenStatus::Active;
+    else
+        row.rawStatus = word;
 }
+
+Result<std::vector<domain::Grant>> grantsIn(const json::Value &scopes)
+{
+    if (scopes.isObject())
+        return grantsOf(json::toQJson(scopes).toObject());
+    std::vector<domain::Grant> grants;
+    const QStringList names = json::textList(scopes);
+    for (const QString &name : names)
+        grants.push_back(generalScope(name));
+    return grants;
+}
+
+/// Reads the tokens of one reply.
+class TokenReader final
+{
+public:
+    TokenReader(const QByteArray &body, const Context &context)
+        : batch(context.connectionId)
+        , m_context(context)
+        , m_grants(context.grants.get())
+    {
+        batch.keepBody(body);
+    }
+
+    Result<base::Unit> add(const json::Item &item)
+    {
+        const auto id = item.requireText(TokenId);
+        if (!id)
+            return base::fail(id.error());
+        if (batch.isEmpty())
+            batch.reserve(item.expectedCount(), 0);
+        TokenRow row;
+        row.id = *id;
+        row.kind = domain::TokenKind::User;
+        row.name = item[TokenName].text;
+        row.created = timeOf(item[CreatedAt], false);
+        row.lastUsed = timeOf(item[LastUsedAt], true);
+        row.expires = timeOf(item[ExpiresAt], true);
+        const std::string_view person = personOf(item);
+        if (!person.empty())
+            row.creator = row.owner = TokenRow::Text::known(person);
+        readStatus(item, m_context.now, row);
+        if (const auto ok = readScopes(item, row); !ok)
+            return ok;
+        row.raw = item.raw();
+        batch.add(row);
+        return base::Unit {};
+    }
+
+    domain::TokenBatch batch;
+
+private:
+    std::string_view personOf(const json::Item &item)
+    {
+        for (const int field : {Account, UserName}) {
+            if (!item[field].text.empty())
+                return item[field].text;
+        }
+        const QString name
+            = json::toQString(item[FirstName].text) + u' ' + json::toQString(item[LastName].text);
+        m_person = name.trimmed().toStdString();
+        return m_person;
+    }
+
+    Result<base::Unit> readScopes(const json::Item &item, TokenRow &row)
+    {
+        const bool hasAll = item[AllowedScopes].isObject();
+        const json::Value &scopes = item[hasAll ? AllowedScopes : Scope];
+        if (hasAll || scopes.isArray()) {
+            auto grants = m_grants.find(scopes.raw, [&scopes] { return grantsIn(scopes); });
+            if (!grants)
+                return base::fail(grants.error());
+            row.grants = std::move(*grants);
+        }
+        if (!hasAll && !row.grants)
+            row.grantsState = FactState::NotReported;
+        return base::Unit {};
+    }
+
+    const Context &m_context;
+    domain::GrantLookup m_grants;
+    std::string m_person;
+};
 
 base::Secret takeText(const QJsonObject &object, const char *key)
 {
@@ -167,33 +231,38 @@ Result<AccessGrant> parseAccess(Response response)
 
 Result<Details> parseDetails(Response response, const Context &context)
 {
-    json::blankSecrets(response.body);
-    const auto object = json::parseObject(response.body);
-    if (!object)
-        return base::fail(object.error());
-    auto token = tokenOf(*object, context, {});
-    if (!token)
-        return base::fail(token.error());
-    return Details {std::move(*token), json::text(*object, "orgId")};
+    json::Reader body(response.body);
+    const auto item = body.item({}, tokenFields);
+    if (!item)
+        return base::fail(item.error());
+    TokenReader reader(response.body, context);
+    if (const auto ok = reader.add(*item); !ok)
+        return base::fail(ok.error());
+    return Details {reader.batch.token(0), json::toQString((*item)[OrganisationId].text)};
 }
 
-Result<Dashboard> parseDashboard(Response response, const Context &context)
+Result<Dashboard> parseDashboard(
+    Response response, const Context &context, const Ids &shownElsewhere)
 {
-    json::blankSecrets(response.body);
-    const auto object = json::parseObject(response.body);
-    if (!object)
-        return base::fail(object.error());
-    const auto results = json::requireArray(*object, "results", {});
-    if (!results)
-        return base::fail(results.error());
+    constexpr json::Field frameFields[] = {{"totalResults"}};
+    constexpr std::string_view path[] = {"results"};
+    json::Reader body(response.body);
+    const auto frame = body.members(frameFields);
+    if (!frame)
+        return base::fail(frame.error());
     Dashboard page;
-    page.total = json::integer(object->value("totalResults"_L1));
-    for (qsizetype i = 0; i < results->size(); ++i) {
-        auto token = tokenOf(results->at(i).toObject(), context, at(u"results"_s, i));
-        if (!token)
-            return base::fail(token.error());
-        page.tokens.push_back(std::move(*token));
-    }
+    TokenReader reader(response.body, context);
+    const auto add = [&](const json::Item &item) -> Result<base::Unit> {
+        ++page.items;
+        if (shownElsewhere.contains(item[TokenId].text))
+            return base::Unit {};
+        return reader.add(item);
+    };
+    const auto read = body.items(path, tokenFields, add);
+    if (!read)
+        return base::fail(read.error());
+    page.tokens = std::move(reader.batch);
+    page.total = json::integer((*frame)[0]);
     return page;
 }
 

@@ -5,10 +5,13 @@
 /// VMware Cloud Services' side of the wire as values: reply bodies to domain values and drafts to
 /// bodies. Pure and total: any body gives a value or an error that names the place.
 
+#include "domain/grantcache.h"
 #include "domain/vendorclient.h"
 #include "http/apiclient.h"
 
 #include <QHash>
+
+#include <set>
 
 namespace csp::wire {
 
@@ -17,6 +20,7 @@ struct Context
 {
     QString connectionId;
     base::Instant now; ///< a token past its expiry is Expired, whatever else is said
+    std::shared_ptr<domain::GrantCache> grants; ///< null = each reply for itself
 };
 
 /// What public clients read out of an access token, unverified: hints, no proof.
@@ -44,9 +48,13 @@ struct Details
 /// One page of the organisation's governance list.
 struct Dashboard
 {
-    std::vector<domain::Token> tokens;
+    domain::TokenBatch tokens;
+    int items = 0; ///< with those left out
     std::optional<qint64> total;
 };
+
+/// Ids in the form they come in.
+using Ids = std::set<std::string, std::less<>>;
 
 /// Answer to (de)activate: ids that changed, ids that did not and why.
 struct StatusChange
@@ -61,9 +69,11 @@ http::ErrorWords parseError(const http::Response &response);
 base::Result<AccessGrant> parseAccess(http::Response response);
 Claims claimsOf(QByteArrayView accessToken);
 
-/// The reply echoes the token's value: it is overwritten before the body is parsed (IN-10).
+/// The reply echoes the token's value: it is overwritten while the body is parsed (IN-10).
 base::Result<Details> parseDetails(http::Response response, const Context &context);
-base::Result<Dashboard> parseDashboard(http::Response response, const Context &context);
+/// Rows shown elsewhere are left out.
+base::Result<Dashboard> parseDashboard(
+    http::Response response, const Context &context, const Ids &shownElsewhere = {});
 base::Result<base::Secret> parseCreated(http::Response response);
 base::Result<StatusChange> parseStatusChange(const http::Response &response);
 

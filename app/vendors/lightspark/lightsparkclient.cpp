@@ -51,7 +51,8 @@ QString refusalOf(const Error &error)
 
 LightsparkClient::LightsparkClient(domain::Connection connection, domain::Credentials credentials,
     std::unique_ptr<http::Transport> transport)
-    : m_reader {connection.id, connection.clientId.trimmed()}
+    : m_reader {connection.id, connection.clientId.trimmed(),
+        std::make_shared<domain::GrantCache>()}
     , m_capabilities(initialCapabilities())
     , m_transport(std::move(transport))
     , m_api(normalisedBaseUrl(connection.baseUrl), *m_transport,
@@ -108,8 +109,8 @@ Task<domain::TokenPage> LightsparkClient::listTokens(
                          return response;
                      });
     auto page = http::parsed(
-        std::move(reply), [reader = m_reader, at = cursor.position](const Response &response) {
-            return wire::parsePage(response.body, reader, at);
+        std::move(reply), [reader = m_reader, at = cursor.position](Response response) {
+            return wire::parsePage(std::move(response.body), reader, at);
         });
     return noting(Operation::List, std::move(page));
 }

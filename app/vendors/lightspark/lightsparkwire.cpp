@@ -7,6 +7,7 @@
 #include "http/redact.h"
 
 #include <QJsonDocument>
+#include <QScopeGuard>
 
 namespace lightspark::wire {
 
@@ -93,6 +94,14 @@ Error errorOf(const QJsonArray &errors)
 }
 
 /// The order of the checks is the contract's: errors first, whatever data says, then data itself.
+Result<base::Unit> checkErrors(const json::Value &errors)
+{
+    const QJsonArray list = json::toQJson(errors).toArray();
+    if (!list.isEmpty())
+        return base::fail(errorOf(list));
+    return base::Unit {};
+}
+
 Result<QJsonObject> dataOf(const QByteArray &body)
 {
     const auto reply = json::parseObject(body);
@@ -104,57 +113,100 @@ Result<QJsonObject> dataOf(const QByteArray &body)
     return json::requireObject(*reply, "data", {});
 }
 
-/// A member that must be there but may be empty.
-Result<QString> textOf(const QJsonObject &object, const char *key, const QString &path)
-{
-    if (object.value(QLatin1StringView(key)).isString())
-        return json::text(object, key);
-    return json::requireString(object, key, path); // Names what is wrong.
-}
+enum TokenField { Id, ClientId, Name, CreatedAt, Permissions, IsDeleted };
+constexpr json::Field tokenFields[]
+    = {{"id"}, {"client_id"}, {"name"}, {"created_at"}, {"permissions"}, {"is_deleted"}};
 
-Result<std::vector<domain::Grant>> permissionsOf(const QJsonObject &object, const QString &path)
+constexpr std::string_view pathOfList[] = {"data", "current_account", "api_tokens", "entities"};
+constexpr std::string_view pathOfEntity[] = {"data", "entity"};
+constexpr std::string_view pathOfIssued[] = {"data", "create_api_token", "api_token"};
+
+Result<std::vector<domain::Grant>> permissionsOf(const json::Item &item)
 {
-    const auto permissions = json::requireArray(object, "permissions", path);
-    if (!permissions)
-        return base::fail(permissions.error());
+    const QJsonArray permissions = json::toQJson(item[Permissions]).toArray();
     std::vector<domain::Grant> grants;
-    for (qsizetype i = 0; i < permissions->size(); ++i) {
-        const QString name = permissions->at(i).toString();
+    for (qsizetype i = 0; i < permissions.size(); ++i) {
+        const QString name = permissions.at(i).toString();
         if (name.isEmpty())
             return base::fail(ErrorKind::UnexpectedReply,
-                u"%1.permissions[%2] is not a non-empty string"_s.arg(path).arg(i));
+                u"%1[%2] is not a non-empty string"_s.arg(item.path(Permissions)).arg(i));
         grants.push_back({.name = name, .broad = isBroadPermission(name)});
     }
     return grants;
 }
 
-Result<Token> tokenOf(const QJsonObject &object, const QString &path, const Reader &reader)
+/// Reads the tokens of one reply.
+class TokenReader final
 {
-    const auto id = json::requireString(object, "id", path);
-    const auto clientId = json::requireString(object, "client_id", path);
-    const auto name = textOf(object, "name", path);
-    const auto created = textOf(object, "created_at", path);
-    for (const auto &text : {id, clientId, name, created}) {
-        if (!text)
-            return base::fail(text.error());
+public:
+    TokenReader(const QByteArray &body, const Reader &reader)
+        : batch(reader.connectionId)
+        , m_ownClientId(reader.clientId.toStdString())
+        , m_grants(reader.grants.get())
+    {
+        batch.keepBody(body);
     }
-    auto permissions = permissionsOf(object, path);
-    if (!permissions)
-        return base::fail(permissions.error());
-    Token token;
-    token.key = {reader.connectionId, *id};
-    token.name = *name;
-    // Older versions of the API do not know is_deleted, and then list no deleted tokens.
-    token.status = object.value("is_deleted"_L1).toBool() ? domain::TokenStatus::Deleted
-                                                          : domain::TokenStatus::Active;
-    const auto instant = json::fromIso(*created);
-    token.created = instant ? TimeFact::known(*instant) : TimeFact::notReported();
-    token.lastUsed = TimeFact::notReported();
-    token.grants = std::move(*permissions);
-    token.keyHint = *clientId;
-    token.isOwnCredential = *clientId == reader.clientId;
-    token.raw = QJsonDocument(json::withoutSecrets(object)).toJson(QJsonDocument::Compact);
-    return token;
+
+    Result<base::Unit> add(const json::Item &item)
+    {
+        if (const auto ok = check(item); !ok)
+            return ok;
+        const auto grants
+            = m_grants.find(item[Permissions].raw, [&item] { return permissionsOf(item); });
+        if (!grants)
+            return base::fail(grants.error());
+        if (batch.isEmpty())
+            batch.reserve(item.expectedCount(), 0);
+        domain::TokenRow row;
+        row.id = item[Id].text;
+        row.name = item[Name].text;
+        // Older versions of the API do not know is_deleted, and then list no deleted tokens.
+        row.status
+            = item[IsDeleted].isTrue() ? domain::TokenStatus::Deleted : domain::TokenStatus::Active;
+        const auto instant = json::fromIso(item[CreatedAt].text);
+        row.created = instant ? TimeFact::known(*instant) : TimeFact::notReported();
+        row.lastUsed = TimeFact::notReported();
+        row.grants = *grants;
+        row.keyHint = item[ClientId].text;
+        row.isOwnCredential = row.keyHint == m_ownClientId;
+        row.raw = item.raw();
+        batch.add(row);
+        return base::Unit {};
+    }
+
+    domain::TokenBatch batch;
+
+private:
+    static Result<base::Unit> check(const json::Item &item)
+    {
+        for (const int required : {Id, ClientId}) {
+            if (item[required].text.empty())
+                return base::fail(item.wrong(required, "a non-empty string"));
+        }
+        for (const int mayBeEmpty : {Name, CreatedAt}) {
+            if (!item[mayBeEmpty].isText())
+                return base::fail(item.wrong(mayBeEmpty, "a non-empty string"));
+        }
+        if (!item[Permissions].isArray())
+            return base::fail(item.wrong(Permissions, "an array"));
+        return base::Unit {};
+    }
+
+    std::string m_ownClientId;
+    domain::GrantLookup m_grants;
+};
+
+/// One token at a place in a reply.
+Result<Token> tokenAt(json::Path path, QByteArray &body, const Reader &reader)
+{
+    json::Reader json(body);
+    const auto item = json.item(path, tokenFields);
+    if (!item)
+        return base::fail(item.error());
+    TokenReader tokens(body, reader);
+    if (const auto ok = tokens.add(*item); !ok)
+        return base::fail(ok.error());
+    return tokens.batch.token(0);
 }
 
 // What a page says besides its tokens.
@@ -188,33 +240,20 @@ Result<Account> parseAccount(const QByteArray &body)
     return Account {*id, json::text(*account, "name")};
 }
 
-Result<domain::TokenPage> parsePage(
-    const QByteArray &body, const Reader &reader, const QString &cursor)
+Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const QString &cursor)
 {
-    const QString path = u"data.current_account.api_tokens"_s;
-    const auto data = dataOf(body);
-    if (!data)
-        return base::fail(data.error());
-    const auto account = json::requireObject(*data, "current_account", u"data"_s);
-    if (!account)
-        return base::fail(account.error());
-    const auto connection = json::requireObject(*account, "api_tokens", u"data.current_account"_s);
-    if (!connection)
-        return base::fail(connection.error());
-    const auto entities = json::requireArray(*connection, "entities", path);
-    if (!entities)
-        return base::fail(entities.error());
-    domain::TokenPage page {.tokens = domain::TokenBatch(reader.connectionId)};
-    for (qsizetype i = 0; i < entities->size(); ++i) {
-        auto token
-            = tokenOf(entities->at(i).toObject(), u"%1.entities[%2]"_s.arg(path).arg(i), reader);
-        if (!token)
-            return base::fail(token.error());
-        page.tokens.add(*token);
-    }
-    const auto frame = json::Reader(body).members(frameFields);
+    json::Reader json(body);
+    const auto frame = json.members(frameFields);
     if (!frame)
         return base::fail(frame.error());
+    if (const auto ok = checkErrors((*frame)[Errors]); !ok)
+        return base::fail(ok.error());
+    TokenReader tokens(body, reader);
+    const auto read = json.items(
+        pathOfList, tokenFields, [&tokens](const json::Item &item) { return tokens.add(item); });
+    if (!read)
+        return base::fail(read.error());
+    domain::TokenPage page {.tokens = std::move(tokens.batch)};
     const auto count = json::integer((*frame)[Count]);
     if (count && *count >= 0)
         page.total = *count;
@@ -229,25 +268,27 @@ Result<domain::TokenPage> parsePage(
 
 std::optional<domain::PageCursor> peekNext(const QByteArray &body, const QString &cursor)
 {
-    const auto frame = json::Reader(body).members(frameFields);
+    json::Reader json(body);
+    const auto frame = json.members(frameFields);
     if (!frame || (*frame)[Errors].raw.size() > 2)
         return std::nullopt;
     const auto next = nextOf(*frame, cursor);
     return next && !next->isEmpty() ? std::optional(domain::PageCursor {*next}) : std::nullopt;
 }
 
-Result<std::optional<Token>> parseEntity(const QByteArray &body, const Reader &reader)
+Result<std::optional<Token>> parseEntity(QByteArray body, const Reader &reader)
 {
-    const auto data = dataOf(body);
-    if (!data)
-        return base::fail(data.error());
-    const QJsonValue entity = data->value("entity"_L1);
-    if (entity.isNull())
+    enum { Errors, Data, Entity };
+    constexpr json::Field fields[] = {{"errors"}, {"data"}, {"entity", Data}};
+    json::Reader json(body);
+    const auto frame = json.members(fields);
+    if (!frame)
+        return base::fail(frame.error());
+    if (const auto ok = checkErrors((*frame)[Errors]); !ok)
+        return base::fail(ok.error());
+    if ((*frame)[Entity].isNull())
         return std::optional<Token> {};
-    const auto object = json::requireObject(*data, "entity", u"data"_s);
-    if (!object)
-        return base::fail(object.error());
-    auto token = tokenOf(*object, u"data.entity"_s, reader);
+    auto token = tokenAt(pathOfEntity, body, reader);
     if (!token)
         return base::fail(token.error());
     return std::optional<Token>(std::move(*token));
@@ -255,29 +296,27 @@ Result<std::optional<Token>> parseEntity(const QByteArray &body, const Reader &r
 
 Result<domain::IssuedToken> parseIssued(QByteArray body, const Reader &reader)
 {
-    const QString path = u"data.create_api_token"_s;
-    const auto data = dataOf(body);
-    base::wipe(body);
-    if (!data)
-        return base::fail(data.error());
-    const auto output = json::requireObject(*data, "create_api_token", u"data"_s);
-    if (!output)
-        return base::fail(output.error());
-    const auto object = json::requireObject(*output, "api_token", path);
-    if (!object)
-        return base::fail(object.error());
-    auto token = tokenOf(*object, path + u".api_token"_s, reader);
+    enum { Errors, Data, Output, ClientSecret };
+    constexpr json::Field fields[]
+        = {{"errors"}, {"data"}, {"create_api_token", Data}, {"client_secret", Output}};
+    const auto wipe = qScopeGuard([&body] { base::wipe(body); });
+    json::Reader json(body);
+    const auto frame = json.members(fields);
+    if (!frame)
+        return base::fail(frame.error());
+    if (const auto ok = checkErrors((*frame)[Errors]); !ok)
+        return base::fail(ok.error());
+    auto token = tokenAt(pathOfIssued, body, reader);
     if (!token)
         return base::fail(token.error());
-    auto key = json::requireString(*output, "client_secret", path);
+    const auto key = frame->requireText(ClientSecret);
     if (!key)
         return base::fail(key.error());
-    auto secret = base::Secret::take(key->toUtf8());
-    key->fill(u'*');
     const QString advice
         = u"The secret works only together with its client id, %1."_s.arg(token->keyHint);
-    return domain::IssuedToken {
-        .token = std::move(*token), .secret = std::move(secret), .advice = advice};
+    return domain::IssuedToken {.token = std::move(*token),
+        .secret = base::Secret::copyOf(json::bytesOf(*key)),
+        .advice = advice};
 }
 
 Result<base::Unit> parseRemoved(const QByteArray &body)

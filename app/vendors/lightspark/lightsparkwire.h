@@ -5,6 +5,7 @@
 /// Lightspark's GraphQL as values: the five documents this program sends, and what comes back.
 /// Pure.
 
+#include "domain/grantcache.h"
 #include "domain/vendorclient.h"
 #include "http/apiclient.h"
 
@@ -15,6 +16,7 @@ struct Reader
 {
     QString connectionId;
     QString clientId; ///< user name of the credential: the own token carries it
+    std::shared_ptr<domain::GrantCache> grants; ///< null = each reply for itself
 };
 
 http::Request whoAmI();
@@ -33,13 +35,12 @@ struct Account
 base::Result<Account> parseAccount(const QByteArray &body);
 /// cursor: the one that was sent, so that a list that goes in circles is noticed.
 base::Result<domain::TokenPage> parsePage(
-    const QByteArray &body, const Reader &reader, const QString &cursor);
+    QByteArray body, const Reader &reader, const QString &cursor);
 /// Where the next page starts, found without reading the tokens, so that it can be asked for before
 /// they are. Nothing where there is none, or where parsePage() will say what is wrong.
 std::optional<domain::PageCursor> peekNext(const QByteArray &body, const QString &cursor);
 /// Nothing where the token does not exist.
-base::Result<std::optional<domain::Token>> parseEntity(
-    const QByteArray &body, const Reader &reader);
+base::Result<std::optional<domain::Token>> parseEntity(QByteArray body, const Reader &reader);
 /// The only function that keeps a key; wipes the body.
 base::Result<domain::IssuedToken> parseIssued(QByteArray body, const Reader &reader);
 base::Result<base::Unit> parseRemoved(const QByteArray &body);

@@ -70,8 +70,8 @@ MistClient::MistClient(domain::Connection connection, domain::Credentials creden
 
 wire::Context MistClient::context() const
 {
-    return {
-        m_connection.id, m_ownHint, m_self && m_self->isUser ? m_self->identity.name : QString()};
+    return {m_connection.id, m_ownHint,
+        m_self && m_self->isUser ? m_self->identity.name : QString(), m_grants};
 }
 
 Task<Identity> MistClient::whoAmI()
@@ -253,9 +253,9 @@ Task<TokenPage> MistClient::page(
             return response;
         });
     return http::parsed(std::move(reply),
-        [kind, number, part, context = context()](const Response &response) -> Result<TokenPage> {
-            auto page = wire::parseTokens(response, kind, context);
+        [kind, number, part, context = context()](Response response) -> Result<TokenPage> {
             const auto next = wire::parsePaging(response).next;
+            auto page = wire::parseTokens(std::move(response), kind, context);
             if (!page || !next)
                 return page;
             if (*next != number + 1)

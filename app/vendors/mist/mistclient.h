@@ -90,6 +90,7 @@ private:
     http::ApiClient m_api;
     domain::Capabilities m_capabilities = startingCapabilities();
     std::optional<wire::Self> m_self;
+    std::shared_ptr<domain::GrantCache> m_grants = std::make_shared<domain::GrantCache>();
     QString m_noOrganisationTokens; ///< why the organisation form is off; empty = it is not
     base::Lifeline m_life;
 };

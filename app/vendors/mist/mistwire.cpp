@@ -3,10 +3,9 @@
 #include "vendors/mist/mistwire.h"
 
 #include "base/json.h"
+#include "base/jsonreader.h"
 
 #include <QJsonDocument>
-
-#include <cmath>
 
 namespace mist::wire {
 
@@ -24,6 +23,7 @@ using domain::Token;
 using domain::TokenDraft;
 using domain::TokenKind;
 using domain::TokenPage;
+using domain::TokenRow;
 using http::Response;
 
 namespace json = base::json;
@@ -38,115 +38,183 @@ QString at(const QString &path, qsizetype index)
     return u"%1[%2]"_s.arg(path, QString::number(index));
 }
 
-TimeFact createdTime(const QJsonValue &value)
+enum TokenField { Id, Name, CreatedTime, LastUsed, CreatedBy, Privileges, Addresses, Key };
+constexpr json::Field tokenFields[] = {{"id"}, {"name"}, {"created_time"}, {"last_used"},
+    {"created_by"}, {"privileges"}, {"src_ips"}, {"key"}};
+
+TimeFact createdTime(const json::Value &value)
 {
     const auto time = json::fromEpochSeconds(value);
     return time ? TimeFact::known(*time) : TimeFact::notReported();
 }
 
 /// null and 0 both say never (quirk 8).
-TimeFact lastUsedTime(const QJsonValue &value)
+TimeFact lastUsedTime(const json::Value &value)
 {
-    if (value.isNull() || (value.isDouble() && value.toDouble() == 0))
+    if (value.isNull() || json::number(value) == 0.0)
         return TimeFact::never();
     const auto time = json::fromEpochSeconds(value);
     return time ? TimeFact::known(*time) : TimeFact::notReported();
 }
 
-TimeFact idleRemoval(const Token &token)
+TimeFact idleRemoval(const TimeFact &lastUsed, const TimeFact &created)
 {
-    const TimeFact &since = token.lastUsed.isKnown() ? token.lastUsed : token.created;
-    const bool neverOrKnown = token.lastUsed.isKnown() || token.lastUsed.state == FactState::Never;
+    const TimeFact &since = lastUsed.isKnown() ? lastUsed : created;
+    const bool neverOrKnown = lastUsed.isKnown() || lastUsed.state == FactState::Never;
     if (!neverOrKnown || !since.isKnown())
         return TimeFact::notReported();
     return TimeFact::known(since.value + idleLimit, Precision::Approximate);
 }
 
+bool isMasked(std::string_view key)
+{
+    return key.find("...") != std::string_view::npos;
+}
+
 /// Lists mask keys; should one ever not, it does not get past here (IN-10).
-QString hintOf(const QString &key)
+std::string hintOf(std::string_view key)
 {
-    constexpr qsizetype longestMask = 4 + 3 + 4;
-    if (key.contains("..."_L1) && key.size() <= longestMask)
-        return key;
-    return maskedHint(key.toUtf8());
+    // A mask of something this short would give most of it away.
+    constexpr std::size_t shortest = 16;
+    constexpr std::size_t longestMask = 4 + 3 + 4;
+    if (key.size() <= longestMask && isMasked(key))
+        return std::string(key);
+    if (key.size() < shortest)
+        return {};
+    return std::string(key.substr(0, 4)).append("...").append(key.substr(key.size() - 4));
 }
 
-Fact<QString> creatorOf(const QJsonObject &object, TokenKind kind, const Context &context)
+Result<std::vector<Grant>> grantsOf(const json::Item &item)
 {
-    if (kind == TokenKind::User)
-        return context.userName.isEmpty() ? Fact<QString>::notReported()
-                                          : Fact<QString>::known(context.userName);
-    const QJsonValue by = object.value("created_by"_L1);
-    if (by.isNull())
-        return Fact<QString>::never();
-    return by.toString().isEmpty() ? Fact<QString>::notReported()
-                                   : Fact<QString>::known(by.toString());
-}
-
-Result<base::Unit> readGrants(const QJsonObject &object, const QString &path, Token &token)
-{
-    const QJsonValue value = object.value("privileges"_L1);
-    token.grantsState = FactState::NotReported;
-    if (value.isUndefined() || value.isNull())
-        return base::Unit {};
-    if (!value.isArray())
-        return base::fail(ErrorKind::UnexpectedReply, path + u"privileges is not an array"_s);
-    const QJsonArray items = value.toArray();
+    std::vector<Grant> grants;
+    const QJsonArray items = json::toQJson(item[Privileges]).toArray();
     for (qsizetype i = 0; i < items.size(); ++i) {
         if (!items.at(i).isObject())
             return base::fail(
-                ErrorKind::UnexpectedReply, at(path + u"privileges"_s, i) + u" is not an object"_s);
-        token.grants.push_back(grantOf(items.at(i).toObject()));
+                ErrorKind::UnexpectedReply, at(item.path(Privileges), i) + u" is not an object"_s);
+        grants.push_back(grantOf(items.at(i).toObject()));
     }
-    token.grantsState = FactState::Known;
-    return base::Unit {};
+    return grants;
 }
 
-Result<Token> tokenOf(
-    const QJsonObject &object, TokenKind kind, const Context &context, const QString &path)
+/// Reads the tokens of one reply.
+class TokenReader final
 {
-    const auto id = json::requireString(object, "id", path);
-    if (!id)
-        return base::fail(id.error());
-    Token token;
-    token.key = {context.connectionId, *id};
-    token.kind = kind;
-    token.name = json::text(object, "name");
-    token.status = domain::TokenStatus::Active; // Mist lists what lives and has no other state.
-    token.created = createdTime(object.value("created_time"_L1));
-    token.lastUsed = lastUsedTime(object.value("last_used"_L1));
-    if (kind == TokenKind::User)
-        token.removedWhenIdle = idleRemoval(token);
-    token.creator = creatorOf(object, kind, context);
-    if (kind == TokenKind::User)
-        token.owner = token.creator;
-    const QString prefix = path.isEmpty() ? QString() : path + u'.';
-    if (const auto ok = readGrants(object, prefix, token); !ok)
-        return base::fail(ok.error());
-    token.allowedAddresses = json::textList(object.value("src_ips"_L1));
-    token.keyHint = hintOf(json::text(object, "key"));
-    token.isOwnCredential = !token.keyHint.isEmpty() && token.keyHint == context.ownHint;
-    token.raw = QJsonDocument(json::withoutSecrets(object)).toJson(QJsonDocument::Compact);
-    return token;
-}
+public:
+    TokenReader(const QByteArray &body, TokenKind kind, const Context &context)
+        : batch(context.connectionId)
+        , m_kind(kind)
+        , m_ownHint(context.ownHint.toStdString())
+        , m_userName(context.userName.toStdString())
+        , m_grants(context.grants.get())
+    {
+        batch.keepBody(body);
+    }
 
-/// The element that is the new token: the one whose key is whole; of several the named, newest one.
-qsizetype newest(const QJsonArray &items, const QString &name)
-{
-    qsizetype best = -1;
-    std::tuple<bool, bool, double> bestRank;
-    for (qsizetype i = 0; i < items.size(); ++i) {
-        const QJsonObject item = items.at(i).toObject();
-        const QString key = json::text(item, "key");
-        const std::tuple<bool, bool, double> rank {!key.isEmpty() && !key.contains("..."_L1),
-            json::text(item, "name") == name, item.value("created_time"_L1).toDouble()};
-        if (best < 0 || rank > bestRank) {
-            best = i;
-            bestRank = rank;
+    Result<base::Unit> add(const json::Item &item)
+    {
+        const auto id = item.requireText(Id);
+        if (!id)
+            return base::fail(id.error());
+        if (batch.isEmpty())
+            batch.reserve(item.expectedCount(), 0);
+        TokenRow row;
+        row.id = *id;
+        row.kind = m_kind;
+        row.name = item[Name].text;
+        row.status = domain::TokenStatus::Active; // Mist lists what lives and has no other state.
+        row.created = createdTime(item[CreatedTime]);
+        row.lastUsed = lastUsedTime(item[LastUsed]);
+        row.creator = creatorOf(item[CreatedBy]);
+        if (m_kind == TokenKind::User) {
+            row.removedWhenIdle = idleRemoval(row.lastUsed, row.created);
+            row.owner = row.creator;
         }
+        if (const auto ok = readGrants(item, row); !ok)
+            return ok;
+        row.allowedAddresses = json::textList(item[Addresses]);
+        const std::string hint = hintOf(item[Key].text);
+        row.keyHint = hint;
+        row.isOwnCredential = !hint.empty() && hint == m_ownHint;
+        row.raw = item.raw();
+        batch.add(row);
+        return base::Unit {};
     }
-    return best;
-}
+
+    domain::TokenBatch batch;
+
+private:
+    TokenRow::Text creatorOf(const json::Value &by) const
+    {
+        if (m_kind != TokenKind::User && by.isNull())
+            return TokenRow::Text::never();
+        const std::string_view name = m_kind == TokenKind::User ? m_userName : by.text;
+        return name.empty() ? TokenRow::Text::notReported() : TokenRow::Text::known(name);
+    }
+
+    Result<base::Unit> readGrants(const json::Item &item, TokenRow &row)
+    {
+        const json::Value &privileges = item[Privileges];
+        row.grantsState = FactState::NotReported;
+        if (privileges.isAbsent() || privileges.isNull())
+            return base::Unit {};
+        if (!privileges.isArray())
+            return base::fail(item.wrong(Privileges, "an array"));
+        auto grants = m_grants.find(privileges.raw, [&item] { return grantsOf(item); });
+        if (!grants)
+            return base::fail(grants.error());
+        row.grants = std::move(*grants);
+        row.grantsState = FactState::Known;
+        return base::Unit {};
+    }
+
+    TokenKind m_kind;
+    std::string m_ownHint;
+    std::string m_userName;
+    domain::GrantLookup m_grants;
+};
+
+/// Of the tokens in a reply to a create the new one: whose key is whole; of several the named,
+/// newest.
+struct Newest
+{
+    std::tuple<bool, bool, double> rank;
+    Result<Token> token = base::fail(ErrorKind::UnexpectedReply, u"the reply is an empty list"_s);
+    base::Secret key;
+
+    void look(const json::Item &item, const TokenDraft &draft, const Context &context)
+    {
+        const std::string_view text = item[Key].text;
+        const std::tuple<bool, bool, double> candidate {!text.empty() && !isMasked(text),
+            item[Name].text == draft.name.toStdString(),
+            json::number(item[CreatedTime]).value_or(0)};
+        if (m_hasAny && candidate <= rank)
+            return;
+        m_hasAny = true;
+        rank = candidate;
+        token = read(item, draft.kind, context);
+        key = base::Secret::copyOf(json::bytesOf(text));
+    }
+
+private:
+    static Result<Token> read(const json::Item &item, TokenKind kind, const Context &context)
+    {
+        TokenReader reader({}, kind, context);
+        if (const auto ok = reader.add(item); !ok)
+            return base::fail(ok.error());
+        Token token = reader.batch.token(0);
+        const auto key = item.requireText(Key);
+        if (!key)
+            return base::fail(key.error());
+        if (isMasked(*key))
+            return base::fail(ErrorKind::UnexpectedReply,
+                u"the reply holds the new key only in its masked form; token %1"_s.arg(
+                    token.key.remoteId));
+        return token;
+    }
+
+    bool m_hasAny = false;
+};
 
 /// What the vendor's reply to a create leaves out, from what was asked for.
 void completeFromDraft(Token &token, const TokenDraft &draft)
@@ -156,7 +224,7 @@ void completeFromDraft(Token &token, const TokenDraft &draft)
     if (!token.lastUsed.isKnown())
         token.lastUsed = TimeFact::never(); // Made a moment ago.
     if (token.kind == TokenKind::User) {
-        token.removedWhenIdle = idleRemoval(token);
+        token.removedWhenIdle = idleRemoval(token.lastUsed, token.created);
         return;
     }
     if (token.allowedAddresses.isEmpty())
@@ -206,11 +274,7 @@ http::ErrorWords fieldWords(const QJsonObject &object)
 
 QString maskedHint(QByteArrayView key)
 {
-    // A mask of something this short would give most of it away.
-    constexpr qsizetype shortest = 16;
-    if (key.size() < shortest)
-        return {};
-    return QString::fromLatin1(key.first(4)) + u"..."_s + QString::fromLatin1(key.last(4));
+    return QString::fromStdString(hintOf({key.data(), static_cast<std::size_t>(key.size())}));
 }
 
 http::ErrorWords parseError(const Response &response)
@@ -228,60 +292,51 @@ http::ErrorWords parseError(const Response &response)
     return said;
 }
 
-Result<Token> parseToken(const Response &response, TokenKind kind, const Context &context)
+Result<Token> parseToken(Response response, TokenKind kind, const Context &context)
 {
-    const auto object = json::parseObject(response.body);
-    if (!object)
-        return base::fail(object.error());
-    return tokenOf(*object, kind, context, {});
+    json::Reader body(response.body);
+    const auto item = body.item({}, tokenFields);
+    if (!item)
+        return base::fail(item.error());
+    TokenReader reader(response.body, kind, context);
+    if (const auto ok = reader.add(*item); !ok)
+        return base::fail(ok.error());
+    return reader.batch.token(0);
 }
 
-Result<TokenPage> parseTokens(const Response &response, TokenKind kind, const Context &context)
+Result<TokenPage> parseTokens(Response response, TokenKind kind, const Context &context)
 {
-    const auto items = json::parseArray(response.body);
-    if (!items)
-        return base::fail(items.error());
-    TokenPage page {.tokens = domain::TokenBatch(context.connectionId)};
-    for (qsizetype i = 0; i < items->size(); ++i) {
-        const QString path = at({}, i);
-        if (!items->at(i).isObject())
-            return base::fail(ErrorKind::UnexpectedReply, path + u" is not an object"_s);
-        auto token = tokenOf(items->at(i).toObject(), kind, context, path);
-        if (!token)
-            return base::fail(token.error());
-        page.tokens.add(*token);
-    }
+    json::Reader body(response.body, json::mostItemsUnpaged);
+    TokenReader reader(response.body, kind, context);
+    const auto read = body.items(
+        {}, tokenFields, [&reader](const json::Item &item) { return reader.add(item); });
+    if (!read)
+        return base::fail(read.error());
+    TokenPage page {.tokens = std::move(reader.batch)};
     page.total = parsePaging(response).total;
     return page;
 }
 
 Result<IssuedToken> parseIssued(Response response, const TokenDraft &draft, const Context &context)
 {
-    const auto reply = json::parseAny(response.body);
+    Newest newest;
+    const auto look = [&](const json::Item &item) -> Result<base::Unit> {
+        newest.look(item, draft, context);
+        return base::Unit {};
+    };
+    json::Reader reader(response.body);
+    const auto read = reader.isArray()
+        ? reader.items({}, tokenFields, look)
+        : reader.item({}, tokenFields).and_then([&look](const json::Item &item) {
+              return look(item);
+          });
     base::wipe(response.body);
-    if (!reply)
-        return base::fail(reply.error());
-    QJsonObject object = reply->toObject();
-    QString path;
-    if (reply->isArray()) {
-        const qsizetype index = newest(reply->toArray(), draft.name);
-        if (index < 0)
-            return base::fail(ErrorKind::UnexpectedReply, u"the reply is an empty list"_s);
-        object = reply->toArray().at(index).toObject();
-        path = at({}, index);
-    }
-    auto token = tokenOf(object, draft.kind, context, path);
-    if (!token)
-        return base::fail(token.error());
-    const auto key = json::requireString(object, "key", path);
-    if (!key)
-        return base::fail(key.error());
-    if (key->contains("..."_L1))
-        return base::fail(ErrorKind::UnexpectedReply,
-            u"the reply holds the new key only in its masked form; token %1"_s.arg(
-                token->key.remoteId));
-    completeFromDraft(*token, draft);
-    return IssuedToken {std::move(*token), base::Secret::take(key->toUtf8()), {}};
+    if (!read)
+        return base::fail(read.error());
+    if (!newest.token)
+        return base::fail(newest.token.error());
+    completeFromDraft(*newest.token, draft);
+    return IssuedToken {std::move(*newest.token), std::move(newest.key), {}};
 }
 
 Result<domain::DeleteOutcome> parseDeleted(const Response &response)

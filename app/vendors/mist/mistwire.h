@@ -5,6 +5,7 @@
 /// Juniper Mist's side of the wire as values: reply bodies to domain values and drafts to bodies.
 /// Pure and total: any body gives a value or an error that names the place.
 
+#include "domain/grantcache.h"
 #include "domain/vendorclient.h"
 #include "http/apiclient.h"
 
@@ -16,6 +17,7 @@ struct Context
     QString connectionId;
     QString ownHint; ///< masked form of this console's own key
     QString userName; ///< e-mail of the user whose own tokens are read; empty if not known
+    std::shared_ptr<domain::GrantCache> grants; ///< null = each reply for itself
 };
 
 /// `/self`: who signs in, and what that opens.
@@ -50,10 +52,10 @@ base::Result<std::vector<domain::Identity::Organisation>> parseMspOrganisations(
     const http::Response &response);
 
 base::Result<domain::Token> parseToken(
-    const http::Response &response, domain::TokenKind kind, const Context &context);
+    http::Response response, domain::TokenKind kind, const Context &context);
 /// `total` is set from the headers; the next page is the client's business.
 base::Result<domain::TokenPage> parseTokens(
-    const http::Response &response, domain::TokenKind kind, const Context &context);
+    http::Response response, domain::TokenKind kind, const Context &context);
 /// The reply to a create: one object, or a list that holds the new token (quirk 1). Grants and
 /// addresses that the reply leaves out are the draft's, and grantsState then says NotFetched.
 base::Result<domain::IssuedToken> parseIssued(

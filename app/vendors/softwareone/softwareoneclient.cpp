@@ -94,7 +94,8 @@ Result<domain::TokenPage> withPlacesAhead(
 
 SoftwareOneClient::SoftwareOneClient(domain::Connection connection, domain::Credentials credentials,
     std::unique_ptr<http::Transport> transport)
-    : m_reader {connection.id, wire::tokenIdOf(credentials.main.expose())}
+    : m_reader {connection.id, wire::tokenIdOf(credentials.main.expose()),
+        std::make_shared<domain::GrantCache>()}
     , m_baseUrl(normalisedBaseUrl(connection.baseUrl))
     , m_capabilities(initialCapabilities())
     , m_transport(std::move(transport))

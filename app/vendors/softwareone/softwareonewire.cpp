@@ -3,8 +3,8 @@
 #include "vendors/softwareone/softwareonewire.h"
 
 #include "base/json.h"
+#include "base/jsonreader.h"
 
-#include <QJsonDocument>
 #include <QRegularExpression>
 
 namespace softwareone::wire {
@@ -12,141 +12,198 @@ namespace softwareone::wire {
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
 using base::Result;
-using domain::Fact;
 using domain::FactState;
 using domain::Grant;
 using domain::TimeFact;
 using domain::Token;
+using domain::TokenRow;
 using domain::TokenStatus;
 
 namespace json = base::json;
 
 namespace {
 
-/// A member that null suppression may have removed: empty then, but never of another type.
-Result<QString> optionalText(const QJsonObject &object, const char *key, const QString &path)
-{
-    const QJsonValue value = object.value(QLatin1StringView(key));
-    if (value.isUndefined() || value.isNull())
-        return QString();
-    if (!value.isString())
-        return base::fail(ErrorKind::UnexpectedReply,
-            u"%1.%2 is not a string"_s.arg(path, QLatin1StringView(key)));
-    return value.toString();
-}
+enum TokenField {
+    Id,
+    Name,
+    Description,
+    Status,
+    LastAccessAt,
+    Modules,
+    TokenAccount,
+    AccountId,
+    AccountName,
+    AccountType,
+    Audit,
+    Created,
+    CreatedAt,
+    CreatedBy,
+    CreatedById,
+    CreatedByName,
+    Meta,
+    Omitted,
+    Key ///< wanted by the reader of new tokens only
+};
+constexpr json::Field allFields[] = {{"id"}, {"name"}, {"description"}, {"status"},
+    {"lastAccessAt"}, {"modules"}, {"account"}, {"id", TokenAccount}, {"name", TokenAccount},
+    {"type", TokenAccount}, {"audit"}, {"created", Audit}, {"at", Created}, {"by", Created},
+    {"id", CreatedBy}, {"name", CreatedBy}, {"$meta"}, {"omitted", Meta}, {"token"}};
+constexpr json::Fields tokenFields(allFields, Key);
 
-QStringList omittedIn(const QJsonObject &object)
-{
-    return json::textList(object.value("$meta"_L1).toObject().value("omitted"_L1));
-}
+enum FrameField { PageMeta, PageOmitted, Pagination, Total, Offset };
+constexpr json::Field frameFields[] = {{"$meta"}, {"omitted", PageMeta}, {"pagination", PageMeta},
+    {"total", Pagination}, {"offset", Pagination}};
 
-TimeFact timeOf(const QJsonObject &object, const char *key, domain::Precision precision)
+TimeFact timeOf(const json::Value &value, domain::Precision precision)
 {
-    const auto time = json::fromIso(json::text(object, key));
+    const auto time = value.isText() ? json::fromIso(value.text) : std::nullopt;
     return time ? TimeFact::known(*time, precision) : TimeFact::notReported();
 }
 
-TimeFact lastUsedOf(const QJsonObject &object, const QStringList &omitted)
+TokenStatus statusOf(std::string_view word)
 {
-    const QJsonValue value = object.value("lastAccessAt"_L1);
-    if (!value.isUndefined() && !value.isNull())
-        return timeOf(object, "lastAccessAt", domain::Precision::Approximate);
-    // Null suppression: absent is "never", unless the vendor says that it was left out.
-    return omitted.contains("lastAccessAt"_L1) ? TimeFact {} : TimeFact::never();
-}
-
-TokenStatus statusOf(const QString &word)
-{
-    if (word == "Active"_L1)
+    if (word == "Active")
         return TokenStatus::Active;
-    if (word == "Disabled"_L1)
+    if (word == "Disabled")
         return TokenStatus::Disabled;
-    return word == "Deleted"_L1 ? TokenStatus::Deleted : TokenStatus::Unknown;
+    return word == "Deleted" ? TokenStatus::Deleted : TokenStatus::Unknown;
 }
 
-Result<std::vector<Grant>> grantsOf(const QJsonObject &object, const QString &path)
+Result<std::vector<Grant>> grantsOf(const json::Item &item)
 {
     std::vector<Grant> grants;
-    const QJsonValue modules = object.value("modules"_L1);
-    if (modules.isUndefined() || modules.isNull())
-        return grants;
-    if (!modules.isArray())
-        return base::fail(ErrorKind::UnexpectedReply, u"%1.modules is not an array"_s.arg(path));
-    const QJsonArray items = modules.toArray();
+    const QJsonArray items = json::toQJson(item[Modules]).toArray();
     for (qsizetype i = 0; i < items.size(); ++i) {
-        const QJsonObject item = items.at(i).toObject();
-        const auto id = json::requireString(item, "id", u"%1.modules[%2]"_s.arg(path).arg(i));
+        const QJsonObject module = items.at(i).toObject();
+        const auto id
+            = json::requireString(module, "id", u"%1[%2]"_s.arg(item.path(Modules)).arg(i));
         if (!id)
             return base::fail(id.error());
-        const QString name = json::text(item, "name");
+        const QString name = json::text(module, "name");
         grants.push_back({.name = *id,
             .label = name,
-            .broad = isBroadModule(*id, json::text(item, "code"), name)});
+            .broad = isBroadModule(*id, json::text(module, "code"), name)});
     }
     return grants;
 }
 
-void readAudit(const QJsonObject &object, Token &token)
+/// The first text that says anything.
+TokenRow::Text firstOf(const json::Value &name, const json::Value &id)
 {
-    const QJsonValue audit = object.value("audit"_L1);
-    if (!audit.isObject()) {
-        token.creator = {}; // Not fetched: "audit" is left out unless asked for.
-        return;
-    }
-    const QJsonObject created = audit.toObject().value("created"_L1).toObject();
-    token.created = timeOf(created, "at", domain::Precision::Exact);
-    const QJsonObject by = created.value("by"_L1).toObject();
-    const QString name = json::text(by, "name");
-    const QString who = name.isEmpty() ? json::text(by, "id") : name;
-    if (!who.isEmpty())
-        token.creator = Fact<QString>::known(who);
+    const std::string_view text = name.text.empty() ? id.text : name.text;
+    return text.empty() ? TokenRow::Text::notReported() : TokenRow::Text::known(text);
 }
 
-Fact<QString> ownerOf(const QJsonObject &object)
+/// Reads the tokens of one reply.
+class TokenReader final
 {
-    const QJsonObject account = object.value("account"_L1).toObject();
-    const QString name = json::text(account, "name");
-    const QString owner = name.isEmpty() ? json::text(account, "id") : name;
-    return owner.isEmpty() ? Fact<QString>::notReported() : Fact<QString>::known(owner);
-}
-
-Result<Token> tokenOf(const QJsonObject &object, const QString &path, const Reader &reader,
-    const QStringList &omittedInList = {})
-{
-    const auto id = json::requireString(object, "id", path);
-    if (!id)
-        return base::fail(id.error());
-    const auto name = optionalText(object, "name", path);
-    const auto description = optionalText(object, "description", path);
-    const auto status = optionalText(object, "status", path);
-    auto grants = grantsOf(object, path);
-    for (const auto &text : {name, description, status}) {
-        if (!text)
-            return base::fail(text.error());
+public:
+    TokenReader(const QByteArray &body, const Reader &reader, QStringList omittedInList = {})
+        : batch(reader.connectionId)
+        , m_ownId(reader.ownTokenId.toStdString())
+        , m_omittedInList(std::move(omittedInList))
+        , m_grants(reader.grants.get())
+    {
+        batch.keepBody(body);
     }
-    if (!grants)
-        return base::fail(grants.error());
 
-    const QStringList omitted = omittedIn(object) + omittedInList;
-    Token token;
-    token.key = {reader.connectionId, *id};
-    token.name = *name;
-    token.description = omitted.contains("description"_L1) && description->isEmpty()
-        ? Fact<QString> {}
-        : Fact<QString>::known(*description);
-    token.status = statusOf(*status);
-    if (token.status == TokenStatus::Unknown)
-        token.rawStatus = *status;
-    token.lastUsed = lastUsedOf(object, omitted);
-    readAudit(object, token);
-    token.owner = ownerOf(object);
-    token.grants = std::move(*grants);
-    if (token.grants.empty() && omitted.contains("modules"_L1))
-        token.grantsState = FactState::NotFetched;
-    token.keyHint = u"idt:%1:..."_s.arg(*id);
-    token.isOwnCredential = *id == reader.ownTokenId;
-    token.raw = QJsonDocument(json::withoutSecrets(object)).toJson(QJsonDocument::Compact);
-    return token;
+    Result<base::Unit> add(const json::Item &item)
+    {
+        if (const auto ok = check(item); !ok)
+            return ok;
+        auto grants = m_grants.find(item[Modules].raw, [&item] { return grantsOf(item); });
+        if (!grants)
+            return base::fail(grants.error());
+        if (batch.isEmpty())
+            batch.reserve(item.expectedCount(), 0);
+        TokenRow row;
+        row.id = item[Id].text;
+        row.name = item[Name].text;
+        row.status = statusOf(item[Status].text);
+        if (row.status == TokenStatus::Unknown)
+            row.rawStatus = item[Status].text;
+        row.owner = firstOf(item[AccountName], item[AccountId]);
+        row.grants = std::move(*grants);
+        readAudit(item, row);
+        readWhatMayBeLeftOut(item, row);
+        m_hint.assign("idt:").append(row.id).append(":...");
+        row.keyHint = m_hint;
+        row.isOwnCredential = row.id == m_ownId;
+        row.raw = item.raw();
+        batch.add(row);
+        return base::Unit {};
+    }
+
+    domain::TokenBatch batch;
+
+private:
+    /// Null suppression may have removed a member, but never does it turn into something else.
+    static Result<base::Unit> check(const json::Item &item)
+    {
+        if (const auto id = item.requireText(Id); !id)
+            return base::fail(id.error());
+        const auto isThere
+            = [&item](int field) { return !item[field].isAbsent() && !item[field].isNull(); };
+        for (const int text : {Name, Description, Status}) {
+            if (isThere(text) && !item[text].isText())
+                return base::fail(item.wrong(text, "a string"));
+        }
+        if (isThere(Modules) && !item[Modules].isArray())
+            return base::fail(item.wrong(Modules, "an array"));
+        return base::Unit {};
+    }
+
+    static void readAudit(const json::Item &item, TokenRow &row)
+    {
+        if (!item[Audit].isObject()) {
+            row.creator = {}; // Not fetched: "audit" is left out unless asked for.
+            return;
+        }
+        row.created = timeOf(item[CreatedAt], domain::Precision::Exact);
+        row.creator = firstOf(item[CreatedByName], item[CreatedById]);
+    }
+
+    void readWhatMayBeLeftOut(const json::Item &item, TokenRow &row) const
+    {
+        const QStringList omitted = json::textList(item[Omitted]) + m_omittedInList;
+        const json::Value &description = item[Description];
+        if (description.text.empty() && omitted.contains("description"_L1))
+            row.description = {};
+        else
+            row.description = TokenRow::Text::known(description.text);
+        // Null suppression: absent is "never", unless the vendor says that it was left out.
+        const json::Value &lastAccess = item[LastAccessAt];
+        if (!lastAccess.isAbsent() && !lastAccess.isNull())
+            row.lastUsed = timeOf(lastAccess, domain::Precision::Approximate);
+        else
+            row.lastUsed = omitted.contains("lastAccessAt"_L1) ? TimeFact {} : TimeFact::never();
+        if (!row.grants && omitted.contains("modules"_L1))
+            row.grantsState = FactState::NotFetched;
+    }
+
+    std::string m_ownId;
+    QStringList m_omittedInList;
+    domain::GrantLookup m_grants;
+    std::string m_hint;
+};
+
+/// A reply that is one token. `use` may take more of it. Wipes the body.
+template <typename T, typename Use>
+Result<T> readToken(QByteArray &body, json::Fields fields, const Reader &reader, const Use &use)
+{
+    const auto read = [&]() -> Result<T> {
+        json::Reader json(body);
+        const auto item = json.item({}, fields, u"$"_s);
+        if (!item)
+            return base::fail(item.error());
+        TokenReader tokens(body, reader);
+        if (const auto ok = tokens.add(*item); !ok)
+            return base::fail(ok.error());
+        return use(tokens.batch.token(0), *item);
+    };
+    auto result = read();
+    base::wipe(body);
+    return result;
 }
 
 Account accountOf(const QJsonObject &object)
@@ -165,12 +222,12 @@ Result<QJsonObject> readObject(QByteArray &body)
 
 /// Says in page what came of the paging members, and where the next page starts.
 void readPaging(
-    const QJsonObject &pagination, const Position &asked, qint64 size, domain::TokenPage &page)
+    const json::Item &frame, const Position &asked, qint64 size, domain::TokenPage &page)
 {
-    const auto total = json::integer(pagination.value("total"_L1));
+    const auto total = json::integer(frame[Total]);
     if (total && *total >= 0)
         page.total = *total;
-    const auto offset = json::integer(pagination.value("offset"_L1));
+    const auto offset = json::integer(frame[Offset]);
     if (offset && *offset != asked.offset) {
         page.warnings.append(
             u"the list may be incomplete: the vendor answered with offset %1 when asked for %2"_s
@@ -218,64 +275,51 @@ QString tokenIdOf(QByteArrayView credential)
 
 Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const Position &asked)
 {
-    const auto object = readObject(body);
-    if (!object)
-        return base::fail(object.error());
-    const auto data = json::requireArray(*object, "data", {});
-    if (!data)
-        return base::fail(data.error());
-    const QStringList omitted = omittedIn(*object);
-    domain::TokenPage page {.tokens = domain::TokenBatch(reader.connectionId)};
-    for (qsizetype i = 0; i < data->size(); ++i) {
-        const QString path = u"data[%1]"_s.arg(i);
-        if (!data->at(i).isObject())
-            return base::fail(ErrorKind::UnexpectedReply, u"%1 is not an object"_s.arg(path));
-        auto token = tokenOf(data->at(i).toObject(), path, reader, omitted);
-        if (!token)
-            return base::fail(token.error());
-        page.tokens.add(*token);
+    constexpr std::string_view path[] = {"data"};
+    json::Reader json(body);
+    const auto frame = json.members(frameFields);
+    if (!frame)
+        return base::fail(frame.error());
+    TokenReader tokens(body, reader, json::textList((*frame)[PageOmitted]));
+    const auto read = json.items(
+        path, tokenFields, [&tokens](const json::Item &item) { return tokens.add(item); });
+    if (!read) {
+        tokens.batch = {};
+        base::wipe(body); // There may be keys in what was not read.
+        return base::fail(read.error());
     }
-    const QJsonObject meta = object->value("$meta"_L1).toObject();
-    readPaging(meta.value("pagination"_L1).toObject(), asked, data->size(), page);
+    domain::TokenPage page {.tokens = std::move(tokens.batch)};
+    readPaging(*frame, asked, static_cast<qint64>(page.tokens.size()), page);
     return page;
 }
 
 Result<Token> parseToken(QByteArray body, const Reader &reader)
 {
-    const auto object = readObject(body);
-    if (!object)
-        return base::fail(object.error());
-    return tokenOf(*object, u"$"_s, reader);
+    return readToken<Token>(body, tokenFields, reader,
+        [](Token token, const json::Item &) -> Result<Token> { return token; });
 }
 
 Result<OwnToken> parseOwnToken(QByteArray body, const Reader &reader)
 {
-    const auto object = readObject(body);
-    if (!object)
-        return base::fail(object.error());
-    auto token = tokenOf(*object, u"$"_s, reader);
-    if (!token)
-        return base::fail(token.error());
-    return OwnToken {std::move(*token), accountOf(object->value("account"_L1).toObject())};
+    const auto use = [](Token token, const json::Item &item) -> Result<OwnToken> {
+        const Account account {json::toQString(item[AccountId].text),
+            json::toQString(item[AccountName].text), json::toQString(item[AccountType].text)};
+        return OwnToken {std::move(token), account};
+    };
+    return readToken<OwnToken>(body, tokenFields, reader, use);
 }
 
 Result<domain::IssuedToken> parseIssued(QByteArray body, const Reader &reader)
 {
-    const auto object = json::parseObject(body);
-    base::wipe(body);
-    if (!object)
-        return base::fail(object.error());
-    auto token = tokenOf(*object, u"$"_s, reader);
-    if (!token)
-        return base::fail(token.error());
-    auto key = json::requireString(*object, "token", u"$"_s);
-    if (!key)
-        return base::fail(key.error());
-    auto secret = base::Secret::take(key->toUtf8());
-    key->fill(u'*');
-    return domain::IssuedToken {.token = std::move(*token),
-        .secret = std::move(secret),
-        .advice = u"A new token may need about a minute before it works."_s};
+    const auto use = [](Token token, const json::Item &item) -> Result<domain::IssuedToken> {
+        const auto key = item.requireText(Key);
+        if (!key)
+            return base::fail(key.error());
+        return domain::IssuedToken {.token = std::move(token),
+            .secret = base::Secret::copyOf(json::bytesOf(*key)),
+            .advice = u"A new token may need about a minute before it works."_s};
+    };
+    return readToken<domain::IssuedToken>(body, allFields, reader, use);
 }
 
 Result<std::vector<Account>> parseAccounts(QByteArray body)

@@ -3,9 +3,10 @@
 #pragma once
 
 /// SoftwareOne's replies as values: tokens, pages, accounts and errors. Pure. The vendor repeats
-/// every token's full key in every read, so the key is blanked in the bytes before they are parsed
+/// every token's full key in every read, so the key is blanked in the bytes while they are parsed
 /// (IN-10).
 
+#include "domain/grantcache.h"
 #include "domain/vendorclient.h"
 #include "http/apiclient.h"
 
@@ -16,6 +17,7 @@ struct Reader
 {
     QString connectionId;
     QString ownTokenId; ///< empty where the credential does not name itself
+    std::shared_ptr<domain::GrantCache> grants; ///< null = each reply for itself
 };
 
 struct Account

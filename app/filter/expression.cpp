@@ -106,6 +106,25 @@ bool Expression::dependsOnNow() const
             [](const Expression &part) { return part.dependsOnNow(); });
 }
 
+QStringList searchedWords(const Expression &expression)
+{
+    QStringList words;
+    if (expression.kind() == Expression::Kind::Not)
+        return words;
+    for (const Expression &part : expression.parts())
+        words += searchedWords(part);
+    for (const Value &value : expression.condition().values) {
+        const auto *test = std::get_if<TextTest>(&value);
+        if (!test)
+            continue;
+        for (const std::string &piece : test->pieces()) {
+            if (!piece.empty())
+                words += QString::fromStdString(piece);
+        }
+    }
+    return words;
+}
+
 bool operator==(const Expression &a, const Expression &b)
 {
     return a.m_kind == b.m_kind && a.m_condition == b.m_condition && a.m_parts == b.m_parts;

@@ -40,6 +40,7 @@ private slots:
     void removesATerm_data();
     void removesATerm();
     void knowsWhetherTimeMatters();
+    void tellsWhatIsSearchedFor();
     void fieldsHaveNamesOfTheirOwn();
     void everyFieldIsInTheHelp();
 };
@@ -431,6 +432,15 @@ void FilterParserTest::knowsWhetherTimeMatters()
         QVERIFY(parse(text).expression.dependsOnNow());
     for (const QString &text : {u""_s, u"a"_s, u"used:never"_s, u"created:>2026"_s})
         QVERIFY(!parse(text).expression.dependsOnNow());
+}
+
+void FilterParserTest::tellsWhatIsSearchedFor()
+{
+    const auto words
+        = [](const QString &text) { return filter::searchedWords(parse(text).expression); };
+    QCOMPARE(words(u"Caf\u00e9 (\"net ops\" or owner:*@Example.com,ada) -absent status:active"_s),
+        (QStringList {u"cafe"_s, u"net ops"_s, u"@example.com"_s, u"ada"_s}));
+    QCOMPARE(words(u"used:<30d * -(a b)"_s), QStringList());
 }
 
 void FilterParserTest::fieldsHaveNamesOfTheirOwn()

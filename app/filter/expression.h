@@ -123,8 +123,8 @@ private:
     QList<Expression> m_parts;
 };
 
-/// Folded: what is looked for in texts, without what must not be in them. For marking it where it is
-/// found.
+/// Folded: what is looked for in texts, without what must not be in them. For marking it where it
+/// is found.
 QStringList searchedWords(const Expression &expression);
 
 /// The filter in its shortest usual form; parsing it gives the same expression. The expression that

@@ -83,6 +83,7 @@ private:
 
     void connectionsChanged();
     void catchUp();
+    void exportView();
     /// Enable, disable or delete what is selected, unless it is more than can be asked about.
     void changeSelected(CommandState TokenCommandStates::*command,
         const std::function<void(const std::vector<domain::TokenKey> &)> &change);

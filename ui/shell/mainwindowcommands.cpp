@@ -9,6 +9,7 @@
 #include "models/connectiontreemodel.h"
 #include "shell/commandpalette.h"
 #include "shell/connectioncommands.h"
+#include "shell/exportdialog.h"
 #include "shell/loadstatus.h"
 #include "shell/lockpage.h"
 #include "shell/mainwindow.h"
@@ -44,6 +45,14 @@ void MainWindow::wireCommands()
         &tokens::TokenTableView::invertSelection);
     connect(act[Command::CopyRows], &QAction::triggered, m_table,
         &tokens::TokenTableView::copySelection);
+    connect(act[Command::CopyRowsWithTitles], &QAction::triggered, m_table,
+        &tokens::TokenTableView::copyRowsWithTitles);
+    connect(m_table, &tokens::TokenTableView::copyRefused, this, [this](int rows, int most) {
+        m_notices->showOutcomeText(tr("%Ln rows are too many to copy", nullptr, rows),
+            tr("At most %1 go into the clipboard. Export View writes them all to a file.")
+                .arg(locale().toString(most)));
+    });
+    connect(act[Command::ExportView], &QAction::triggered, this, &MainWindow::exportView);
     connect(act[Command::CopyId], &QAction::triggered, m_table, &tokens::TokenTableView::copyIds);
     connect(
         act[Command::FindInList], &QAction::triggered, m_filter, &tokens::FilterBar::focusField);
@@ -177,6 +186,20 @@ void MainWindow::wireNotices()
         &TokenCommands::acknowledge);
 }
 
+void MainWindow::exportView()
+{
+    QHash<QString, domain::Connection> connections;
+    for (const auto &connection : m_desk.connections().all())
+        connections.insert(connection.id, connection);
+    auto *dialog = new ExportDialog(
+        {m_table->rowText(false), m_table->rowText(true), std::move(connections)}, m_clock.now(),
+        this);
+    connect(dialog, &ExportDialog::exported, this, [this](int rows, const QString &path) {
+        m_toast->showText(tr("%Ln tokens exported to %1", nullptr, rows).arg(support::shown(path)));
+    });
+    dialog->open();
+}
+
 void MainWindow::changeSelected(CommandState TokenCommandStates::*command,
     const std::function<void(const std::vector<domain::TokenKey> &)> &change)
 {
@@ -241,7 +264,7 @@ void MainWindow::updateTokenCommands()
     m_actions->apply(Command::UntrackToken, states.untrack);
     const CommandState some
         = selected.count == 0 ? CommandState {false, tr("Select a token first")} : CommandState {};
-    for (const Command command : {Command::CopyRows, Command::CopyId})
+    for (const Command command : {Command::CopyRows, Command::CopyRowsWithTitles, Command::CopyId})
         m_actions->apply(command, some);
     m_actions->apply(Command::OpenConsole,
         selected.count > 1 ? CommandState {false, tr("Select a single token")} : some);

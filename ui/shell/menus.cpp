@@ -60,12 +60,12 @@ void buildMenuBar(QMainWindow &window, const Actions &actions, tokens::TokenTabl
     QMenuBar *bar = window.menuBar();
     bar->setAccessibleName(tr("Menu bar"));
     fill(bar->addMenu(tr("&File")), actions,
-        {Command::NewToken, Command::NewConnection, separator, Command::Settings, Command::Lock,
-            separator, Command::Quit});
+        {Command::NewToken, Command::NewConnection, separator, Command::ExportView, separator,
+            Command::Settings, Command::Lock, separator, Command::Quit});
     fill(bar->addMenu(tr("&Edit")), actions,
-        {Command::CopyRows, Command::CopyId, Command::SelectAll, Command::InvertSelection,
-            separator, Command::FindInList, Command::ClearFilter, separator,
-            Command::CommandPalette});
+        {Command::CopyRows, Command::CopyRowsWithTitles, Command::CopyId, separator,
+            Command::SelectAll, Command::InvertSelection, separator, Command::FindInList,
+            Command::ClearFilter, separator, Command::CommandPalette});
     QMenu *view = bar->addMenu(tr("&View"));
     fill(view, actions,
         {Command::Refresh, Command::RefreshAll, Command::StopLoading, separator,

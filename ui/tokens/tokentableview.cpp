@@ -4,18 +4,14 @@
 
 #include "tokens/celldelegate.h"
 #include "tokens/emptynotice.h"
+#include "tokens/namesearch.h"
 #include "tokens/rowselection.h"
 #include "tokens/sortheader.h"
 #include "tokens/tablecolumns.h"
 
 #include <QAccessible>
-#include <QClipboard>
 #include <QContextMenuEvent>
-#include <QGuiApplication>
 #include <QHeaderView>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QScrollBar>
 #include <QTimer>
 
@@ -31,27 +27,6 @@ namespace {
 
 constexpr int minuteInMs = 60'000;
 
-/// One cell of tab-separated text. A spreadsheet takes what starts like a formula for one, so it
-/// gets the mark that says "text" (IN-11).
-QString tabSafe(QString text)
-{
-    for (QChar &c : text) {
-        if (c.category() == QChar::Other_Control || c == QChar::LineSeparator
-            || c == QChar::ParagraphSeparator)
-            c = u' ';
-    }
-    static const QString formulaStarts = u"=+-@\uff1d\uff0b\uff0d\uff20"_s;
-    if (!text.isEmpty() && formulaStarts.contains(text.front()))
-        text.prepend(u'\'');
-    return text;
-}
-
-void copyText(const QString &text)
-{
-    if (!text.isEmpty())
-        QGuiApplication::clipboard()->setText(text);
-}
-
 } // namespace
 
 TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
@@ -60,6 +35,7 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     , m_selection(new RowSelection(model, this))
     , m_header(new SortHeader(this))
     , m_delegate(new CellDelegate(this))
+    , m_nameSearch(new NameSearch(model, this))
     , m_notice(new EmptyNotice(viewport()))
 {
     setObjectName(u"tokenTable"_s);
@@ -84,6 +60,8 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
     resetColumns();
     applySortKeys();
 
+    connect(m_nameSearch, &NameSearch::found, this,
+        [this](work::RowId row) { selectKey(m_model.store().keyOf(row)); });
     connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
         if (const auto token = m_model.tokenAt(index.row()))
             emit tokenActivated(token->key);
@@ -133,51 +111,12 @@ void TokenTableView::setUpSelection()
     setSelectionMode(ExtendedSelection);
 }
 
-void TokenTableView::resetColumns()
-{
-    m_columns->reset();
-    m_header->setKeys({});
-    emit stateChanged();
-}
-
-void TokenTableView::applySortKeys()
-{
-    m_model.setSortKeys(m_header->keys());
-}
-
-void TokenTableView::setSortKeys(const std::vector<models::SortBy> &keys)
-{
-    m_header->setKeys(keys);
-}
-
-const std::vector<models::SortBy> &TokenTableView::sortKeys() const
-{
-    return m_header->keys();
-}
-
 void TokenTableView::setHighlightedWords(const QStringList &foldedWords)
 {
     if (foldedWords == m_delegate->words())
         return;
     m_delegate->setWords(foldedWords);
     viewport()->update();
-}
-
-void TokenTableView::setDensity(Density density)
-{
-    m_density = density;
-    setRowHeight();
-    emit stateChanged();
-}
-
-void TokenTableView::setRowHeight()
-{
-    const int text = fontMetrics().height();
-    const int compact = text + std::max(2, text / 8);
-    verticalHeader()->setMinimumSectionSize(text);
-    // Compact has 1.6 times the rows: a different way to work, not a matter of two pixels.
-    verticalHeader()->setDefaultSectionSize(
-        m_density == Density::Compact ? compact : compact * 8 / 5);
 }
 
 // Selection
@@ -280,88 +219,6 @@ void TokenTableView::keepCurrentInPlace()
     verticalScrollBar()->setValue(verticalScrollBar()->value() + moved);
 }
 
-// Copying
-
-void TokenTableView::copySelection()
-{
-    if (selectedCount() > 1)
-        copyRows();
-    else
-        copyCell();
-}
-
-void TokenTableView::copyCell()
-{
-    const QModelIndex current = currentIndex();
-    if (const auto token = m_model.tokenAt(current.row())) {
-        const auto &column = models::tokenColumns()[static_cast<std::size_t>(current.column())];
-        copyText(column.plainValue(*token, m_model.context()));
-    }
-}
-
-void TokenTableView::copyRows()
-{
-    const QList<int> columns = m_columns->shown();
-    QStringList lines;
-    const auto keys = selectedKeys();
-    for (const domain::TokenKey &key : keys)
-        lines += rowLine(m_model.indexOf(key, TokenColumnId::Name).row(), columns);
-    copyText(lines.join(u'\n'));
-}
-
-void TokenTableView::copyIds()
-{
-    QStringList ids;
-    const auto keys = selectedKeys();
-    for (const domain::TokenKey &key : keys)
-        ids += key.remoteId;
-    copyText(ids.join(u'\n'));
-}
-
-QString TokenTableView::rowLine(int row, const QList<int> &columns) const
-{
-    const domain::Token token = *m_model.tokenAt(row);
-    QStringList cells;
-    for (const int column : columns) {
-        const auto &definition = models::tokenColumns()[static_cast<std::size_t>(column)];
-        cells += tabSafe(definition.plainValue(token, m_model.context()));
-    }
-    return cells.join(u'\t');
-}
-
-// Layout as JSON
-
-QByteArray TokenTableView::saveState() const
-{
-    QJsonArray sorts;
-    for (const models::SortBy &key : m_header->keys())
-        sorts.append(
-            QJsonObject {{u"column"_s, QLatin1StringView(models::tokenColumn(key.column).word)},
-                {u"descending"_s, key.order == Qt::DescendingOrder}});
-    const QJsonObject state {{u"columns"_s, m_columns->save()}, {u"sort"_s, sorts},
-        {u"compact"_s, m_density == Density::Compact}};
-    return QJsonDocument(state).toJson(QJsonDocument::Compact);
-}
-
-bool TokenTableView::restoreState(const QByteArray &state)
-{
-    const QJsonObject object = QJsonDocument::fromJson(state).object();
-    if (object.isEmpty())
-        return false;
-    m_columns->restore(object.value("columns"_L1).toArray());
-    SortHeader::Keys keys;
-    const QJsonArray sorts = object.value("sort"_L1).toArray();
-    for (const QJsonValue &value : sorts) {
-        const QJsonObject one = value.toObject();
-        const bool descending = one.value("descending"_L1).toBool();
-        if (const auto column = models::columnFromWord(one.value("column"_L1).toString()))
-            keys.push_back({*column, descending ? Qt::DescendingOrder : Qt::AscendingOrder});
-    }
-    m_header->setKeys(std::move(keys));
-    setDensity(object.value("compact"_L1).toBool() ? Density::Compact : Density::Comfortable);
-    return true;
-}
-
 // Nothing to show
 
 void TokenTableView::setHasConnections(bool has)
@@ -436,6 +293,12 @@ void TokenTableView::paintEvent(QPaintEvent *event)
     const int last = rowAt(viewport()->height() - 1);
     m_selection->setWindow(std::max(0, rowAt(0)), last < 0 ? m_model.rowCount() - 1 : last);
     QTableView::paintEvent(event);
+}
+
+/// Qt would ask every row for its text before the next key is taken.
+void TokenTableView::keyboardSearch(const QString &search)
+{
+    m_nameSearch->type(search, currentIndex().row());
 }
 
 void TokenTableView::resizeEvent(QResizeEvent *event)

@@ -4,6 +4,7 @@
 
 /// The table of tokens. Hands out keys, never indexes: rows move whenever a page arrives.
 
+#include "base/task.h"
 #include "models/tokentablemodel.h"
 
 #include <QTableView>
@@ -17,9 +18,11 @@ namespace tokens {
 
 class CellDelegate;
 class EmptyNotice;
+class NameSearch;
 class RowSelection;
 class SortHeader;
 class TableColumns;
+struct RowText;
 
 class TokenTableView final : public QTableView
 {
@@ -63,6 +66,9 @@ public:
     void setLoading(bool loading);
 
     void selectAll() override;
+    void keyboardSearch(const QString &search) override;
+    /// What is shown, or what of it is selected, for files.
+    RowText rowText(bool selectedOnly) const;
 
 public slots:
     void invertSelection();
@@ -71,10 +77,13 @@ public slots:
     void copyCell();
     /// The visible columns of the selected rows, separated by tabs.
     void copyRows();
+    void copyRowsWithTitles();
     /// The ids of the selected tokens, one per line.
     void copyIds();
 
 signals:
+    /// More rows than a clipboard is for.
+    void copyRefused(int rows, int most);
     void selectionKeysChanged();
     void tokenActivated(const domain::TokenKey &key);
     /// At a place on the screen; the keyboard's menu key gives the current cell's.
@@ -105,13 +114,15 @@ private:
     void keepCurrentInPlace();
     void noteCurrentPlace();
     void updateNotice();
-    QString rowLine(int row, const QList<int> &columns) const;
+    void copyRows(bool withTitles);
 
     models::TokenTableModel &m_model;
     RowSelection *m_selection;
     SortHeader *m_header;
     CellDelegate *m_delegate;
+    NameSearch *m_nameSearch;
     EmptyNotice *m_notice;
+    base::Task<QString> m_copying;
     TableColumns *m_columns = nullptr;
     Density m_density = Density::Comfortable;
     bool m_hasConnections = true;

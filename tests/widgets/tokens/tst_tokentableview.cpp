@@ -244,6 +244,12 @@ void TokenTableViewTest::copiesTheCellOrTheRowsAsPlainText()
     QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(),
         u"'=cmd() tab line\t2026-02-28T10:00:00Z\nzeta\tNot fetched"_s);
+    view.copyRowsWithTitles();
+    QCOMPARE(QGuiApplication::clipboard()->text().section(u'\n', 0, 0), u"Name\tCreated"_s);
+    view.horizontalHeader()->moveSection(int(TokenColumnId::Created), 0);
+    view.copyRows();
+    QVERIFY2(QGuiApplication::clipboard()->text().endsWith("Not fetched\tzeta"_L1),
+        "as the columns stand");
     view.copyIds();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"id-1\nid-2"_s);
 }

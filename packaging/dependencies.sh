@@ -15,22 +15,23 @@ td_apt_build=(g++ cmake ninja-build ccache qt6-base-dev qt6-tools-dev qt6-tools-
 td_apt_run=(qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certificates fonts-dejavu-core)
 # What the tests need.
 td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-spi2-core python3-gi
-    gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps)
+    gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev)
 
 td_dnf_build=(gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qttools-devel qtkeychain-qt6-devel
     expected-devel simdjson-devel zlib-devel lz4-devel)
 td_dnf_run=(qt6-qtwayland libsecret ca-certificates dejavu-sans-fonts)
 td_dnf_test=(dbus-daemon dbus-x11 gnome-keyring glib2 libsecret xorg-x11-server-Xvfb at-spi2-core
-    python3-gobject openbox xdotool xclip ImageMagick openssl curl procps-ng)
+    python3-gobject openbox xdotool xclip ImageMagick openssl curl procps-ng
+    google-benchmark-devel)
 
 td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected simdjson zlib lz4)
 td_pacman_run=(qt6-wayland libsecret ca-certificates ttf-dejavu)
 td_pacman_test=(dbus gnome-keyring glib2 xorg-server-xvfb at-spi2-core python-gobject openbox
-    xdotool xclip imagemagick openssl curl procps-ng)
+    xdotool xclip imagemagick openssl curl procps-ng benchmark)
 
 td_brew_build=(cmake ninja ccache qt qtkeychain tl-expected simdjson lz4)
 td_brew_run=()
-td_brew_test=(openssl@3)
+td_brew_test=(openssl@3 google-benchmark)
 
 td_say() { printf '%s\n' "$*" >&2; }
 

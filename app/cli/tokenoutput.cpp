@@ -3,8 +3,8 @@
 #include "cli/tokenoutput.h"
 
 #include "base/textrules.h"
+#include "filter/match.h"
 #include "work/exporttext.h"
-#include "work/query.h"
 
 #include <algorithm>
 
@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 using domain::Fact;
 using domain::FactState;
 using domain::Token;
-using work::statusId;
 
 namespace {
 
@@ -91,7 +90,7 @@ QString tokenTable(const std::vector<ListedToken> &tokens)
     std::vector<QStringList> rows {{u"NAME"_s, u"STATUS"_s, u"LAST USED"_s, u"CREATED"_s,
         u"EXPIRES"_s, u"OWNER"_s, u"CONNECTION/ID"_s}};
     for (const auto &[connection, token] : tokens) {
-        rows.push_back({token->name, statusId(token->status), cellText(token->lastUsed),
+        rows.push_back({token->name, filter::statusWord(token->status), cellText(token->lastUsed),
             cellText(token->created), cellText(token->expires), ownerText(*token), QString()});
         rows.back().back() = connection->name + u'/' + token->key.remoteId;
     }
@@ -111,7 +110,7 @@ QByteArray tokenCsv(const std::vector<ListedToken> &tokens)
     for (const auto &[connection, token] : tokens) {
         csv += work::csvLine({connection->name, domain::vendorId(connection->vendor),
             domain::environmentId(connection->environment), token->key.remoteId,
-            work::kindId(token->kind), token->name, statusId(token->status),
+            work::kindId(token->kind), token->name, filter::statusWord(token->status),
             factText(token->created), factText(token->lastUsed), factText(token->expires),
             factText(token->creator), factText(token->owner), grantsText(*token), token->keyHint,
             factText(token->description)});

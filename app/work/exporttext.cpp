@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/exporttext.h"
 
-#include "work/query.h"
+#include "filter/match.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -135,9 +135,10 @@ QJsonObject tokenJson(const domain::Connection &connection, const Token &token)
         {u"vendor"_s, domain::vendorId(connection.vendor)},
         {u"environment"_s, domain::environmentId(connection.environment)},
         {u"id"_s, token.key.remoteId}, {u"kind"_s, kindId(token.kind)}, {u"name"_s, token.name},
-        {u"description"_s, factJson(token.description)}, {u"status"_s, statusId(token.status)},
-        {u"rawStatus"_s, token.rawStatus}, {u"created"_s, factJson(token.created)},
-        {u"lastUsed"_s, factJson(token.lastUsed)}, {u"expires"_s, factJson(token.expires)},
+        {u"description"_s, factJson(token.description)},
+        {u"status"_s, filter::statusWord(token.status)}, {u"rawStatus"_s, token.rawStatus},
+        {u"created"_s, factJson(token.created)}, {u"lastUsed"_s, factJson(token.lastUsed)},
+        {u"expires"_s, factJson(token.expires)},
         {u"removedWhenIdle"_s, factJson(token.removedWhenIdle)},
         {u"creator"_s, factJson(token.creator)}, {u"owner"_s, factJson(token.owner)},
         {u"grants"_s, grants}, {u"grantsState"_s, stateWord(token.grantsState)},

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/rowfilter.h"
 
-#include "base/textrules.h"
+#include <algorithm>
 
 namespace work {
 
@@ -31,6 +31,10 @@ std::vector<SegmentBits> passingRows(const TokenSnapshot &snapshot,
 {
     const auto allowed = allowedConnections(snapshot, connections, filter);
     const bool allAllowed = std::find(allowed.begin(), allowed.end(), false) == allowed.end();
+    std::optional<FilterScan> scan;
+    if (!filter.expression.isEmpty())
+        scan.emplace(filter.expression, snapshot,
+            FilterContext {connections, filter.now, filter.statusWords}, firstSegment);
     std::vector<SegmentBits> passing;
     passing.reserve(snapshot.segments.size() - firstSegment);
     for (std::size_t number = firstSegment; number < snapshot.segments.size(); ++number) {
@@ -42,8 +46,8 @@ std::vector<SegmentBits> passingRows(const TokenSnapshot &snapshot,
             if (!allowed[segment.connection[row]])
                 bits.reset(row);
         }
-        if (!filter.query.isEmpty())
-            bits &= matchingRows(snapshot, segment, connections, filter.query);
+        if (scan)
+            bits &= scan->matching(segment);
         passing.push_back(bits);
     }
     return passing;

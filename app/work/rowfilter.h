@@ -4,8 +4,7 @@
 
 /// Which rows of a snapshot are let through, a bit each, for the pool.
 
-#include "work/query.h"
-#include "work/rowsort.h"
+#include "work/filterscan.h"
 
 #include <QSet>
 
@@ -15,11 +14,13 @@ namespace work {
 
 struct RowFilter
 {
-    Query query;
+    filter::Expression expression;
+    base::Instant now; ///< what "in the last 30 days" counts from
+    QStringList statusWords; ///< as shown, see FilterContext
     QSet<QString> connectionIds; ///< empty = those of every connection
     std::optional<domain::Vendor> vendor;
 
-    bool isEmpty() const { return query.isEmpty() && connectionIds.isEmpty() && !vendor; }
+    bool isEmpty() const { return expression.isEmpty() && connectionIds.isEmpty() && !vendor; }
 };
 
 /// For each segment from `firstSegment` on. Tombstones never pass.

@@ -3,6 +3,7 @@
 
 /// From one order to the next in few steps, and which rows the next one has.
 
+#include "filter/parser.h"
 #include "stricttest.h"
 #include "tokens.h"
 #include "work/roworder.h"
@@ -120,7 +121,7 @@ void RowOrderTest::arrangesWhatPasses()
     store.remove({u"c"_s, u"3"_s});
     work::OrderRequest request {.snapshot = store.snapshot(), .sort = {{}}, .current = {0, 1, 2}};
     QCOMPARE(work::arrange(request).next, (RowOrder {1, 2, 0}));
-    request.filter.query = work::Query(u"CI"_s);
+    request.filter.expression = filter::parse(u"CI"_s).expression;
     const auto arranged = work::arrange(request);
     QCOMPARE(arranged.next, (RowOrder {2, 0}));
     QCOMPARE(arranged.sorted, (RowOrder {1, 2, 0}));

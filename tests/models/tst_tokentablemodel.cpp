@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "filter/match.h"
 #include "models/tokentablemodel.h"
 #include "naiveorder.h"
 #include "stricttest.h"
@@ -85,24 +86,24 @@ QStringList TokenTableModelTest::shownIds(const TokenTableModel &model) const
 
 /// The order as one would write it without a thought for speed.
 QStringList TokenTableModelTest::naiveIds(
-    const TokenFilter &filter, const std::vector<work::SortBy> &sort) const
+    const TokenFilter &wanted, const std::vector<work::SortBy> &sort) const
 {
     const auto table = connections();
     std::vector<std::pair<Token, work::RowId>> rows;
-    const work::Query query(filter.words);
+    const auto expression = filter::parse(wanted.words).expression;
     for (work::RowId row = 0; row < m_store->rowCount(); ++row) {
         if (!m_store->isPresent(row))
             continue;
         const Token token = m_store->token(row);
         const auto &connection = table[token.key.connectionId];
-        if (!filter.connectionIds.isEmpty()
-            && !filter.connectionIds.contains(token.key.connectionId))
+        if (!wanted.connectionIds.isEmpty()
+            && !wanted.connectionIds.contains(token.key.connectionId))
             continue;
-        if (filter.vendor && *filter.vendor != connection.vendor)
+        if (wanted.vendor && *wanted.vendor != connection.vendor)
             continue;
-        if (!query.matches(work::searchForm(token,
-                {connection.name, domain::vendorName(connection.vendor),
-                    models::statusText(token)})))
+        if (!filter::matches(expression, token,
+                {m_clock.time, connection.name, connection.vendor, connection.environment,
+                    models::statusText(token)}))
             continue;
         rows.emplace_back(token, row);
     }

@@ -180,13 +180,33 @@ void TokenTableModel::setConnections(const QHash<QString, ConnectionText> &conne
     requestOrder();
 }
 
-void TokenTableModel::setFilter(const TokenFilter &filter)
+void TokenTableModel::setFilter(const TokenFilter &wanted)
 {
-    if (filter == m_filter)
+    if (wanted == m_filter)
         return;
-    m_filter = filter;
-    m_arranger.setFilter({work::Query(filter.words), filter.connectionIds, filter.vendor});
+    m_filter = wanted;
+    const auto parsed = filter::parse(wanted.words);
+    m_filterError = parsed.error;
+    if (!parsed.error)
+        m_expression = parsed.expression;
     requestOrder();
+}
+
+/// With the time as it is now, which "used:<30d" counts from.
+void TokenTableModel::handOverFilter()
+{
+    QStringList statusWords;
+    for (const auto status : {TokenStatus::Active, TokenStatus::Disabled, TokenStatus::Expired,
+             TokenStatus::Deleted, TokenStatus::Unknown}) {
+        Token token;
+        token.status = status;
+        statusWords.append(statusText(token));
+    }
+    m_arranger.setFilter({.expression = m_expression,
+        .now = m_context.now,
+        .statusWords = statusWords,
+        .connectionIds = m_filter.connectionIds,
+        .vendor = m_filter.vendor});
 }
 
 void TokenTableModel::refreshNow()
@@ -371,6 +391,7 @@ void TokenTableModel::requestOrder()
     m_steps.clear();
     m_removed.clear();
     refreshNow();
+    handOverFilter();
     m_known = m_store.rowCount();
     m_arranger.request(m_order);
 }

@@ -6,6 +6,7 @@
 /// the order in which they are seen and changes it in few, large steps, so that selection and
 /// scroll position stay with Qt and a million rows cost as many signals as ten.
 
+#include "filter/parser.h"
 #include "models/rowarranger.h"
 #include "models/tokencolumns.h"
 
@@ -24,7 +25,7 @@ namespace models {
 /// Which tokens are shown.
 struct TokenFilter
 {
-    QString words; ///< work::Query text
+    QString words; ///< in the filter language
     QSet<QString> connectionIds; ///< empty = those of every connection
     std::optional<domain::Vendor> vendor;
 
@@ -71,7 +72,12 @@ public:
 
     /// Names, vendors and environments of the connections, by id.
     void setConnections(const QHash<QString, ConnectionText> &connections);
-    void setFilter(const TokenFilter &filter);
+    /// Words with an error in them change nothing: what was shown last stays, filterError() says
+    /// why.
+    void setFilter(const TokenFilter &wanted);
+    const std::optional<filter::FilterError> &filterError() const { return m_filterError; }
+    /// What is filtered by: that of the last words without an error.
+    const filter::Expression &expression() const { return m_expression; }
     const TokenFilter &filter() const { return m_filter; }
     const TextContext &context() const { return m_context; }
     const work::TokenStore &store() const { return m_store; }
@@ -94,6 +100,11 @@ public:
     void setPoolThreshold(int rows) { m_arranger.setPoolThreshold(rows); }
     /// An order that was asked for is not in place yet. Rows that come or go wait for it.
     bool isOrdering() const { return m_arranger.isRunning() || !m_steps.empty(); }
+    /// The same, or one will be asked for shortly because rows came or changed.
+    bool isUnsettled() const
+    {
+        return isOrdering() || m_orderTimer.isActive() || m_changeTimer.isActive();
+    }
 
 signals:
     /// An order asked for is in place, or rows came or went.
@@ -108,6 +119,7 @@ private:
     void takeRemoved();
     void removeOne(work::RowId row);
 
+    void handOverFilter();
     void requestOrder();
     void orderSoon();
     void take(work::Arrangement arrangement);
@@ -124,6 +136,8 @@ private:
     const base::Clock &m_clock;
     TextContext m_context;
     TokenFilter m_filter;
+    filter::Expression m_expression; ///< of the last words without an error
+    std::optional<filter::FilterError> m_filterError;
     std::vector<SortBy> m_sortKeys {{}};
 
     work::RowOrder m_order; ///< what is seen, in order

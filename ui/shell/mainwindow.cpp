@@ -20,7 +20,6 @@
 #include "tokens/tokendetails.h"
 #include "tokens/tokentableview.h"
 #include "work/desk.h"
-#include "work/query.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -123,10 +122,7 @@ void MainWindow::wireViews()
         models::TokenFilter filter = m_model->filter();
         filter.words = text;
         m_model->setFilter(filter);
-        QStringList words;
-        for (const QByteArray &word : work::Query(text).words())
-            words += QString::fromUtf8(word);
-        m_table->setHighlightedWords(words);
+        m_table->setHighlightedWords(filter::searchedWords(m_model->expression()));
         updateCounts();
     });
     connect(m_filter, &tokens::FilterBar::left, m_table, qOverload<>(&QWidget::setFocus));

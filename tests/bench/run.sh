@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: Tokendesk contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Builds in release and measures the list at 10,000, 100,000 and 1,000,000 tokens beside the stock way,
+# then a listing of 100,000 beside curl. Prints a table of ratios; --json FILE writes the same as data.
+# Takes some minutes and 8 GB; other work on the machine spoils it.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+build=${TD_BENCH_BUILD:-$root/build/bench}
+
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=ON >/dev/null
+ninja -C "$build" tokendesk-bench tokendesk-sandbox
+QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 exec "$build/bin/tokendesk-bench" \
+    --sandbox "$build/bin/tokendesk-sandbox" "$@"

@@ -156,28 +156,73 @@ constexpr quint64 lowered(quint64 word)
     return word | capitals >> 2;
 }
 
+/// Code points below this fold each for itself: what Qt would put in another order are marks, and
+/// those go. The alphabets of Europe are there.
+constexpr char32_t endOfLetters = 0x590;
+
+/// What each of them becomes. One name in twelve has an accent, and Qt's three passes over those
+/// took a seventh of the time that reading all tokens takes.
+const std::vector<std::string> &foldedLetters()
+{
+    static const std::vector<std::string> letters = [] {
+        std::vector<std::string> all;
+        for (char32_t c = 0; c < endOfLetters; ++c)
+            all.push_back(foldedText(QString(QChar(static_cast<char16_t>(c)))).toStdString());
+        return all;
+    }();
+    return letters;
+}
+
+/// False where there is another character; `to` then holds the beginning.
+bool appendLetters(std::string_view utf8, std::string &to)
+{
+    const std::vector<std::string> &letters = foldedLetters();
+    for (std::size_t at = 0; at < utf8.size(); ++at) {
+        char32_t letter = static_cast<unsigned char>(utf8[at]);
+        if (letter >= 0x80) {
+            const bool isPair = (letter & 0xe0) == 0xc0 && at + 1 < utf8.size()
+                && (static_cast<unsigned char>(utf8[at + 1]) & 0xc0) == 0x80;
+            if (!isPair)
+                return false;
+            letter = (letter & 0x1f) << 6 | (static_cast<unsigned char>(utf8[++at]) & 0x3f);
+            if (letter < 0x80 || letter >= endOfLetters)
+                return false;
+        }
+        to += letters[letter];
+    }
+    return true;
+}
+
 } // namespace
 
 bool appendFolded(std::string_view utf8, std::string &to)
 {
     const std::size_t start = to.size();
     to += utf8;
+    char *const folded = to.data() + start;
     quint64 unusual = 0;
     quint64 changed = 0;
-    for (std::size_t at = 0; at < utf8.size(); at += sizeof(quint64)) {
+    const auto fold = [&](std::size_t at, std::size_t size) {
         quint64 word = inEachByte(' ');
-        const std::size_t size = std::min(sizeof word, utf8.size() - at);
-        std::memcpy(&word, utf8.data() + at, size);
+        std::memcpy(&word, folded + at, size);
         const quint64 low = lowered(word);
         unusual |= unusualIn(word);
         changed |= low ^ word;
-        std::memcpy(to.data() + start + at, &low, size);
-    }
+        std::memcpy(folded + at, &low, size);
+    };
+    std::size_t at = 0;
+    for (; at + sizeof(quint64) <= utf8.size(); at += sizeof(quint64))
+        fold(at, sizeof(quint64));
+    if (at < utf8.size())
+        fold(at, utf8.size() - at);
     if (unusual == 0)
         return changed == 0;
     to.resize(start);
-    to += foldedText(QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())))
-              .toStdString();
+    if (!appendLetters(utf8, to)) {
+        to.resize(start);
+        to += foldedText(QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())))
+                  .toStdString();
+    }
     return std::string_view(to).substr(start) == utf8;
 }
 

@@ -6,6 +6,8 @@
 #include "base/textrules.h"
 #include "stricttest.h"
 
+#include <QRandomGenerator>
+
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
 
@@ -27,6 +29,7 @@ private slots:
     void knowsIdsThatFitAPath();
     void foldsBytesLikeText_data();
     void foldsBytesLikeText();
+    void foldsEveryMixtureLikeText();
 };
 
 void TextRulesTest::showsTextInOneLine_data()
@@ -162,6 +165,23 @@ void TextRulesTest::foldsBytesLikeText()
     std::string bytes = "kept ";
     base::appendFolded(raw.toStdString(), bytes);
     QCOMPARE_EQ(QString::fromStdString(bytes), u"kept "_s + base::foldedText(raw));
+}
+
+void TextRulesTest::foldsEveryMixtureLikeText()
+{
+    QRandomGenerator random(5);
+    for (int i = 0; i < 20'000; ++i) {
+        QString raw;
+        // Mostly letters of Europe and their marks, sometimes of elsewhere.
+        for (int length = random.bounded(24); length > 0; --length)
+            raw += QChar(random.bounded(random.bounded(20) == 0 ? 0xd800
+                    : random.bounded(2) == 0                    ? 0x80
+                                                                : 0x600));
+        std::string bytes;
+        const bool isSame = base::appendFolded(raw.toStdString(), bytes);
+        QVERIFY2(QString::fromStdString(bytes) == base::foldedText(raw), qPrintable(raw));
+        QCOMPARE_EQ(isSame, bytes == raw.toStdString());
+    }
 }
 
 QTEST_GUILESS_MAIN(TextRulesTest)

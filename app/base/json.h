@@ -49,10 +49,10 @@ std::optional<Instant> fromEpochSecondsOrMillis(const QJsonValue &value);
 /// 2005..2100.
 std::optional<Instant> fromIso(const QString &text);
 
-/// Members whose value must never be kept, at any depth: token, secret, client_secret, key ...
-/// (IN-10). Values of those members become the string "(removed)".
-QJsonObject withoutSecrets(const QJsonObject &object);
+/// A member whose value must never be kept: token, secret, client_secret, key ... (IN-10).
 bool isSecretName(std::string_view name);
+/// Values of those members, at any depth, become the string "(removed)".
+QJsonObject withoutSecrets(const QJsonObject &object);
 /// Overwrites the text values of those members in the body itself, before it is parsed and copied;
 /// null stays null. For replies that echo keys nobody asked for. The body should not be shared.
 void blankSecrets(QByteArray &body);

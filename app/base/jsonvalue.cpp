@@ -164,7 +164,21 @@ QJsonValue toQJson(const Value &value)
 
 QStringList textList(const Value &value)
 {
-    return value.isArray() ? textList(toQJson(value)) : QStringList();
+    if (!value.isArray())
+        return {};
+    if (value.raw.find('\\') != std::string_view::npos
+        || value.raw.find('{') != std::string_view::npos
+        || value.raw.find('[', 1) != std::string_view::npos)
+        return textList(toQJson(value));
+    // A plain list, read and found whole before: what stands between two quotes is an element.
+    QStringList texts;
+    std::size_t open = value.raw.find('"');
+    while (open != std::string_view::npos) {
+        const std::size_t close = value.raw.find('"', open + 1);
+        texts.append(toQString(value.raw.substr(open + 1, close - open - 1)));
+        open = value.raw.find('"', close + 1);
+    }
+    return texts;
 }
 
 bool isNumber(std::string_view all)

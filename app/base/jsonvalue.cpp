@@ -76,6 +76,23 @@ std::optional<double> shortNumber(std::string_view bytes)
     return isNegative ? -number : number;
 }
 
+/// The digits of a fraction as milliseconds; -1 for what QDateTime has to judge: how it rounds the
+/// middle between two, or a whole second.
+int takeFraction(std::string_view &text)
+{
+    constexpr std::array scales = {0, 1, 10, 100, 1000, 10'000, 100'000, 1'000'000};
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (digits == 0 || digits >= scales.size())
+        return -1;
+    const int fraction = takeNumber(text, digits);
+    if (digits <= 3)
+        return fraction * scales[4 - digits];
+    const int scale = scales[digits - 2];
+    const int rest = fraction % scale;
+    const int rounded = fraction / scale + (rest * 2 > scale ? 1 : 0);
+    return rest * 2 == scale || rounded == 1000 ? -1 : rounded;
+}
+
 struct Offset
 {
     bool isGiven = false;
@@ -101,7 +118,7 @@ std::optional<Offset> takeOffset(std::string_view bytes)
     return Offset {true, isWest ? -east : east};
 }
 
-/// yyyy-MM-ddThh:mm:ss with up to three digits after it, and a zone or none. Anything else is for
+/// yyyy-MM-ddThh:mm:ss with a fraction or none, and a zone or none. Anything else is for
 /// QDateTime, which knows more forms.
 std::optional<Instant> usualIso(std::string_view text)
 {
@@ -125,15 +142,9 @@ std::optional<Instant> usualIso(std::string_view text)
         std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok())
         return std::nullopt;
-    int milliseconds = 0;
-    if (take(text, '.')) {
-        constexpr std::array scale = {0, 100, 10, 1};
-        const std::size_t digits
-            = std::min<std::size_t>(text.size(), text.find_first_not_of("0123456789"));
-        if (digits == 0 || digits >= scale.size())
-            return std::nullopt;
-        milliseconds = takeNumber(text, digits) * scale[digits];
-    }
+    const int milliseconds = take(text, '.') ? takeFraction(text) : 0;
+    if (milliseconds < 0)
+        return std::nullopt;
     const auto offset = takeOffset(text);
     if (!offset)
         return std::nullopt;

@@ -386,6 +386,52 @@ private slots:
         QVERIFY2(bench.desk.session(id)->state() == State::Ready, qPrintable(bench.stateText(id)));
     }
 
+    void goesOnWithTheMissingPage()
+    {
+        Bench bench({.tokens = 3000});
+        const QString id = bench.open(Vendor::SoftwareOne);
+        const int all = bench.desk.tokens().count(id);
+        work::Session *session = bench.desk.session(id);
+        bench.desk.refresh(id);
+        QVERIFY(QTest::qWaitFor([&] { return session->loaded() > 0; }));
+        const QJsonObject fault {{u"path"_s, u"*/accounts/api-tokens"_s}, {u"kind"_s, 500}};
+        VERIFY_OK(
+            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        bench.rest(id);
+        QCOMPARE(session->state(), State::Failed);
+        QCOMPARE(session->missingPages(), 1);
+        QVERIFY(session->loaded() >= all - 100);
+        bench.desk.resume(id);
+        bench.rest(id);
+        QVERIFY2(session->isComplete(), qPrintable(bench.stateText(id)));
+        QCOMPARE(session->loaded(), all);
+        QCOMPARE(bench.desk.tokens().count(id), all);
+    }
+
+    void aVendorThatSendsOnePageForEverIsNotBelieved()
+    {
+        Bench bench({.tokens = 300});
+        const QString id = bench.open(Vendor::SoftwareOne);
+        const int before = bench.desk.tokens().count(id);
+        const QJsonObject token {{u"id"_s, u"TKN-0000-0001"_s}, {u"name"_s, u"again"_s}};
+        const QJsonObject paging {{u"offset"_s, 0}, {u"limit"_s, 1}, {u"total"_s, 900}};
+        const QJsonObject body {
+            {u"$meta"_s, QJsonObject {{u"pagination"_s, paging}}}, {u"data"_s, QJsonArray {token}}};
+        const QJsonObject fault {{u"path"_s, u"*/accounts/api-tokens"_s}, {u"kind"_s, u"status"_s},
+            {u"status"_s, 200}, {u"body"_s, body}, {u"times"_s, 10000}};
+        VERIFY_OK(
+            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        bench.desk.refresh(id);
+        bench.rest(id);
+        const work::Session *session = bench.desk.session(id);
+        QCOMPARE(session->state(), State::Failed);
+        QVERIFY2(session->error()->detail.contains("brought nothing new"_L1),
+            qPrintable(session->error()->detail));
+        QVERIFY(!session->isComplete());
+        QVERIFY(!session->warnings().isEmpty());
+        QCOMPARE(bench.desk.tokens().count(id), before + 1);
+    }
+
     void refusesToTouchItsOwnCredential_data() { rows(); }
     void refusesToTouchItsOwnCredential()
     {

@@ -41,9 +41,21 @@ Result<std::string_view> Item::requireText(int field) const
     return value.text;
 }
 
+namespace {
+
+/// Copies only what is shared or has no room. The room is blank, so that what simdjson sees does
+/// not depend on what was there before.
+void makeRoomBehind(QByteArray &body)
+{
+    body.reserve(body.size() + roomBehindBody);
+    std::memset(body.data() + body.size(), 0, roomBehindBody);
+}
+
+} // namespace
+
 Reader::Reader(QByteArray &body, int mostItems)
 {
-    body.reserve(body.size() + roomBehindBody); // Copies only what is shared or has no room.
+    makeRoomBehind(body);
     m_document = std::make_unique<Document>(
         body.constData(), body.size(), body.size() + roomBehindBody, mostItems, body.data());
 }
@@ -51,7 +63,7 @@ Reader::Reader(QByteArray &body, int mostItems)
 Reader::Reader(const QByteArray &body)
     : m_copy(body)
 {
-    m_copy.reserve(body.size() + roomBehindBody);
+    makeRoomBehind(m_copy);
     m_document = std::make_unique<Document>(m_copy.constData(), m_copy.size(),
         m_copy.size() + roomBehindBody, mostItemsOfAPage, nullptr);
 }

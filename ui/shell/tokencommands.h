@@ -54,6 +54,8 @@ signals:
 private:
     struct Removal;
 
+    /// In quotes, as it is said in messages.
+    static QString nameOf(const domain::Token &token);
     std::optional<domain::Token> tokenOf(const domain::TokenKey &key) const;
     std::vector<dialogs::Subject> subjectsOf(const std::vector<domain::TokenKey> &keys) const;
     void ask(

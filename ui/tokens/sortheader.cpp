@@ -44,6 +44,12 @@ SortHeader::SortHeader(QWidget *parent)
     });
 }
 
+void SortHeader::setSelectionModel(QItemSelectionModel *selection)
+{
+    if (selection->parent() == this)
+        QHeaderView::setSelectionModel(selection);
+}
+
 void SortHeader::setKeys(Keys keys)
 {
     Keys once;

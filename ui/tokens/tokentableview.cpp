@@ -290,8 +290,10 @@ void TokenTableView::changeEvent(QEvent *event)
 
 void TokenTableView::paintEvent(QPaintEvent *event)
 {
-    const int last = rowAt(viewport()->height() - 1);
-    m_selection->setWindow(std::max(0, rowAt(0)), last < 0 ? m_model.rowCount() - 1 : last);
+    // Not rowAt() of the last pixel: where the rows end above it, that is every row there is.
+    const int first = std::max(0, rowAt(0));
+    m_selection->setWindow(
+        first, first + viewport()->height() / verticalHeader()->defaultSectionSize() + 1);
     QTableView::paintEvent(event);
 }
 

@@ -29,6 +29,8 @@ private slots:
     void sortsEveryColumnLikeANaiveModel_data();
     void sortsEveryColumnLikeANaiveModel();
     void filtersByWordsConnectionAndVendor();
+    void keepsTheLastFilterThatCouldBeRead();
+    void letsRowsGoWithTime();
     void tellsWhenAHiddenTokenGoes();
     void keepsPersistentIndexesByToken();
     void coalescesChanges();
@@ -216,6 +218,39 @@ void TokenTableModelTest::filtersByWordsConnectionAndVendor()
         structure.words.clear();
         QCOMPARE(model.countWithoutWords(), naiveIds(structure, TokenColumnId::Name, false).size());
     }
+}
+
+void TokenTableModelTest::keepsTheLastFilterThatCouldBeRead()
+{
+    fill(20);
+    TokenTableModel model(*m_store, m_clock);
+    model.setConnections(connections());
+    model.setFilter({.words = u"status:active"_s});
+    QVERIFY(!model.filterError());
+    model.setFilter({.words = u"status:active (alpha"_s, .connectionIds = {u"m"_s}});
+    QVERIFY(model.filterError());
+    QCOMPARE(model.filterError()->position, 14);
+    QCOMPARE(model.filter().words, u"status:active (alpha"_s);
+    QCOMPARE(shownIds(model),
+        naiveIds(
+            {.words = u"status:active"_s, .connectionIds = {u"m"_s}}, TokenColumnId::Name, false));
+    model.setFilter({.words = u"status:active (alpha)"_s});
+    QVERIFY(!model.filterError());
+    QCOMPARE(shownIds(model), naiveIds(model.filter(), TokenColumnId::Name, false));
+}
+
+void TokenTableModelTest::letsRowsGoWithTime()
+{
+    Token token = test::token(u"m"_s, u"1"_s, u"alpha"_s);
+    token.lastUsed = domain::TimeFact::known(m_clock.time - std::chrono::hours(23));
+    m_store->put(token);
+    TokenTableModel model(*m_store, m_clock);
+    model.setFilter({.words = u"used:<1d"_s});
+    QCOMPARE(model.rowCount(), 1);
+    m_clock.time += std::chrono::hours(2);
+    model.letTimePass();
+    QTRY_COMPARE(model.rowCount(), 0);
+    m_clock.time -= std::chrono::hours(2);
 }
 
 void TokenTableModelTest::tellsWhenAHiddenTokenGoes()

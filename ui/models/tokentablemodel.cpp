@@ -209,6 +209,13 @@ void TokenTableModel::handOverFilter()
         .vendor = m_filter.vendor});
 }
 
+void TokenTableModel::letTimePass()
+{
+    refreshNow();
+    if (m_expression.dependsOnNow())
+        orderSoon();
+}
+
 void TokenTableModel::refreshNow()
 {
     m_context.now = m_clock.now();

@@ -84,6 +84,8 @@ public:
 
     /// Moves "now" on, so that relative times are right when they are painted next.
     void refreshNow();
+    /// The same, and rows come and go if time alone decides whether they match.
+    void letTimePass();
 
     /// Tokens the structural filter lets through, whatever the words say.
     int countWithoutWords() const;

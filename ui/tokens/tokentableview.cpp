@@ -81,7 +81,7 @@ TokenTableView::TokenTableView(TokenTableModel &model, QWidget *parent)
 
     auto *everyMinute = new QTimer(this);
     connect(everyMinute, &QTimer::timeout, this, [this] {
-        m_model.refreshNow();
+        m_model.letTimePass();
         viewport()->update(); // Only what is in sight is painted, so only that is worked out anew.
     });
     everyMinute->start(minuteInMs);

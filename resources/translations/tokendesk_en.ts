@@ -163,6 +163,30 @@
     </message>
 </context>
 <context>
+    <name>shell::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln rows are too many to copy</source>
+        <translation>
+            <numerusform>%Ln row is too many to copy</numerusform>
+            <numerusform>%Ln rows are too many to copy</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens exported to %1</source>
+        <translation>
+            <numerusform>%Ln token exported to %1</numerusform>
+            <numerusform>%Ln tokens exported to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens are selected</source>
+        <translation>
+            <numerusform>%Ln token is selected</numerusform>
+            <numerusform>%Ln tokens are selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>shell::TokenCommands</name>
     <message numerus="yes">
         <source>%n tokens enabled</source>

@@ -56,6 +56,7 @@ private slots:
     void helpTellsWhatOneHasToKnow_data();
     void helpTellsWhatOneHasToKnow();
     void everyLinkInTheHelpLeadsToAHeading();
+    void opensAtAChapter();
     void helpFollowsNoLinkToTheOutside_data();
     void helpFollowsNoLinkToTheOutside();
     void contentsShowTheChosenPart();
@@ -160,6 +161,17 @@ void HelpDialogsTest::everyLinkInTheHelpLeadsToAHeading()
         QVERIFY(url.toString().startsWith(u'#'));
     }
     QVERIFY(links >= 4);
+}
+
+void HelpDialogsTest::opensAtAChapter()
+{
+    dialogs::HelpDialog dialog;
+    dialog.show();
+    dialog.showChapter(u"filter"_s);
+    const auto *contents = child<QTreeWidget>(&dialog, "contentsTree");
+    QCOMPARE(contents->currentItem()->text(0), u"Filter"_s);
+    dialog.showChapter(u"nothing-like-it"_s);
+    QCOMPARE(contents->currentItem()->text(0), u"Filter"_s);
 }
 
 void HelpDialogsTest::helpFollowsNoLinkToTheOutside_data()

@@ -25,6 +25,7 @@ private slots:
     void readsADamagedFileAsDefaults();
     void keepsLayoutsApart();
     void writesNothingWithoutAProfile();
+    void remembersRecentFilters();
     void namesThemesAndFindsThemAgain();
 
 private:
@@ -142,6 +143,14 @@ void SettingsTest::writesNothingWithoutAProfile()
     QCOMPARE(next.theme(), Theme::System);
     QCOMPARE(QDir(home.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden),
         QStringList());
+}
+
+void SettingsTest::remembersRecentFilters()
+{
+    const QTemporaryDir folder;
+    const QStringList filters {u"owner:\"a, b\" \u00e4"_s, u"x;y=z\\"_s};
+    Settings(folder.path()).setRecentFilters(filters);
+    QCOMPARE(Settings(folder.path()).recentFilters(), filters);
 }
 
 void SettingsTest::namesThemesAndFindsThemAgain()

@@ -220,11 +220,15 @@ void HelpDialog::listHeadings()
 
 void HelpDialog::follow(const QUrl &link)
 {
-    if (!link.isRelative() || !link.path().isEmpty())
-        return;
+    if (link.isRelative() && link.path().isEmpty())
+        showChapter(link.fragment());
+}
+
+void HelpDialog::showChapter(const QString &anchor)
+{
     const auto items = m_contents->findItems(u"*"_s, Qt::MatchWildcard | Qt::MatchRecursive);
     for (QTreeWidgetItem *item : items) {
-        if (item->data(0, anchorRole).toString() == link.fragment())
+        if (item->data(0, anchorRole).toString() == anchor)
             m_contents->setCurrentItem(item);
     }
 }

@@ -23,6 +23,9 @@ class HelpDialog final : public QDialog
 public:
     explicit HelpDialog(QWidget *parent = nullptr);
 
+    /// Opens at a heading: "where-keys-live" for Where Keys Live.
+    void showChapter(const QString &anchor);
+
 protected:
     void changeEvent(QEvent *event) override;
 

@@ -16,6 +16,7 @@
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
 #include "tokens/filterbar.h"
+#include "tokens/filtersuggestions.h"
 #include "tokens/rowselection.h"
 #include "tokens/tokendetails.h"
 #include "tokens/tokentableview.h"
@@ -126,6 +127,15 @@ void MainWindow::wireViews()
         updateCounts();
     });
     connect(m_filter, &tokens::FilterBar::left, m_table, qOverload<>(&QWidget::setFocus));
+    m_filter->setHistory(m_settings.recentFilters());
+    connect(m_filter, &tokens::FilterBar::historyChanged, this,
+        [this](const QStringList &history) { m_settings.setRecentFilters(history); });
+    m_filter->setCompletionSource([this] {
+        QStringList connections;
+        for (const auto &connection : m_desk.connections().all())
+            connections += connection.name;
+        return tokens::suggestionsFrom(m_desk.tokens().snapshot(), connections);
+    });
     connect(m_tree, &tokens::ConnectionTreeView::scopeChanged, this, &MainWindow::showTokensOf);
     connect(m_tree, &tokens::ConnectionTreeView::connectionMenuRequested, this,
         [this](const QPoint &position) {

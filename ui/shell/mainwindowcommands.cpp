@@ -76,6 +76,11 @@ void MainWindow::wireCommands()
         [this] { (new CommandPalette(m_actions->all(), this))->open(); });
     connect(act[Command::Help], &QAction::triggered, this,
         [this] { showBeside(new dialogs::HelpDialog(this)); });
+    connect(m_filter, &tokens::FilterBar::helpRequested, this, [this] {
+        auto *help = new dialogs::HelpDialog(this);
+        showBeside(help);
+        help->showChapter(u"filter"_s);
+    });
     connect(act[Command::Shortcuts], &QAction::triggered, this,
         [this] { showBeside(new dialogs::ShortcutsDialog(m_actions->all(), this)); });
     connect(act[Command::About], &QAction::triggered, this,

@@ -87,6 +87,16 @@ void Settings::setClipboardTime(std::chrono::seconds time)
     m_store->setValue("clipboardSeconds"_L1, int(time.count()));
 }
 
+QStringList Settings::recentFilters() const
+{
+    return m_store->value("recentFilters"_L1).toStringList();
+}
+
+void Settings::setRecentFilters(const QStringList &filters)
+{
+    m_store->setValue("recentFilters"_L1, filters);
+}
+
 QByteArray Settings::layout(const char *part) const
 {
     return m_store->value("layout/"_L1 + QLatin1StringView(part)).toByteArray();

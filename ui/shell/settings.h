@@ -35,6 +35,10 @@ public:
     std::chrono::seconds clipboardTime() const;
     void setClipboardTime(std::chrono::seconds time);
 
+    /// What was looked for lately, newest first.
+    QStringList recentFilters() const;
+    void setRecentFilters(const QStringList &filters);
+
     /// Opaque layout of the window, its splitters and the table's header.
     QByteArray layout(const char *part) const;
     void setLayout(const char *part, const QByteArray &state);

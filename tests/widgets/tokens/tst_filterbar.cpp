@@ -6,7 +6,10 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 using tokens::FilterBar;
@@ -21,6 +24,15 @@ private slots:
     void goesToTheTable_data();
     void goesToTheTable();
     void saysHowManyMatch();
+    void saysWhatIsWrong();
+    void mendsWithOneClick();
+    void waitsForWhatIsOnlyUnfinished();
+    void keepsChipsOfTheLastValidFilter();
+    void removesATerm();
+    void remembersRecentFilters();
+    void keepsNoMoreThanTwentyFilters();
+    void asksForHelp();
+    void looksRight();
 };
 
 void FilterBarTest::waitsForAPauseInTyping()
@@ -36,7 +48,6 @@ void FilterBarTest::waitsForAPauseInTyping()
     QCOMPARE(changed.at(0).at(0).toString(), u"deploy"_s);
     QTest::qWait(200);
     QCOMPARE(changed.size(), 1);
-    test::shoot(bar, u"filterbar"_s);
 }
 
 void FilterBarTest::clearsAtOnceWithEscape()
@@ -85,6 +96,168 @@ void FilterBarTest::saysHowManyMatch()
     QCOMPARE(counts->text(), u"40 tokens"_s);
     bar.showCounts(1, 1);
     QCOMPARE(counts->text(), u"1 token"_s);
+}
+
+void FilterBarTest::saysWhatIsWrong()
+{
+    FilterBar bar;
+    bar.show();
+    auto *problem = bar.findChild<QWidget *>(u"filterProblem"_s);
+    auto *field = bar.findChild<QLineEdit *>(u"filterField"_s);
+    bar.setText(u"vendor:mist statsu:active"_s);
+    QVERIFY(problem->isVisible());
+    const QString said = bar.findChild<QLabel *>(u"filterProblemText"_s)->text();
+    QVERIFY2(said.contains(u"There is no field \"statsu\""_s), qPrintable(said));
+    QVERIFY(said.contains(u"Showing every token"_s));
+    QCOMPARE(field->accessibleDescription(), said);
+    QCOMPARE(bar.text(), u"vendor:mist statsu:active"_s);
+    bar.setText(u"vendor:mist"_s);
+    QVERIFY(!problem->isVisible());
+    bar.setText(u"vendor:mist statsu:active"_s);
+    QVERIFY(bar.findChild<QLabel *>(u"filterProblemText"_s)
+                ->text()
+                .contains(u"Showing the last filter that could be read."_s));
+}
+
+void FilterBarTest::mendsWithOneClick()
+{
+    FilterBar bar;
+    bar.show();
+    bar.setText(u"statsu:active deploy"_s);
+    auto *button = bar.findChild<QPushButton *>(u"filterMendButton"_s);
+    QVERIFY(button->isVisible());
+    QCOMPARE(button->text(), u"Use status:active"_s);
+    QSignalSpy changed(&bar, &FilterBar::textChanged);
+    button->click();
+    QCOMPARE(bar.text(), u"status:active deploy"_s);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(!bar.findChild<QWidget *>(u"filterProblem"_s)->isVisible());
+    bar.setText(u"(deploy"_s); // There is nothing to suggest, or what there is helps.
+    if (button->isVisible()) {
+        button->click();
+        QVERIFY(!bar.findChild<QWidget *>(u"filterProblem"_s)->isVisible());
+    }
+}
+
+void FilterBarTest::waitsForWhatIsOnlyUnfinished()
+{
+    FilterBar bar;
+    bar.show();
+    bar.activateWindow();
+    auto *field = bar.findChild<QLineEdit *>(u"filterField"_s);
+    auto *problem = bar.findChild<QWidget *>(u"filterProblem"_s);
+    field->setFocus();
+    QVERIFY(QTest::qWaitForWindowActive(&bar));
+    QSignalSpy changed(&bar, &FilterBar::textChanged);
+    QTest::keyClicks(field, u"name:"_s);
+    QTRY_COMPARE(changed.size(), 1);
+    QVERIFY(!problem->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(problem->isVisible(), 2000);
+    QTest::keyClicks(field, u"a"_s);
+    QTRY_VERIFY(!problem->isVisible());
+}
+
+void FilterBarTest::keepsChipsOfTheLastValidFilter()
+{
+    FilterBar bar;
+    bar.show();
+    const auto chipTexts = [&bar] {
+        QStringList texts;
+        const auto labels = bar.findChildren<QLabel *>(u"filterChipText"_s);
+        for (const QLabel *label : labels) {
+            if (label->isVisible())
+                texts += label->text();
+        }
+        return texts;
+    };
+    bar.setText(u"vendor:mist deploy"_s);
+    QCOMPARE(chipTexts(), (QStringList {u"vendor:mist"_s, u"deploy"_s}));
+    auto *remove = bar.findChild<QToolButton *>(u"filterChipRemove"_s);
+    QVERIFY(remove->isEnabled());
+    bar.setText(u"vendor:mist deploy ("_s);
+    QCOMPARE(chipTexts(), (QStringList {u"vendor:mist"_s, u"deploy"_s}));
+    QVERIFY(!bar.findChild<QToolButton *>(u"filterChipRemove"_s)->isEnabled());
+}
+
+void FilterBarTest::removesATerm()
+{
+    FilterBar bar;
+    bar.show();
+    bar.setText(u"vendor:mist   deploy  -used:<30d"_s);
+    QSignalSpy changed(&bar, &FilterBar::textChanged);
+    bar.findChildren<QToolButton *>(u"filterChipRemove"_s).at(1)->click();
+    QCOMPARE(bar.text(), u"vendor:mist -used:<30d"_s);
+    QCOMPARE(changed.size(), 1);
+    bar.findChild<QLineEdit *>(u"filterField"_s)->undo();
+    QCOMPARE(bar.text(), u"vendor:mist   deploy  -used:<30d"_s);
+}
+
+void FilterBarTest::remembersRecentFilters()
+{
+    FilterBar bar;
+    bar.show();
+    auto *field = bar.findChild<QLineEdit *>(u"filterField"_s);
+    QSignalSpy history(&bar, &FilterBar::historyChanged);
+    for (const auto &text : {u"one"_s, u"two"_s, u"one"_s, u"broken:"_s}) {
+        bar.setText(text);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+    QCOMPARE(history.size(), 3);
+    QCOMPARE(history.last().first().toStringList(), (QStringList {u"one"_s, u"two"_s}));
+}
+
+void FilterBarTest::keepsNoMoreThanTwentyFilters()
+{
+    FilterBar bar;
+    QSignalSpy history(&bar, &FilterBar::historyChanged);
+    for (int i = 0; i < 30; ++i) {
+        bar.setText(u"filter %1"_s.arg(i));
+        bar.clear();
+    }
+    QCOMPARE(history.last().first().toStringList().size(), 20);
+    QCOMPARE(history.last().first().toStringList().first(), u"filter 29"_s);
+}
+
+void FilterBarTest::asksForHelp()
+{
+    FilterBar bar;
+    QSignalSpy asked(&bar, &FilterBar::helpRequested);
+    bar.findChild<QToolButton *>(u"filterHelpButton"_s)->click();
+    QCOMPARE(asked.size(), 1);
+}
+
+/// For looking at.
+void FilterBarTest::looksRight()
+{
+    QWidget host;
+    host.resize(760, 330);
+    auto *bar = new FilterBar(&host);
+    auto *column = new QVBoxLayout(&host);
+    column->addWidget(bar);
+    column->addStretch();
+    host.show();
+    host.activateWindow();
+    bar->showCounts(12, 4000);
+    QVERIFY(QTest::qWaitForWindowActive(&host));
+    auto *field = bar->findChild<QLineEdit *>(u"filterField"_s);
+    test::shoot(host, u"filter-empty"_s);
+    bar->setText(
+        u"vendor:mist status:active,disabled owner:*@example.com -used:<30d (a or b) deploy "
+        "created:2026-01 idle:>90d grant:admin \"night build of a very long name\""_s);
+    test::shoot(host, u"filter-chips"_s);
+    bar->setText(u"vendor:mist status:actvie deploy"_s);
+    test::shoot(host, u"filter-error"_s);
+    bar->setText({});
+    field->setFocus();
+    QTest::keyClicks(field, u"vendor:mist st"_s);
+    QTest::keyClick(field, Qt::Key_Down);
+    test::shoot(host, u"filter-popup"_s);
+    QTest::keyClick(field, Qt::Key_Escape);
+    QTest::keyClicks(field, u"atus:active used:"_s);
+    QTest::qWait(200);
+    QTest::keyClick(field, Qt::Key_Down);
+    test::shoot(host, u"filter-popup-times"_s);
+    QVERIFY(bar->isVisible());
 }
 
 QTEST_MAIN(FilterBarTest)

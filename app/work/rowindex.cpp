@@ -18,9 +18,8 @@ void RowIndex::insert(quint64 hash, RowId row)
 void RowIndex::remove(quint64 hash, RowId row)
 {
     Part &part = m_parts[partOf(hash)];
-    const std::size_t mask = part.table.size() - 1;
-    for (std::size_t at = tailOf(hash) & mask; part.table[at].row != freeSlot;
-         at = (at + 1) & mask) {
+    for (std::size_t at = startOf(part, tailOf(hash)); part.table[at].row != freeSlot;
+         at = nextOf(part, at)) {
         if (part.table[at].row == row) {
             part.table[at].row = removedSlot;
             return;
@@ -30,21 +29,19 @@ void RowIndex::remove(quint64 hash, RowId row)
 
 void RowIndex::place(Part &part, Slot slot)
 {
-    const std::size_t mask = part.table.size() - 1;
-    std::size_t at = slot.tail & mask;
+    std::size_t at = startOf(part, slot.tail);
     while (part.table[at].row != freeSlot)
-        at = (at + 1) & mask;
+        at = nextOf(part, at);
     part.table[at] = slot;
 }
 
-/// Twice the room, or the same once more when much of it is removed keys.
+/// A quarter more room than is needed after growing by another quarter: a doubling would leave half
+/// of it empty, at eight bytes a slot. Removed keys go.
 void RowIndex::grow(Part &part)
 {
     const auto live = static_cast<std::size_t>(std::count_if(part.table.begin(), part.table.end(),
         [](const Slot &slot) { return slot.row != freeSlot && slot.row != removedSlot; }));
-    std::size_t room = std::max<std::size_t>(16, part.table.size());
-    if ((live + 1) * 2 > room)
-        room *= 2;
+    const std::size_t room = std::max<std::size_t>(16, (live + 1) * 25 / 16);
     const std::vector<Slot> old = std::exchange(part.table, std::vector<Slot>(room));
     for (const Slot &slot : old) {
         if (slot.row != freeSlot && slot.row != removedSlot)

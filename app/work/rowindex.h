@@ -24,8 +24,7 @@ public:
         const Part &part = m_parts[partOf(hash)];
         if (part.table.empty())
             return std::nullopt;
-        const std::size_t mask = part.table.size() - 1;
-        for (std::size_t at = tailOf(hash) & mask;; at = (at + 1) & mask) {
+        for (std::size_t at = startOf(part, tailOf(hash));; at = nextOf(part, at)) {
             const Slot &slot = part.table[at];
             if (slot.row == freeSlot)
                 return std::nullopt;
@@ -47,13 +46,22 @@ private:
     };
     struct Part
     {
-        std::vector<Slot> table; ///< a power of two
+        std::vector<Slot> table;
         std::size_t used = 0; ///< removed ones included
     };
     static constexpr std::size_t partCount = 64;
 
     static std::size_t partOf(quint64 hash) { return hash >> 58; }
     static quint32 tailOf(quint64 hash) { return static_cast<quint32>(hash); }
+    /// The tail as a fraction of the room: any room does, not only powers of two.
+    static std::size_t startOf(const Part &part, quint32 tail)
+    {
+        return static_cast<std::size_t>(quint64(tail) * part.table.size() >> 32);
+    }
+    static std::size_t nextOf(const Part &part, std::size_t at)
+    {
+        return at + 1 == part.table.size() ? 0 : at + 1;
+    }
     static void place(Part &part, Slot slot);
     static void grow(Part &part);
 

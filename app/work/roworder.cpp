@@ -25,6 +25,15 @@ std::vector<bool> membership(const RowOrder &order, RowId rowCount)
     return members;
 }
 
+template <typename Wanted>
+RowOrder selected(const RowOrder &order, Wanted wanted)
+{
+    RowOrder some;
+    some.reserve(order.size());
+    std::copy_if(order.begin(), order.end(), std::back_inserter(some), wanted);
+    return some;
+}
+
 } // namespace
 
 std::vector<OrderStep> stepsBetween(
@@ -32,31 +41,29 @@ std::vector<OrderStep> stepsBetween(
 {
     using Kind = OrderStep::Kind;
     std::vector<OrderStep> steps;
-    const auto add = [&](Kind kind, const RowOrder &order) {
-        steps.push_back({kind, order, positionsOf(order, rowCount)});
-    };
     const std::vector<bool> stays = membership(next, rowCount);
     const std::vector<bool> wasThere = membership(current, rowCount);
+    RowOrder survivors = selected(current, [&stays](RowId row) { return bool(stays[row]); });
+    const RowOrder arrivals = selected(next, [&wasThere](RowId row) { return !wasThere[row]; });
 
     RowOrder now = current;
-    const auto firstGone
-        = std::stable_partition(now.begin(), now.end(), [&stays](RowId row) { return stays[row]; });
-    const qsizetype survivors = firstGone - now.begin();
-    if (survivors < current.size()) {
-        if (now != current)
-            add(Kind::Permute, now);
-        now.resize(survivors);
-        add(Kind::Trim, now);
+    if (survivors.size() < current.size()) {
+        const RowOrder goers = selected(current, [&stays](RowId row) { return !stays[row]; });
+        if (!std::equal(survivors.begin(), survivors.end(), current.begin()))
+            steps.push_back({Kind::Permute, survivors + goers, {}});
+        steps.push_back({Kind::Trim, survivors, {}});
+        now = std::move(survivors);
     }
-    RowOrder arrivals;
-    std::copy_if(next.begin(), next.end(), std::back_inserter(arrivals),
-        [&wasThere](RowId row) { return !wasThere[row]; });
     for (qsizetype from = 0; from < arrivals.size(); from += growAtOnce) {
         now.append(arrivals.mid(from, growAtOnce));
-        add(Kind::Grow, now);
+        steps.push_back({Kind::Grow, now, {}});
     }
     if (now != next)
-        add(Kind::Permute, next);
+        steps.push_back({Kind::Permute, next, {}});
+    for (OrderStep &step : steps) {
+        if (step.kind == Kind::Permute || (step.kind == Kind::Grow && &step == &steps.back()))
+            step.positions = positionsOf(step.order, rowCount);
+    }
     return steps;
 }
 
@@ -74,10 +81,9 @@ Arrangement arrange(const OrderRequest &request, const std::stop_token &stop)
         const auto passing = passingRows(snapshot, request.connections, request.filter, 0, stop);
         if (stop.stop_requested())
             return result;
-        std::copy_if(result.sorted.begin(), result.sorted.end(), std::back_inserter(result.next),
-            [&passing](RowId row) {
-                return passing[row / rowsPerSegment].test(TokenSnapshot::indexOf(row));
-            });
+        result.next = selected(result.sorted, [&passing](RowId row) {
+            return passing[row / rowsPerSegment].test(TokenSnapshot::indexOf(row));
+        });
     }
     if (!stop.stop_requested())
         result.steps = stepsBetween(request.current, result.next, snapshot.rowCount);

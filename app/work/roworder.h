@@ -20,7 +20,9 @@ struct OrderStep
 
     Kind kind = Kind::Permute;
     RowOrder order;
-    /// By row id: its place in `order`, or -1. Made here so that the GUI thread need not.
+    /// By row id: its place in `order`, or something that is none. Made here so that the GUI thread
+    /// need not. Only for a permutation and for a last step that grows: after a trim the places of
+    /// the step before still hold, and between two steps hardly anybody asks.
     std::vector<qint32> positions;
 };
 

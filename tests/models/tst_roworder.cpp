@@ -104,8 +104,11 @@ void RowOrderTest::everyStepIsOneChange()
             if (step.kind == Grow)
                 QCOMPARE(step.order.first(shown.size()), shown);
             shown = step.order;
-            for (RowId row = 0; row < 50; ++row)
-                QCOMPARE(qsizetype(step.positions[row]), shown.indexOf(row));
+            if (!step.positions.empty()) {
+                for (RowId row = 0; row < 50; ++row)
+                    QCOMPARE(qsizetype(step.positions[row]), shown.indexOf(row));
+            }
+            QVERIFY(step.kind != Permute || !step.positions.empty());
         }
         QCOMPARE(shown, next);
     }

@@ -270,7 +270,11 @@ const Token &TokenTableModel::cached(RowId row) const
 
 qint32 TokenTableModel::positionOf(RowId row) const
 {
-    return row < m_positions.size() ? m_positions[row] : -1;
+    if (m_positions.empty())
+        return static_cast<qint32>(
+            m_order.indexOf(row)); // Between two steps, for some milliseconds.
+    const qint32 position = row < m_positions.size() ? m_positions[row] : -1;
+    return position < m_order.size() ? position : -1;
 }
 
 // What the store says
@@ -434,7 +438,8 @@ void TokenTableModel::applyStep(work::OrderStep step)
 {
     const auto take = [this, &step] {
         m_order = std::move(step.order);
-        m_positions = std::move(step.positions);
+        if (step.kind != work::OrderStep::Kind::Trim)
+            m_positions = std::move(step.positions);
     };
     const auto size = static_cast<int>(step.order.size());
     switch (step.kind) {

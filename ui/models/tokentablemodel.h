@@ -143,7 +143,9 @@ private:
     std::vector<SortBy> m_sortKeys {{}};
 
     work::RowOrder m_order; ///< what is seen, in order
-    std::vector<qint32> m_positions; ///< RowId -> visible row, or -1; may end early
+    /// RowId -> visible row, or a number that is none; may end early, and is empty between the
+    /// steps of an order.
+    std::vector<qint32> m_positions;
     work::RowId m_known = 0; ///< rows of the store below were taken in
 
     RowArranger m_arranger;

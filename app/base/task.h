@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 
+#include <QCoreApplication>
 #include <QMetaObject>
 #include <QObject>
 #include <QPointer>
@@ -45,7 +46,9 @@ struct TaskState
 template <typename T>
 void post(const std::shared_ptr<TaskState<T>> &state)
 {
-    if (!state->guard)
+    // The events left when the application ends are destroyed under Qt's lock: a promise dropped
+    // with one must not post another.
+    if (!state->guard || QCoreApplication::closingDown())
         return;
     // Qt drops posted calls of a receiver that dies, so the guard costs nothing.
     QMetaObject::invokeMethod(

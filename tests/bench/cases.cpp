@@ -26,10 +26,12 @@ using Work = std::function<void()>;
 /// One side's estate is made when its first case runs and dropped when the next one's is made:
 /// several at once would not fit.
 template <typename Side>
+std::pair<int, std::unique_ptr<Side>> currentSide;
+
+template <typename Side>
 Side &sideOf(int rows)
 {
-    static std::unique_ptr<Side> side;
-    static int made = 0;
+    auto &[made, side] = currentSide<Side>;
     if (made != rows) {
         side.reset();
         side = std::make_unique<Side>(rows);
@@ -90,12 +92,14 @@ void addOurCases(int rows)
         "clear the filter", "ours", rows, times,
         [](OurSide &side) { ourFilter(side, QLatin1StringView(needle)); },
         [](OurSide &side) { ourFilter(side, {}); });
+    static domain::TokenBatch newPage;
     add<OurSide>(
-        "append a page of 1,000", "ours", rows, 1, [](OurSide &) {},
-        [rows](OurSide &side) {
-            // A page that is new: the estate's end is here.
-            side.store.merge(OurSide::parse(page(rows / tokensPerPage)));
-        });
+        "append a page of 1,000", "ours", rows, 3,
+        [](OurSide &side) {
+            // A page that is new: the estate ends before.
+            newPage = OurSide::parse(page(side.store.count() / tokensPerPage));
+        },
+        [](OurSide &side) { side.store.merge(newPage); });
 }
 
 void addStockCases(int rows)
@@ -241,6 +245,12 @@ void addStockCases(const QList<int> &rows)
         addStockCases(count);
         addParsing("stock", count, [](const QByteArray &bytes) { StockModel::parse(bytes); });
     }
+}
+
+void dropSides()
+{
+    currentSide<OurSide> = {};
+    currentSide<StockSide> = {};
 }
 
 bool sidesAgree(int rows)

@@ -60,6 +60,7 @@ int main(int argc, char **argv)
     options.addHelpOption();
     options.addOptions({{u"rows"_s, u"Numbers of rows."_s, u"N,N"_s, u"10000,100000,1000000"_s},
         {u"stock-rows"_s, u"The same for the stock side."_s, u"N,N"_s, u"10000,100000,1000000"_s},
+        {u"only"_s, u"Only the times whose \"what/side/rows\" fits, and no figures."_s, u"REGEX"_s},
         {u"json"_s, u"Also write the results as JSON."_s, u"FILE"_s},
         {u"smoke"_s, u"Small, and compare what both sides show."_s},
         {u"memory"_s, u"Print the bytes a token takes and end."_s, u"SIDE"_s},
@@ -77,8 +78,10 @@ int main(int argc, char **argv)
     bench::addOurCases(rows);
     bench::addStockCases(options.isSet(u"smoke"_s) ? rows : sizes(options.value(u"stock-rows"_s)));
     Collector collector(results);
-    benchmark::RunSpecifiedBenchmarks(&collector);
-    for (const int count : rows) {
+    const QString only = options.value(u"only"_s);
+    benchmark::RunSpecifiedBenchmarks(&collector, only.isEmpty() ? "all" : only.toStdString());
+    bench::dropSides();
+    for (const int count : only.isEmpty() ? rows : QList<int>()) {
         bench::measureStalls(results, count);
         bench::measureMemory(results, count);
     }

@@ -55,6 +55,7 @@ void RowArranger::request(const RowOrder &current)
         finish(work::arrange(request), revision);
         return;
     }
+    m_isRunning = true;
     m_task = base::runInPool([request = std::move(request), stop = m_stop.get_token()] {
         return base::Result<Arrangement>(work::arrange(request, stop));
     });
@@ -66,6 +67,7 @@ void RowArranger::request(const RowOrder &current)
 
 void RowArranger::finish(Arrangement arrangement, quint64 revision)
 {
+    m_isRunning = false;
     m_sorted = arrangement.sorted;
     m_sortedRevision = revision;
     m_done(std::move(arrangement));

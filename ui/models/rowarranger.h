@@ -32,7 +32,9 @@ public:
 
     /// From `current`, which is what is shown now.
     void request(const work::RowOrder &current);
-    bool isRunning() const { return m_task.isRunning(); }
+    /// Until done is called: a task that has its result but not delivered it does not count as
+    /// over.
+    bool isRunning() const { return m_isRunning; }
     /// The rows from `first` on that pass the filter, in the order of the store.
     work::RowOrder passingFrom(work::RowId first) const;
 
@@ -53,6 +55,7 @@ private:
     std::optional<work::RowOrder> m_sorted; ///< all rows, as they were at m_sortedRevision
     quint64 m_sortedRevision = 0;
     base::Task<work::Arrangement> m_task;
+    bool m_isRunning = false;
     std::stop_source m_stop;
 };
 

@@ -134,8 +134,7 @@ Result<Unit> SavedViews::putAside(const QString &why, bool keepsOriginal)
         ? u"%1 could not be moved aside; no view will be saved"_s.arg(m_file)
         : keepsOriginal ? u"a copy is in %1"_s.arg(aside)
                         : u"the file is now %1"_s.arg(aside);
-    return base::fail(
-        ErrorKind::LocalFile, u"The saved views could not all be read: %1; %2"_s.arg(why, where));
+    return base::fail(ErrorKind::LocalFile, u"%1; %2"_s.arg(why, where));
 }
 
 std::optional<std::size_t> SavedViews::indexOf(const QString &name) const

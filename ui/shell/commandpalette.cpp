@@ -30,6 +30,10 @@ QIcon blankIcon()
 
 QString plainName(const QAction *action)
 {
+    // What is clear under its menu may need more words here.
+    const QString given = action->property("paletteName").toString();
+    if (!given.isEmpty())
+        return given;
     QString name = action->text();
     name.remove(u'&');
     return name;

@@ -12,6 +12,7 @@
 #include "shell/menus.h"
 #include "shell/noticearea.h"
 #include "shell/tokencommands.h"
+#include "shell/viewcommands.h"
 #include "support/errortext.h"
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
@@ -63,7 +64,8 @@ void MainWindow::build()
     m_model = new models::TokenTableModel(m_desk.tokens(), m_clock, this);
     m_treeModel = new models::ConnectionTreeModel(m_desk.connections(), this);
     buildCentre();
-    buildMenuBar(*this, *m_actions, *m_table);
+    m_views = new ViewCommands(m_settings.profileFolder(), *m_filter, *m_table, this);
+    buildMenuBar(*this, *m_actions, *m_table, m_views->menu());
     buildToolBar(*this, *m_actions);
     setContextMenuPolicy(Qt::NoContextMenu); // The tool bar is no place to hide.
     m_status = new LoadStatus(m_desk, m_clock, this);

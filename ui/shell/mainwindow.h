@@ -47,6 +47,7 @@ class LoadStatus;
 class LockPage;
 class NoticeArea;
 class TokenCommands;
+class ViewCommands;
 
 class MainWindow final : public QMainWindow
 {
@@ -77,6 +78,7 @@ private:
     void wireTokenCommands();
     void wireConnectionCommands();
     void wireNotices();
+    void wireSavedViews();
     void restoreLayout();
     void saveLayout();
     void applySettings();
@@ -120,6 +122,7 @@ private:
     bool m_isLocked = false;
     TokenCommands *m_tokenCommands = nullptr;
     ConnectionCommands *m_connectionCommands = nullptr;
+    ViewCommands *m_views = nullptr;
     QTimer m_soon; ///< one update of commands and details for a burst of changes
 };
 

@@ -18,6 +18,7 @@
 #include "shell/settingsdialog.h"
 #include "shell/theme.h"
 #include "shell/tokencommands.h"
+#include "shell/viewcommands.h"
 #include "support/plaintext.h"
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
@@ -72,8 +73,12 @@ void MainWindow::wireCommands()
     });
     connect(act[Command::Lock], &QAction::triggered, this, [this] { setLocked(true); });
     connect(m_lockPage, &LockPage::unlockRequested, this, [this] { setLocked(false); });
-    connect(act[Command::CommandPalette], &QAction::triggered, this,
-        [this] { (new CommandPalette(m_actions->all(), this))->open(); });
+    connect(act[Command::CommandPalette], &QAction::triggered, this, [this] {
+        std::vector<QAction *> commands = m_actions->all();
+        const std::vector<QAction *> views = m_views->actions();
+        commands.insert(commands.end(), views.begin(), views.end());
+        (new CommandPalette(commands, this))->open();
+    });
     connect(act[Command::Help], &QAction::triggered, this,
         [this] { showBeside(new dialogs::HelpDialog(this)); });
     connect(m_filter, &tokens::FilterBar::helpRequested, this, [this] {
@@ -88,6 +93,7 @@ void MainWindow::wireCommands()
     wireTokenCommands();
     wireConnectionCommands();
     wireNotices();
+    wireSavedViews();
 }
 
 /// What is read beside the work, not before it: the window stays usable.
@@ -191,6 +197,21 @@ void MainWindow::wireNotices()
         &TokenCommands::acknowledge);
 }
 
+void MainWindow::wireSavedViews()
+{
+    connect(m_views, &ViewCommands::done, this,
+        [this](const QString &message, const std::function<void()> &undo) {
+            m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
+        });
+    connect(m_views, &ViewCommands::failed, m_notices, &NoticeArea::showOutcomeText);
+    connect(m_views, &ViewCommands::compactChosen, this, [this](bool compact) {
+        (*m_actions)[Command::Compact]->setChecked(compact); // which sets it, too
+    });
+    if (const auto loaded = m_views->load(); !loaded)
+        m_notices->showOutcomeText(
+            tr("The saved views could not all be read"), loaded.error().detail);
+}
+
 void MainWindow::exportView()
 {
     QHash<QString, domain::Connection> connections;
@@ -236,6 +257,7 @@ void MainWindow::setLocked(bool locked)
         m_clipboard.clear();
         m_desk.lock();
     }
+    m_views->setEnabled(!locked);
     m_pages->setCurrentIndex(locked ? 1 : 0);
     m_status->setVisible(!locked);
     for (QAction *action : m_actions->all())

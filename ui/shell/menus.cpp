@@ -55,7 +55,8 @@ const Row connectionRow()
 
 } // namespace
 
-void buildMenuBar(QMainWindow &window, const Actions &actions, tokens::TokenTableView &table)
+void buildMenuBar(
+    QMainWindow &window, const Actions &actions, tokens::TokenTableView &table, QMenu *savedViews)
 {
     QMenuBar *bar = window.menuBar();
     bar->setAccessibleName(tr("Menu bar"));
@@ -70,6 +71,7 @@ void buildMenuBar(QMainWindow &window, const Actions &actions, tokens::TokenTabl
     fill(view, actions,
         {Command::Refresh, Command::RefreshAll, Command::StopLoading, separator,
             Command::ShowDetails, Command::Compact});
+    view->addMenu(savedViews);
     QMenu *columnMenu = view->addMenu(tr("C&olumns"));
     columnMenu->addActions(table.columnActions());
     tokens::addSortMenus(view, table.sortHeader());

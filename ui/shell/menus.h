@@ -15,8 +15,9 @@ class TokenTableView;
 
 namespace shell {
 
-/// table: its columns and what it is sorted by are chosen under View.
-void buildMenuBar(QMainWindow &window, const Actions &actions, tokens::TokenTableView &table);
+/// table: its columns and what it is sorted by are chosen under View, as the saved views are.
+void buildMenuBar(
+    QMainWindow &window, const Actions &actions, tokens::TokenTableView &table, QMenu *savedViews);
 void buildToolBar(QMainWindow &window, const Actions &actions);
 /// The caller owns the menus through their parent.
 QMenu *buildTokenMenu(QWidget *parent, const Actions &actions);

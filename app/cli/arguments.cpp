@@ -21,7 +21,8 @@ const QString help
       "  connections list [--json]\n"
       "  connections check [NAME...]\n"
       "  connections remove NAME\n"
-      "  tokens list [--connection NAME] [--filter TEXT] [--json|--csv]\n"
+      "  tokens list [--connection NAME] [--view NAME] [--filter TEXT]\n"
+      "              [--json|--csv]\n"
       "  tokens create --connection NAME --name TEXT [--set KEY=VALUE]... [--json]\n"
       "                [--id-token]\n"
       "      prints the key once; without --set the least that the vendor allows;\n"
@@ -72,7 +73,8 @@ const QMap<QString, CommandShape> &shapes()
         {u"connections list"_s, {{}, {}, {u"json"_s}, 0, 0}},
         {u"connections check"_s, {{}, {}, {}, 0, 1000}},
         {u"connections remove"_s, {{}, {}, {}, 1, 1}},
-        {u"tokens list"_s, {{u"connection"_s, u"filter"_s}, {}, {u"json"_s, u"csv"_s}, 0, 0}},
+        {u"tokens list"_s,
+            {{u"connection"_s, u"filter"_s, u"view"_s}, {}, {u"json"_s, u"csv"_s}, 0, 0}},
         {u"tokens create"_s,
             {{u"connection"_s, u"name"_s, u"set"_s}, {u"set"_s}, {u"json"_s, u"id-token"_s}, 0, 0}},
         {u"tokens enable"_s, {{}, {}, {u"yes"_s}, 1, 100000}},
@@ -216,8 +218,12 @@ Result<Job> jobOf(const QString &command, const Words &words)
     if (command == "tokens list"_L1) {
         if (words.flags.contains(u"json"_s) && words.flags.contains(u"csv"_s))
             return usage(u"--json and --csv exclude each other"_s);
-        return Job(
-            ListTokens {words.value(u"connection"_s), words.value(u"filter"_s), words.format()});
+        if (words.values.contains(u"view"_s) && words.value(u"view"_s).trimmed().isEmpty())
+            return usage(u"--view takes the name of a view"_s);
+        return Job(ListTokens {.connection = words.value(u"connection"_s),
+            .filter = words.value(u"filter"_s),
+            .format = words.format(),
+            .view = words.value(u"view"_s)});
     }
     if (command == "tokens create"_L1)
         return createJob(words);

@@ -45,6 +45,8 @@ struct ListTokens
     QString connection; ///< empty = all
     QString filter;
     Format format = Format::Text;
+    QString view; ///< whose filter must match as well; empty = none
+    QString viewFilter; ///< found by main() under that name
 };
 struct CreateToken
 {

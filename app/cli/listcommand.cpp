@@ -44,7 +44,8 @@ void ListCommand::start()
         emit finished(exitcode::usage);
         return;
     }
-    m_filter = filter.expression;
+    m_filter
+        = filter::Expression::all({filter::parse(m_job.viewFilter).expression, filter.expression});
     if (m_job.connection.isEmpty()) {
         for (const domain::Connection &connection : desk().connections().all())
             m_ids.append(connection.id);

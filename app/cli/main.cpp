@@ -14,8 +14,10 @@
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
+#include "work/savedviews.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QStandardPaths>
 #include <QTimer>
 #include <QUuid>
@@ -81,12 +83,33 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
     return std::make_unique<ChangeCommand>(desk, console, std::get<ChangeTokens>(job));
 }
 
+/// A view by its name, as the window shows it.
+bool findView(ListTokens &job, const QString &folder, Console &console)
+{
+    work::SavedViews views(QDir(folder).filePath(u"views.json"_s), {});
+    if (const auto loaded = views.load(); !loaded)
+        console.tell(u"saved views: %1"_s.arg(loaded.error().detail));
+    const work::SavedView *view = views.find(job.view);
+    if (view) {
+        job.viewFilter = view->filter;
+        return true;
+    }
+    QStringList names;
+    for (const work::SavedView &one : views.all())
+        names += one.name;
+    console.tell(u"there is no view \"%1\"; there are: %2"_s.arg(job.view, names.join(u", "_s)));
+    return false;
+}
+
 int run(QCoreApplication &app, Invocation &invocation, Console &console)
 {
     QString folder = invocation.profileFolder;
     if (folder.isEmpty())
         folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
 
+    auto *list = std::get_if<ListTokens>(&invocation.job);
+    if (list && !list->view.isEmpty() && !findView(*list, folder, console))
+        return exitcode::usage;
     // A connection being added is not in the book yet when its secret is compared.
     domain::Connection adding;
     if (auto *add = std::get_if<AddConnection>(&invocation.job)) {

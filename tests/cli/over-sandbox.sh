@@ -120,6 +120,11 @@ run 0 tokens list --filter "no token is called so" --csv
 run 0 tokens list --filter "vendor:mist used:never or connection:Market" --csv
 out_has '"Market"'
 out_lacks '"csp"'
+run 0 tokens list --view "never USED" --filter connection:Market --csv
+plain=$(wc -l <"$work/out")
+run 0 tokens list --filter "connection:Market used:never" --csv
+[[ $(wc -l <"$work/out") == "$plain" ]] || fail "a view finds something else than its filter"
+run 2 tokens list --view Nowhere
 run 2 tokens list --filter "statsu:active mist"
 err_has "^^^^^^^^^^^^^"
 err_has "instead: status:active mist"

@@ -103,6 +103,7 @@ void CliPartsTest::refusesWhatItDoesNotUnderstand_data()
     row("tokens list --json=1", u"takes no value"_s);
     row("tokens list extra", u"does not take \"extra\""_s);
     row("tokens list --filter a --filter b", u"more than once"_s);
+    row("tokens list --view=", u"name of a view"_s);
     row("tokens list --vault plain", u"keychain or env"_s);
     row("tokens create --name x", u"--connection is missing"_s);
     row("tokens create --connection c", u"--name is missing"_s);
@@ -161,6 +162,8 @@ void CliPartsTest::understandsBothFormsOfOptions()
         QCOMPARE_EQ(std::get<cli::ListTokens>(parsed->job).filter, u"a"_s);
         QCOMPARE_EQ(std::get<cli::ListTokens>(parsed->job).connection, u"b"_s);
     }
+    const auto viewed = parseArguments(split(u"tokens list --view=a"_s));
+    QCOMPARE_EQ(std::get<cli::ListTokens>(viewed->job).view, u"a"_s);
     const auto dashed = parseArguments(split(u"connections remove -- --odd"_s));
     QCOMPARE_EQ(std::get<cli::RemoveConnection>(dashed->job).name, u"--odd"_s);
 }

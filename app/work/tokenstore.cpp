@@ -100,9 +100,8 @@ std::optional<RowId> TokenStore::find(
     std::size_t connection, std::string_view id, quint64 hash) const
 {
     return m_index.find(hash, [this, connection, id](RowId row) {
-        const TokenSegment &segment = segmentOf(row);
-        const std::size_t at = TokenSnapshot::indexOf(row);
-        return segment.connection[at] == connection && segment.rows.text(at, OwnText::Id) == id;
+        return isConnection(row, connection)
+            && segmentOf(row).rows.text(TokenSnapshot::indexOf(row), OwnText::Id) == id;
     });
 }
 
@@ -138,9 +137,9 @@ std::size_t TokenStore::placeOfConnection(const QString &connectionId)
 void TokenStore::beginSync(const QString &connectionId)
 {
     const std::size_t connection = placeOfConnection(connectionId);
-    m_listings[connection] = {true, 0};
+    m_listings[connection] = {.isRunning = true};
     for (RowId row = 0; row < m_rowCount; ++row) {
-        if (segmentOf(row).connection[TokenSnapshot::indexOf(row)] == connection)
+        if (isConnection(row, connection))
             m_seen[row] = false;
     }
 }
@@ -163,6 +162,14 @@ int TokenStore::merge(const TokenBatch &batch, std::size_t first, std::size_t co
 void TokenStore::take(Merge &merge, std::size_t batchRow)
 {
     Listing &listing = m_listings[merge.connection];
+    const quint64 digest = merge.batch.rows().digest[batchRow];
+    // A list that comes again mostly comes in the same order and unchanged. The digest covers the
+    // id, so this needs no look at the texts.
+    if (isPresent(listing.expected) && isConnection(listing.expected, merge.connection)
+        && digestOf(listing.expected) == digest) {
+        noteSeen(merge, listing.expected);
+        return;
+    }
     const std::string_view id = merge.batch.id(batchRow);
     const quint64 hash = hashOf(merge.connection, id);
     const auto known = find(merge.connection, id, hash);
@@ -171,17 +178,24 @@ void TokenStore::take(Merge &merge, std::size_t batchRow)
         listing.seen += listing.isRunning ? 1 : 0;
         return;
     }
-    if (listing.isRunning) {
-        if (m_seen[*known]) {
-            ++merge.repeated;
-            return;
-        }
-        m_seen[*known] = true;
-        ++listing.seen;
-    }
-    const quint64 digest = segmentOf(*known).rows.digest[TokenSnapshot::indexOf(*known)];
-    if (digest != merge.batch.rows().digest[batchRow])
+    if (noteSeen(merge, *known) && digestOf(*known) != digest)
         replace(merge, batchRow, *known);
+}
+
+/// False for a row that came before in the same listing.
+bool TokenStore::noteSeen(Merge &merge, RowId row)
+{
+    Listing &listing = m_listings[merge.connection];
+    listing.expected = row + 1;
+    if (!listing.isRunning)
+        return true;
+    if (m_seen[row]) {
+        ++merge.repeated;
+        return false;
+    }
+    m_seen[row] = true;
+    ++listing.seen;
+    return true;
 }
 
 void TokenStore::append(Merge &merge, std::size_t batchRow, quint64 hash)
@@ -273,8 +287,7 @@ void TokenStore::endSync(const QString &connectionId, bool complete)
         return;
     std::vector<RowId> gone;
     for (RowId row = 0; row < m_rowCount; ++row) {
-        if (!m_seen[row] && isPresent(row)
-            && segmentOf(row).connection[TokenSnapshot::indexOf(row)] == connection)
+        if (!m_seen[row] && isPresent(row) && isConnection(row, connection))
             gone.push_back(row);
     }
     for (const RowId row : gone)
@@ -299,8 +312,7 @@ void TokenStore::put(const Token &token)
             m_seen[*known] = true;
             ++listing.seen;
         }
-        if (segmentOf(*known).rows.digest[TokenSnapshot::indexOf(*known)]
-            != batch.rows().digest.front())
+        if (digestOf(*known) != batch.rows().digest.front())
             replace(merge, 0, *known);
     } else {
         take(merge, 0);

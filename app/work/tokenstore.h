@@ -77,6 +77,7 @@ private:
     {
         bool isRunning = false;
         int seen = 0; ///< present rows of the connection that came in it
+        RowId expected = 0; ///< the row after the one that came last: lists keep their order
     };
 
     const TokenSegment &segmentOf(RowId row) const { return *m_segments[row / rowsPerSegment]; }
@@ -84,8 +85,17 @@ private:
     std::size_t placeOfConnection(const QString &connectionId);
     quint64 hashOf(std::size_t connection, std::string_view id) const;
     std::optional<RowId> find(std::size_t connection, std::string_view id, quint64 hash) const;
+    bool isConnection(RowId row, std::size_t connection) const
+    {
+        return segmentOf(row).connection[TokenSnapshot::indexOf(row)] == connection;
+    }
+    quint64 digestOf(RowId row) const
+    {
+        return segmentOf(row).rows.digest[TokenSnapshot::indexOf(row)];
+    }
 
     void take(Merge &merge, std::size_t batchRow);
+    bool noteSeen(Merge &merge, RowId row);
     void append(Merge &merge, std::size_t batchRow, quint64 hash);
     void replace(Merge &merge, std::size_t batchRow, RowId row);
     void rebuildTexts(Merge &merge);

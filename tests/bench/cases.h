@@ -13,6 +13,8 @@ namespace bench {
 void addOurCases(const QList<int> &rows);
 void addStockCases(const QList<int> &rows);
 
+/// Of the refreshes that ran.
+void addRefreshFigures(Results &results);
 /// Gives the memory of the estates back; before the application ends at the latest.
 void dropSides();
 

@@ -81,6 +81,7 @@ int main(int argc, char **argv)
     const QString only = options.value(u"only"_s);
     benchmark::RunSpecifiedBenchmarks(&collector, only.isEmpty() ? "all" : only.toStdString());
     bench::dropSides();
+    bench::addRefreshFigures(results);
     for (const int count : only.isEmpty() ? rows : QList<int>()) {
         bench::measureStalls(results, count);
         bench::measureMemory(results, count);

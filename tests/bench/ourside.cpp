@@ -32,8 +32,10 @@ OurSide::OurSide(int tokens, Show show)
 
 domain::TokenBatch OurSide::parse(const QByteArray &page)
 {
-    auto parsed = mist::wire::parseTokens(
-        {.status = 200, .body = page}, domain::TokenKind::Organisation, {.connectionId = u"c"_s});
+    static const auto grants
+        = std::make_shared<domain::GrantCache>(); // A client's pages share one.
+    auto parsed = mist::wire::parseTokens({.status = 200, .body = page},
+        domain::TokenKind::Organisation, {.connectionId = u"c"_s, .grants = grants});
     if (!parsed)
         qFatal("the page is not understood: %s", qPrintable(parsed.error().detail));
     return std::move(parsed->tokens);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "fakeprompter.h"
+#include "shots.h"
 #include "stricttest.h"
 #include "support/banner.h"
 #include "support/fieldform.h"
@@ -65,6 +66,7 @@ private slots:
     void opensTheGateOnlyForTheTypedText();
     void countsTickedRowsOnTheButton();
     void undoesFromAToastOnce();
+    void keepsAToastReadableInAnotherTheme();
     void saysErrorsAtTheirField();
     void outlinesCheckBoxesOnADarkGround();
 };
@@ -386,6 +388,22 @@ void SupportTest::countsTickedRowsOnTheButton()
     button->click();
     QCOMPARE(answered.count(), 1);
     QCOMPARE(answered.first().first().value<Answer>().tickedRows, (std::vector<int> {0, 1}));
+}
+
+void SupportTest::keepsAToastReadableInAnotherTheme()
+{
+    const QPalette before = QApplication::palette();
+    QApplication::setPalette(test::lightPalette());
+    QWidget window;
+    auto *toast = new support::Toast(&window);
+    const auto *label = child<QLabel>(toast, "toastLabel");
+    window.show();
+    toast->showText(u"ci-deploy disabled"_s);
+    QApplication::setPalette(test::darkPalette());
+    // It is painted in the window's text colour, so its text has the window's own.
+    QTRY_COMPARE(
+        label->palette().color(QPalette::WindowText), test::darkPalette().color(QPalette::Window));
+    QApplication::setPalette(before);
 }
 
 void SupportTest::undoesFromAToastOnce()

@@ -31,10 +31,7 @@ Toast::Toast(QWidget *window)
     layout->addWidget(m_label);
     layout->addWidget(m_undoButton);
     layout->addWidget(m_closeButton);
-    // The other way round than the window, so that it stands out in both themes.
-    QPalette inverted = palette();
-    inverted.setColor(QPalette::WindowText, palette().color(QPalette::Window));
-    m_label->setPalette(inverted);
+    colourText();
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (underMouse() || m_undoButton->hasFocus() || m_closeButton->hasFocus())
@@ -101,6 +98,21 @@ void Toast::runUndo()
     end();
     if (undo)
         undo();
+}
+
+/// The other way round than the window, so that it stands out in both themes.
+void Toast::colourText()
+{
+    QPalette inverted = palette();
+    inverted.setColor(QPalette::WindowText, palette().color(QPalette::Window));
+    m_label->setPalette(inverted);
+}
+
+void Toast::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        colourText();
+    QFrame::changeEvent(event);
 }
 
 bool Toast::eventFilter(QObject *watched, QEvent *event)

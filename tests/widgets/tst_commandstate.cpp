@@ -64,6 +64,7 @@ class CommandStateTest final : public test::StrictTest
     Q_OBJECT
 
 private slots:
+    void selectsAllOnlyOfWholeLists();
     void followsTheSupportOfAnOperation_data();
     void followsTheSupportOfAnOperation();
     void saysSomethingWhenTheVendorGivesNoReason();
@@ -260,6 +261,14 @@ void CommandStateTest::decidesLaterWhatNobodyLookedAt()
     QVERIFY2(states.disable.reason.contains("when you choose it"_L1), "says that it may not be");
     QVERIFY2(!states.remove.isEnabled, "nowhere possible");
     QVERIFY(!states.edit.isEnabled);
+}
+
+void CommandStateTest::selectsAllOnlyOfWholeLists()
+{
+    QVERIFY(shell::selectAllState({}).isEnabled);
+    const CommandState off = shell::selectAllState({u"Payments"_s, u"Lab"_s});
+    QVERIFY(!off.isEnabled);
+    QVERIFY(off.reason.contains(u"Payments, Lab"_s));
 }
 
 QTEST_GUILESS_MAIN(CommandStateTest)

@@ -92,6 +92,14 @@ CommandState stateOf(const domain::Capability &capability)
         capability.reason.isEmpty() ? tr("This vendor cannot do that") : vendorReason(capability));
 }
 
+CommandState selectAllState(const QStringList &incomplete)
+{
+    return incomplete.isEmpty()
+        ? CommandState {}
+        : off(tr("Not all tokens are listed (%1). Continue the list or refresh it first.")
+                  .arg(incomplete.join(QStringLiteral(", "))));
+}
+
 TokenCommandStates statesFor(const Selection &selection)
 {
     if (selection.count == 0 || selection.parts.empty()) {

@@ -56,4 +56,8 @@ TokenCommandStates statesFor(const Selection &selection);
 /// For one operation of one connection (Create, Track).
 CommandState stateOf(const domain::Capability &capability);
 
+/// Selecting everything, with the names of the connections whose lists lack something (IN-09): who
+/// selects all must get all.
+CommandState selectAllState(const QStringList &incomplete);
+
 } // namespace shell

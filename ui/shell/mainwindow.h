@@ -90,6 +90,7 @@ private:
     void changeSelected(CommandState TokenCommandStates::*command,
         const std::function<void(const std::vector<domain::TokenKey> &)> &change);
     void updateCommands();
+    QStringList incompleteLists() const;
     void setLocked(bool locked);
     void updateTokenCommands();
     void updateConnectionCommands();

@@ -3,6 +3,7 @@
 
 // The window's commands: what each is wired to, and when it is possible.
 
+#include "base/textrules.h"
 #include "dialogs/aboutdialog.h"
 #include "dialogs/helpdialog.h"
 #include "dialogs/shortcutsdialog.h"
@@ -293,8 +294,33 @@ void MainWindow::updateTokenCommands()
         = selected.count == 0 ? CommandState {false, tr("Select a token first")} : CommandState {};
     for (const Command command : {Command::CopyRows, Command::CopyRowsWithTitles, Command::CopyId})
         m_actions->apply(command, some);
+    const CommandState all = selectAllState(incompleteLists());
+    m_actions->apply(Command::SelectAll, all);
+    m_actions->apply(Command::InvertSelection, all);
+    m_table->setSelectAllAllowed(all.isEnabled);
     m_actions->apply(Command::OpenConsole,
         selected.count > 1 ? CommandState {false, tr("Select a single token")} : some);
+}
+
+/// Of those that are shown: lists that ended without all their pages and have rows nevertheless.
+QStringList MainWindow::incompleteLists() const
+{
+    using State = work::Session::State;
+    const models::TokenFilter &filter = m_model->filter();
+    QStringList names;
+    for (const domain::Connection &connection : m_desk.connections().all()) {
+        const work::Session *session = m_desk.session(connection.id);
+        const bool isShown
+            = (filter.connectionIds.isEmpty() || filter.connectionIds.contains(connection.id))
+            && (!filter.vendor || *filter.vendor == connection.vendor);
+        if (!isShown || !session || session->isComplete()
+            || m_desk.tokens().count(connection.id) == 0)
+            continue;
+        if (session->state() == State::Ready || session->state() == State::Failed
+            || session->state() == State::Stopped)
+            names += base::displayForm(connection.name, 40);
+    }
+    return names;
 }
 
 void MainWindow::updateConnectionCommands()

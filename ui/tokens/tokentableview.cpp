@@ -165,7 +165,8 @@ void TokenTableView::invertSelection()
 
 void TokenTableView::selectAll()
 {
-    m_selection->selectEverything();
+    if (m_isSelectAllAllowed)
+        m_selection->selectEverything();
 }
 
 /// Qt asks which pixels a selection covers, to repaint them; working that out for 100,000 rows

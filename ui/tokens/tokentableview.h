@@ -66,6 +66,8 @@ public:
     void setLoading(bool loading);
 
     void selectAll() override;
+    /// Ctrl+A goes to the table itself, past the command that is off.
+    void setSelectAllAllowed(bool allowed) { m_isSelectAllAllowed = allowed; }
     void keyboardSearch(const QString &search) override;
     /// What is shown, or what of it is selected, for files.
     RowText rowText(bool selectedOnly) const;
@@ -117,6 +119,7 @@ private:
     void copyRows(bool withTitles);
 
     models::TokenTableModel &m_model;
+    bool m_isSelectAllAllowed = true;
     RowSelection *m_selection;
     SortHeader *m_header;
     CellDelegate *m_delegate;

@@ -3,8 +3,10 @@
 
 /// Saved views in the window: choosing, noticing changes, saving, undoing.
 
+#include "deskfixture.h"
 #include "models/tokentablemodel.h"
 #include "shell/commandpalette.h"
+#include "shell/mainwindow.h"
 #include "shell/viewcommands.h"
 #include "shots.h"
 #include "stricttest.h"
@@ -112,6 +114,7 @@ private slots:
     void remembersForTheNextRun();
     void rests();
     void isInThePalette();
+    void standsBeforeTheFilterForTheTabKey();
     void looksRight();
 };
 
@@ -376,6 +379,25 @@ void ViewCommandsTest::isInThePalette()
     QCOMPARE(list->count(), 1);
     QVERIFY(list->item(0)->text().startsWith(u"View: Never used"_s));
     delete palette;
+}
+
+void ViewCommandsTest::standsBeforeTheFilterForTheTabKey()
+{
+    test::DeskFixture fixture;
+    shell::Settings settings({});
+    shell::MainWindow window(fixture.desk, settings, fixture.clock, {});
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto *chooser = child<QPushButton>(&window, "viewChooser");
+    QWidget *next = chooser->nextInFocusChain();
+    while (!(next->focusPolicy() & Qt::TabFocus) || !next->isVisible())
+        next = next->nextInFocusChain();
+    QCOMPARE(next->objectName(), u"filterField"_s);
+    QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(child<QLineEdit>(&window, "filterField")->text(), u"status:active"_s);
+    child<QAction>(&window, "lockAction")->trigger();
+    QVERIFY(!child<QAction>(&window, "saveViewAsAction")->isEnabled());
 }
 
 /// For looking at.

@@ -65,6 +65,7 @@ void MainWindow::build()
     m_treeModel = new models::ConnectionTreeModel(m_desk.connections(), this);
     buildCentre();
     m_views = new ViewCommands(m_settings.profileFolder(), *m_filter, *m_table, this);
+    setTabOrder(m_tree, m_views->chooser()); // made later than what comes after it
     buildMenuBar(*this, *m_actions, *m_table, m_views->menu());
     buildToolBar(*this, *m_actions);
     setContextMenuPolicy(Qt::NoContextMenu); // The tool bar is no place to hide.

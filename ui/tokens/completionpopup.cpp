@@ -167,10 +167,16 @@ void CompletionPopup::paintEvent(QPaintEvent *)
 /// The focus stays in the field, so a screen reader has to be told.
 void CompletionPopup::say()
 {
-    QAccessibleEvent event(m_list, QAccessible::Focus);
-    // Qt counts the cells of a table's rows from left to right.
-    event.setChild(m_list->indexOfTopLevelItem(m_list->currentItem()) * m_list->columnCount());
-    QAccessible::updateAccessibility(&event);
+    if (!QAccessible::isActive())
+        return;
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(m_list);
+    const int row = m_list->indexOfTopLevelItem(m_list->currentItem());
+    if (!list || !list->tableInterface())
+        return;
+    if (QAccessibleInterface *cell = list->tableInterface()->cellAt(row, 0)) {
+        QAccessibleEvent event(cell, QAccessible::Focus);
+        QAccessible::updateAccessibility(&event);
+    }
 }
 
 } // namespace tokens

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace tokens {
@@ -97,6 +98,9 @@ void FilterBar::build()
     help->setToolTip(tr("How filters are written"));
     connect(help, &QToolButton::clicked, this, &FilterBar::helpRequested);
     setFocusProxy(m_field);
+    setTabOrder(m_field, help);
+    setTabOrder(help, m_problem->button());
+    m_chips->followInTabOrder(m_problem->button());
 
     m_row = new QHBoxLayout;
     m_row->addWidget(m_field, 1);
@@ -141,7 +145,6 @@ void FilterBar::setHistory(const QStringList &history)
 void FilterBar::setLeadingWidget(QWidget *widget)
 {
     m_row->insertWidget(0, widget);
-    setTabOrder(widget, m_field);
 }
 
 void FilterBar::showCounts(int shown, int all)

@@ -22,6 +22,8 @@ public:
 
     /// What cannot be removed is only to be read.
     void setRemovable(bool isRemovable);
+    /// What the focus stops at.
+    QToolButton *button() const { return m_button; }
     bool hasFocusInside() const;
     void focusButton();
 

@@ -70,7 +70,7 @@ void FilterChips::makeChips()
     }
     m_chips.clear();
     const std::size_t count = std::min(m_terms.size(), mostChips);
-    QWidget *before = nullptr;
+    QWidget *before = m_before;
     for (std::size_t i = 0; i < count; ++i) {
         auto *chip = new FilterChip(m_terms[i], this);
         connect(chip, &FilterChip::removeRequested, this, [this, i] { remove(i); });
@@ -82,8 +82,8 @@ void FilterChips::makeChips()
         });
         m_chips.push_back(chip);
         if (before)
-            setTabOrder(before, chip);
-        before = chip;
+            setTabOrder(before, chip->button());
+        before = chip->button();
     }
     if (before)
         setTabOrder(before, m_more);

@@ -23,6 +23,8 @@ class FilterChips final : public QWidget
 public:
     explicit FilterChips(QWidget *parent = nullptr);
 
+    /// What stands before the chips for the Tab key.
+    void followInTabOrder(QWidget *before) { m_before = before; }
     /// Hidden without any. Chips of a filter that is not the one in the field cannot be removed.
     void showTerms(const std::vector<filter::Term> &terms, bool canBeRemoved);
 
@@ -50,6 +52,7 @@ private:
     std::vector<FilterChip *> m_chips; ///< of the first terms
     QToolButton *m_more;
     QMenu *m_menu;
+    QWidget *m_before = nullptr;
     std::optional<std::size_t> m_focused; ///< the chip that is being removed by keyboard
 };
 

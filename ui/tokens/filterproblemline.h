@@ -23,6 +23,7 @@ public:
     /// Hidden without an error.
     void showProblem(const std::optional<filter::FilterError> &error, bool isAnythingFiltered);
     QString text() const;
+    QPushButton *button() const { return m_button; }
 
 signals:
     void suggestionTaken();

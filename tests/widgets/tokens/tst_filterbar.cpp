@@ -32,6 +32,7 @@ private slots:
     void remembersRecentFilters();
     void keepsNoMoreThanTwentyFilters();
     void asksForHelp();
+    void reachesEverythingByTab();
     void looksRight();
 };
 
@@ -224,6 +225,32 @@ void FilterBarTest::asksForHelp()
     QSignalSpy asked(&bar, &FilterBar::helpRequested);
     bar.findChild<QToolButton *>(u"filterHelpButton"_s)->click();
     QCOMPARE(asked.size(), 1);
+}
+
+void FilterBarTest::reachesEverythingByTab()
+{
+    QWidget host;
+    auto *bar = new FilterBar(&host);
+    auto *table = new QLineEdit(&host);
+    table->setObjectName(u"table"_s);
+    auto *column = new QVBoxLayout(&host);
+    column->addWidget(bar);
+    column->addWidget(table);
+    host.resize(700, 200);
+    host.show();
+    QVERIFY(QTest::qWaitForWindowActive(&host));
+    bar->setText(u"one two"_s);
+    bar->setText(u"three four"_s); // new chips stand where the old ones stood
+    bar->focusField();
+    QStringList stops;
+    while (!table->hasFocus() && stops.size() < 10) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        stops += QApplication::focusWidget()->objectName();
+    }
+    // The help is for the mouse as well; a tool button takes the focus by Tab.
+    QCOMPARE(stops,
+        (QStringList {
+            u"filterHelpButton"_s, u"filterChipRemove"_s, u"filterChipRemove"_s, u"table"_s}));
 }
 
 /// For looking at.

@@ -58,7 +58,8 @@ std::vector<OrderStep> stepsBetween(
         now.append(arrivals.mid(from, growAtOnce));
         steps.push_back({Kind::Grow, now, {}});
     }
-    if (now != next)
+    // Not by QList's own comparison, which hands null pointers to memcmp when both are empty.
+    if (!std::equal(now.begin(), now.end(), next.begin(), next.end()))
         steps.push_back({Kind::Permute, next, {}});
     for (OrderStep &step : steps) {
         if (step.kind == Kind::Permute || (step.kind == Kind::Grow && &step == &steps.back()))

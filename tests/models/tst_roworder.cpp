@@ -17,6 +17,18 @@ using work::RowId;
 using work::RowOrder;
 
 using Kinds = QList<OrderStep::Kind>;
+/// What is compared here: QList's own comparison hands null pointers to memcmp when both are empty.
+using Rows = std::vector<RowId>;
+
+namespace {
+
+Rows rowsOf(const RowOrder &order)
+{
+    return {order.begin(), order.end()};
+}
+
+} // namespace
+
 using enum work::OrderStep::Kind;
 
 class RowOrderTest final : public test::StrictTest
@@ -37,26 +49,24 @@ void RowOrderTest::stepsFromOneOrderToTheNext_data()
     QTest::addColumn<RowOrder>("current");
     QTest::addColumn<RowOrder>("next");
     QTest::addColumn<Kinds>("kinds");
-    QTest::addColumn<QList<RowOrder>>("orders");
+    QTest::addColumn<QList<Rows>>("orders");
 
-    QTest::newRow("nothing to nothing")
-        << RowOrder {} << RowOrder {} << Kinds {} << QList<RowOrder> {};
+    QTest::newRow("nothing to nothing") << RowOrder {} << RowOrder {} << Kinds {} << QList<Rows> {};
     QTest::newRow("nothing changes")
-        << RowOrder {2, 1} << RowOrder {2, 1} << Kinds {} << QList<RowOrder> {};
+        << RowOrder {2, 1} << RowOrder {2, 1} << Kinds {} << QList<Rows> {};
     QTest::newRow("all arrive") << RowOrder {} << RowOrder {2, 1} << Kinds {Grow}
-                                << QList<RowOrder> {{2, 1}};
-    QTest::newRow("all go") << RowOrder {2, 1} << RowOrder {} << Kinds {Trim}
-                            << QList<RowOrder> {{}};
+                                << QList<Rows> {{2, 1}};
+    QTest::newRow("all go") << RowOrder {2, 1} << RowOrder {} << Kinds {Trim} << QList<Rows> {{}};
     QTest::newRow("reordered") << RowOrder {1, 2, 3} << RowOrder {3, 1, 2} << Kinds {Permute}
-                               << QList<RowOrder> {{3, 1, 2}};
+                               << QList<Rows> {{3, 1, 2}};
     QTest::newRow("filtered") << RowOrder {1, 2, 3, 4} << RowOrder {2, 4} << Kinds {Permute, Trim}
-                              << QList<RowOrder> {{2, 4, 1, 3}, {2, 4}};
+                              << QList<Rows> {{2, 4, 1, 3}, {2, 4}};
     QTest::newRow("filter cleared")
         << RowOrder {2, 4} << RowOrder {1, 2, 3, 4} << Kinds {Grow, Permute}
-        << QList<RowOrder> {{2, 4, 1, 3}, {1, 2, 3, 4}};
+        << QList<Rows> {{2, 4, 1, 3}, {1, 2, 3, 4}};
     QTest::newRow("some of each") << RowOrder {5, 1, 9, 3} << RowOrder {3, 7, 5}
                                   << Kinds {Permute, Trim, Grow, Permute}
-                                  << QList<RowOrder> {{5, 3, 1, 9}, {5, 3}, {5, 3, 7}, {3, 7, 5}};
+                                  << QList<Rows> {{5, 3, 1, 9}, {5, 3}, {5, 3, 7}, {3, 7, 5}};
 }
 
 void RowOrderTest::stepsFromOneOrderToTheNext()
@@ -64,10 +74,10 @@ void RowOrderTest::stepsFromOneOrderToTheNext()
     QFETCH(RowOrder, current);
     QFETCH(RowOrder, next);
     Kinds kinds;
-    QList<RowOrder> orders;
+    QList<Rows> orders;
     for (const OrderStep &step : work::stepsBetween(current, next, 10)) {
         kinds.append(step.kind);
-        orders.append(step.order);
+        orders.append(rowsOf(step.order));
     }
     QTEST(kinds, "kinds");
     QTEST(orders, "orders");
@@ -100,9 +110,9 @@ void RowOrderTest::everyStepIsOneChange()
                 QVERIFY(std::is_permutation(
                     shown.begin(), shown.end(), step.order.begin(), step.order.end()));
             if (step.kind == Trim)
-                QCOMPARE(shown.first(step.order.size()), step.order);
+                QCOMPARE(rowsOf(shown.first(step.order.size())), rowsOf(step.order));
             if (step.kind == Grow)
-                QCOMPARE(step.order.first(shown.size()), shown);
+                QCOMPARE(rowsOf(step.order.first(shown.size())), rowsOf(shown));
             shown = step.order;
             if (!step.positions.empty()) {
                 for (RowId row = 0; row < 50; ++row)
@@ -110,7 +120,7 @@ void RowOrderTest::everyStepIsOneChange()
             }
             QVERIFY(step.kind != Permute || !step.positions.empty());
         }
-        QCOMPARE(shown, next);
+        QCOMPARE(rowsOf(shown), rowsOf(next));
     }
 }
 

@@ -30,6 +30,7 @@ class TokenTableViewTest final : public test::StrictTest
     Q_OBJECT
 
 private slots:
+    void selectsAllOnlyWhereThatIsAllowed();
     void hasAnAccessibleNameAndShortCells();
     void keepsSelectionCurrentAndScrollThroughARefresh();
     void keepsTheCurrentRowInPlaceWhenSorted();
@@ -440,6 +441,21 @@ void TokenTableViewTest::looksRight()
     test::shoot(view, u"table"_s);
     view.setDensity(TokenTableView::Density::Compact);
     test::shoot(view, u"table-compact"_s);
+}
+
+void TokenTableViewTest::selectsAllOnlyWhereThatIsAllowed()
+{
+    work::TokenStore store;
+    store.merge(domain::TokenBatch::of(page(3)));
+    test::FixedClock clock;
+    TokenTableModel model(store, clock);
+    TokenTableView view(model);
+    view.setSelectAllAllowed(false);
+    QTest::keyClick(&view, Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(view.selectedCount(), 0);
+    view.setSelectAllAllowed(true);
+    QTest::keyClick(&view, Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(view.selectedCount(), 3);
 }
 
 QTEST_MAIN(TokenTableViewTest)

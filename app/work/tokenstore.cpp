@@ -401,8 +401,8 @@ Place TokenStore::grantPlace(Merge &merge, Place inBatch)
     const domain::GrantSetPtr &grants = merge.batch.grantSets()[entry];
     const auto [first, last] = std::as_const(m_grantPlaces).equal_range(grants->digest());
     const auto known = std::find_if(first, last, [this, &grants](Place candidate) {
-        const auto &known = m_grantSets.at(static_cast<qsizetype>(candidate - domain::firstPlace));
-        return known == grants || *known == *grants; // Mostly the parser's cache gave the same one.
+        const auto &set = m_grantSets.at(static_cast<qsizetype>(candidate - domain::firstPlace));
+        return set == grants || *set == *grants; // Mostly the parser's cache gave the same one.
     });
     if (known != last) {
         place = *known;

@@ -9,6 +9,7 @@
 #include <QAbstractItemModelTester>
 #include <QPersistentModelIndex>
 #include <QSignalSpy>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 using domain::Token;
@@ -38,6 +39,7 @@ private slots:
     void reordersAtMostOnceASecondWhileLoading();
     void dropsAnOldOrderWhenANewerIsAskedFor();
     void reconcilesRowsThatCameAndWentWhileOrdering();
+    void asksAnewBetweenTwoSteps();
     void survivesRandomScripts_data();
     void survivesRandomScripts();
 
@@ -121,7 +123,7 @@ QStringList TokenTableModelTest::naiveIds(
 QStringList TokenTableModelTest::naiveIds(
     const TokenFilter &filter, TokenColumnId column, bool descending) const
 {
-    return naiveIds(filter, {{models::tokenColumn(column).sortField, descending}});
+    return naiveIds(filter, {{column, descending}});
 }
 
 void TokenTableModelTest::showsWhatTheStoreHolds()
@@ -368,6 +370,45 @@ void TokenTableModelTest::reconcilesRowsThatCameAndWentWhileOrdering()
     QTRY_COMPARE_WITH_TIMEOUT(shownIds(model), naiveIds({}, TokenColumnId::Created, true), 3000);
 }
 
+void TokenTableModelTest::asksAnewBetweenTwoSteps()
+{
+    fill(50);
+    TokenTableModel model(*m_store, m_clock);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setConnections(connections());
+    model.setPoolThreshold(0);
+    TokenFilter filter;
+    filter.vendor = domain::Vendor::Mist;
+    model.setFilter(filter);
+    QTRY_COMPARE(model.rowCount(), 50);
+    for (const int changes : {1, 2}) { // After the first step, the second ...
+        int heard = 0;
+        const auto interrupt = [&] {
+            if (++heard != changes)
+                return;
+            model.sort(
+                int(TokenColumnId::Id), changes % 2 ? Qt::DescendingOrder : Qt::AscendingOrder);
+            m_store->put(test::token(u"m"_s, u"late%1"_s.arg(changes), u"late"_s));
+        };
+        QObject guard;
+        const auto later = [&] { QTimer::singleShot(0, &guard, interrupt); };
+        connect(&model, &TokenTableModel::rowsInserted, &guard, later);
+        connect(&model, &TokenTableModel::layoutChanged, &guard, later);
+        connect(&model, &TokenTableModel::rowsRemoved, &guard, later);
+        filter.vendor.reset();
+        model.setFilter(filter);
+        QTRY_VERIFY(heard >= changes);
+        QTRY_VERIFY(!model.isUnsettled());
+        QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), m_store->count(), 3000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            shownIds(model), naiveIds({}, TokenColumnId::Id, changes % 2 != 0), 3000);
+        filter.vendor = domain::Vendor::SoftwareOne;
+        model.setFilter(filter);
+        QTRY_COMPARE(model.rowCount(), m_store->count(u"s"_s));
+        QTRY_VERIFY(!model.isUnsettled());
+    }
+}
+
 void TokenTableModelTest::survivesRandomScripts_data()
 {
     QTest::addColumn<quint32>("seed");
@@ -443,8 +484,7 @@ void TokenTableModelTest::survivesRandomScripts()
     }
     std::vector<work::SortBy> fields;
     for (const models::SortBy &by : sort)
-        fields.push_back(
-            {models::tokenColumn(by.column).sortField, by.order == Qt::DescendingOrder});
+        fields.push_back({by.column, by.order == Qt::DescendingOrder});
     QTRY_COMPARE_WITH_TIMEOUT(shownIds(model), naiveIds(filter, fields), 4000);
 }
 

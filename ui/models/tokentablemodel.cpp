@@ -164,7 +164,7 @@ void TokenTableModel::setSortKeys(const std::vector<SortBy> &keys)
     m_sortKeys = keys;
     std::vector<work::SortBy> sort;
     for (const SortBy &key : keys)
-        sort.push_back({tokenColumn(key.column).sortField, key.order == Qt::DescendingOrder});
+        sort.push_back({key.column, key.order == Qt::DescendingOrder});
     m_arranger.setSort(sort);
     requestOrder();
 }
@@ -398,13 +398,26 @@ void TokenTableModel::requestOrder()
 {
     m_orderTimer.stop();
     m_orderAgain = false;
-    // The steps left belong to an older wish; what is shown now is a place to start from like any.
-    m_steps.clear();
+    abandonSteps();
     m_removed.clear();
     refreshNow();
     handOverFilter();
     m_known = m_store.rowCount();
     m_arranger.request(m_order);
+}
+
+/// The steps left belong to an older wish; what is shown now is a place to start from like any.
+/// Their timer must not fire in the middle of the next order, which does not know of rows that came
+/// since.
+void TokenTableModel::abandonSteps()
+{
+    m_stepTimer.stop();
+    m_steps.clear();
+    if (!m_positions.empty())
+        return;
+    m_positions.assign(m_known, -1);
+    for (qsizetype i = 0; i < m_order.size(); ++i)
+        m_positions[m_order.at(i)] = static_cast<qint32>(i);
 }
 
 void TokenTableModel::take(work::Arrangement arrangement)

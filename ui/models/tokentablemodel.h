@@ -124,6 +124,7 @@ private:
     void handOverFilter();
     void requestOrder();
     void orderSoon();
+    void abandonSteps();
     void take(work::Arrangement arrangement);
     void applyNextStep();
     void applyStep(work::OrderStep step);

@@ -16,7 +16,7 @@ namespace work {
 /// Visible rows in their order.
 using RowOrder = QList<RowId>;
 
-/// What rows are sorted by.
+/// What rows are sorted by; also names the columns of the table (ui/models/tokencolumns).
 enum class SortField {
     Name,
     Vendor,

@@ -288,37 +288,31 @@ QString allGrants(const Token &token, const TextContext &)
 #define TITLE(text) QT_TRANSLATE_NOOP("models::TokenColumns", text)
 
 using Id = TokenColumnId;
-using By = work::SortField;
 
 constexpr TokenColumn columns[] = {
-    {Id::Name, "name", TITLE("Name"), name, nameExplanation, rawName, By::Name, alwaysKnown, 195},
-    {Id::Vendor, "vendor", TITLE("Vendor"), vendor, noExplanation, vendor, By::Vendor, alwaysKnown,
-        135},
+    {Id::Name, "name", TITLE("Name"), name, nameExplanation, rawName, alwaysKnown, 195},
+    {Id::Vendor, "vendor", TITLE("Vendor"), vendor, noExplanation, vendor, alwaysKnown, 135},
     {Id::Connection, "connection", TITLE("Connection"), connection, connectionExplanation,
-        connection, By::Connection, alwaysKnown, 130},
-    {Id::Status, "status", TITLE("Status"), status, statusExplanation, status, By::Status,
-        statusState, 95},
+        connection, alwaysKnown, 130},
+    {Id::Status, "status", TITLE("Status"), status, statusExplanation, status, statusState, 95},
     {Id::LastUsed, "last-used", TITLE("Last Used"), timeText<&Token::lastUsed, true>,
-        lastUsedExplanation, timeValue<&Token::lastUsed>, By::LastUsed, timeState<&Token::lastUsed>,
-        115},
+        lastUsedExplanation, timeValue<&Token::lastUsed>, timeState<&Token::lastUsed>, 115},
     {Id::Created, "created", TITLE("Created"), timeText<&Token::created, true>,
-        timeExplanation<&Token::created>, timeValue<&Token::created>, By::Created,
-        timeState<&Token::created>, 110},
+        timeExplanation<&Token::created>, timeValue<&Token::created>, timeState<&Token::created>,
+        110},
     {Id::Expires, "expires", TITLE("Expires"), timeText<&Token::expires, false>, expiryExplanation,
-        timeValue<&Token::expires>, By::Expires, timeState<&Token::expires>, 110},
+        timeValue<&Token::expires>, timeState<&Token::expires>, 110},
     {Id::RemovedWhenIdle, "removed-when-idle", TITLE("Removed When Idle"),
         timeText<&Token::removedWhenIdle, false>, removalExplanation,
-        timeValue<&Token::removedWhenIdle>, By::RemovedWhenIdle, timeState<&Token::removedWhenIdle>,
-        130, false},
+        timeValue<&Token::removedWhenIdle>, timeState<&Token::removedWhenIdle>, 130, false},
     {Id::Owner, "owner", TITLE("Owner"), factText<&Token::owner>, ownerExplanation,
-        rawFact<&Token::owner>, By::Owner, textState<&Token::owner>, 160},
+        rawFact<&Token::owner>, textState<&Token::owner>, 160},
     {Id::Creator, "creator", TITLE("Created By"), creatorText, creatorExplanation,
-        rawFact<&Token::creator>, By::Creator, textState<&Token::creator>, 160},
-    {Id::Grants, "grants", TITLE("Grants"), grants, grantsExplanation, allGrants, By::Grants,
-        grantsState, 200},
-    {Id::KeyHint, "key-hint", TITLE("Key Hint"), keyHint, keyHintExplanation, keyHint, By::KeyHint,
-        keyHintState, 130},
-    {Id::Id, "id", TITLE("ID"), id, noExplanation, rawId, By::Id, alwaysKnown, 260},
+        rawFact<&Token::creator>, textState<&Token::creator>, 160},
+    {Id::Grants, "grants", TITLE("Grants"), grants, grantsExplanation, allGrants, grantsState, 200},
+    {Id::KeyHint, "key-hint", TITLE("Key Hint"), keyHint, keyHintExplanation, keyHint, keyHintState,
+        130},
+    {Id::Id, "id", TITLE("ID"), id, noExplanation, rawId, alwaysKnown, 260},
 };
 
 #undef TITLE

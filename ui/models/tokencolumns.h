@@ -13,21 +13,8 @@
 
 namespace models {
 
-enum class TokenColumnId {
-    Name,
-    Vendor,
-    Connection,
-    Status,
-    LastUsed,
-    Created,
-    Expires,
-    RemovedWhenIdle,
-    Owner,
-    Creator,
-    Grants,
-    KeyHint,
-    Id,
-};
+/// Whatever is a column can be sorted by.
+using TokenColumnId = work::SortField;
 
 struct TokenColumn
 {
@@ -38,7 +25,6 @@ struct TokenColumn
     /// What the cell means: exact times, why there is nothing. Plain text; empty = nothing to add.
     QString (*explanation)(const domain::Token &, const TextContext &);
     QString (*plainValue)(const domain::Token &, const TextContext &); ///< for the clipboard
-    work::SortField sortField;
     domain::FactState (*state)(const domain::Token &);
     int defaultWidth = 120;
     bool isShownAtFirst = true;

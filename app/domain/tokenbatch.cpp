@@ -175,7 +175,7 @@ quint64 TokenBatch::digestOf(std::size_t row, const TokenRow &source) const
     digest = hashOf(m_rows.searchText(row), digest);
     digest = hashOf(m_rows.exactText(row), digest);
     digest = hashOf(source.creator.value, digest);
-    if (source.owner.value.data() != source.creator.value.data())
+    if (source.owner.value != source.creator.value) // Often one and the same person.
         digest = hashOf(source.owner.value, digest);
     return hashOf(source.raw, digest);
 }

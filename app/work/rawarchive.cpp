@@ -124,17 +124,6 @@ void RawArchive::drop(Ref ref)
     }
 }
 
-qint64 RawArchive::memoryUsed() const
-{
-    qint64 bytes = static_cast<qint64>(m_open.capacity());
-    for (const auto &block : m_blocks) {
-        if (block)
-            bytes += static_cast<qint64>(sizeof(Block)) + block->packed.capacity()
-                + (block->plain ? static_cast<qint64>(block->plain->capacity()) : 0);
-    }
-    return bytes;
-}
-
 bool RawArchive::isBusy() const
 {
     return std::any_of(

@@ -35,8 +35,6 @@ public:
     /// The memory comes back when nothing of the block is left.
     void drop(Ref ref);
 
-    /// Bytes held, for measuring.
-    qint64 memoryUsed() const;
     /// Blocks are being compressed.
     bool isBusy() const;
 

@@ -4,22 +4,25 @@
 
 namespace work {
 
-domain::Token tokenOf(const TokenSnapshot &snapshot, RowId row)
+domain::Token unpacked(const TokenSegment &segment, std::size_t at, const SharedValues &shared)
 {
-    const TokenSegment &segment = snapshot.segmentOf(row);
-    const std::size_t at = TokenSnapshot::indexOf(row);
     domain::Token token = segment.rows.ownPart(at);
-    token.key.connectionId = snapshot.connectionIds.at(segment.connection[at]);
-    const auto fact = [&snapshot](domain::Place place) -> domain::Fact<QString> {
+    token.key.connectionId = shared.connectionIds.at(segment.connection[at]);
+    const auto fact = [&shared](domain::Place place) -> domain::Fact<QString> {
         if (domain::isPlace(place))
-            return domain::Fact<QString>::known(snapshot.text(place).text);
+            return domain::Fact<QString>::known(shared.text(place).text);
         return {.state = domain::stateOfPlace(place)};
     };
     token.creator = fact(segment.rows.creator[at]);
     token.owner = fact(segment.rows.owner[at]);
-    if (const domain::GrantSet *grants = snapshot.grantSet(segment.rows.grants[at]))
+    if (const domain::GrantSet *grants = shared.grantSet(segment.rows.grants[at]))
         token.grants = grants->grants();
     return token;
+}
+
+domain::Token tokenOf(const TokenSnapshot &snapshot, RowId row)
+{
+    return unpacked(snapshot.segmentOf(row), TokenSnapshot::indexOf(row), snapshot);
 }
 
 bool isPresent(const TokenSnapshot &snapshot, RowId row)

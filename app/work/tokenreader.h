@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Unpacks rows of a snapshot, for threads that have no store.
+/// Unpacks rows: for the store, and for threads that have only a snapshot of it.
 
 #include "domain/token.h"
 #include "work/tokensnapshot.h"
@@ -10,6 +10,7 @@
 namespace work {
 
 /// All but the vendor's JSON. Nothing useful for a tombstone.
+domain::Token unpacked(const TokenSegment &segment, std::size_t at, const SharedValues &shared);
 domain::Token tokenOf(const TokenSnapshot &snapshot, RowId row);
 bool isPresent(const TokenSnapshot &snapshot, RowId row);
 

@@ -70,8 +70,8 @@ inline SegmentBits SegmentBits::operator~() const
 /// Up to rowsPerSegment consecutive rows. Full but for the last.
 struct TokenSegment
 {
-    domain::PackedTokens rows; ///< places are those of the snapshot's dictionaries
-    std::vector<quint16> connection; ///< place in TokenSnapshot::connectionIds
+    domain::PackedTokens rows; ///< places are those of SharedValues
+    std::vector<quint16> connection; ///< place in SharedValues::connectionIds
     SegmentBits present; ///< clear = a tombstone, whose other values mean nothing
 
     std::size_t size() const { return rows.size(); }
@@ -79,17 +79,13 @@ struct TokenSegment
 
 using SharedTextPtr = std::shared_ptr<const domain::SharedText>;
 
-struct TokenSnapshot
+/// What many rows have in common: a Place p stands for entry p - domain::firstPlace.
+struct SharedValues
 {
-    std::vector<std::shared_ptr<const TokenSegment>> segments;
-    RowId rowCount = 0; ///< tombstones included
-    // Dictionaries: a Place p stands for entry p - domain::firstPlace.
     QList<SharedTextPtr> texts; ///< creators and owners
     QList<domain::GrantSetPtr> grantSets;
     QStringList connectionIds;
 
-    const TokenSegment &segmentOf(RowId row) const { return *segments[row / rowsPerSegment]; }
-    static std::size_t indexOf(RowId row) { return row % rowsPerSegment; }
     const domain::SharedText &text(domain::Place place) const
     {
         return *texts.at(static_cast<qsizetype>(place - domain::firstPlace));
@@ -101,6 +97,15 @@ struct TokenSnapshot
             ? grantSets.at(static_cast<qsizetype>(place - domain::firstPlace)).get()
             : nullptr;
     }
+};
+
+struct TokenSnapshot : SharedValues
+{
+    std::vector<std::shared_ptr<const TokenSegment>> segments;
+    RowId rowCount = 0; ///< tombstones included
+
+    const TokenSegment &segmentOf(RowId row) const { return *segments[row / rowsPerSegment]; }
+    static std::size_t indexOf(RowId row) { return row % rowsPerSegment; }
 };
 
 } // namespace work

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/tokenstore.h"
 
+#include "work/tokenreader.h"
+
 #include <QHashFunctions>
 
 #include <algorithm>
@@ -53,22 +55,7 @@ bool TokenStore::isPresent(RowId row) const
 
 Token TokenStore::token(RowId row) const
 {
-    const TokenSegment &segment = segmentOf(row);
-    const std::size_t at = TokenSnapshot::indexOf(row);
-    Token token = segment.rows.ownPart(at);
-    token.key.connectionId = m_connectionIds.at(segment.connection[at]);
-    const auto fact = [this](Place place) -> domain::Fact<QString> {
-        if (domain::isPlace(place))
-            return domain::Fact<QString>::known(
-                m_texts.at(static_cast<qsizetype>(place - domain::firstPlace))->text);
-        return {.state = domain::stateOfPlace(place)};
-    };
-    token.creator = fact(segment.rows.creator[at]);
-    token.owner = fact(segment.rows.owner[at]);
-    if (const Place grants = segment.rows.grants[at]; domain::isPlace(grants))
-        token.grants
-            = m_grantSets.at(static_cast<qsizetype>(grants - domain::firstPlace))->grants();
-    return token;
+    return unpacked(segmentOf(row), TokenSnapshot::indexOf(row), m_shared);
 }
 
 Token TokenStore::wholeToken(RowId row) const
@@ -82,13 +69,8 @@ TokenKey TokenStore::keyOf(RowId row) const
 {
     const TokenSegment &segment = segmentOf(row);
     const std::size_t at = TokenSnapshot::indexOf(row);
-    return {
-        m_connectionIds.at(segment.connection[at]), toQString(segment.rows.text(at, OwnText::Id))};
-}
-
-QString TokenStore::nameOf(RowId row) const
-{
-    return toQString(segmentOf(row).rows.text(TokenSnapshot::indexOf(row), OwnText::Name));
+    return {m_shared.connectionIds.at(segment.connection[at]),
+        toQString(segment.rows.text(at, OwnText::Id))};
 }
 
 quint64 TokenStore::hashOf(std::size_t connection, std::string_view id) const
@@ -105,9 +87,15 @@ std::optional<RowId> TokenStore::find(
     });
 }
 
+int TokenStore::count(const QString &connectionId) const
+{
+    const qsizetype connection = m_shared.connectionIds.indexOf(connectionId);
+    return connection < 0 ? 0 : m_counts[static_cast<std::size_t>(connection)];
+}
+
 std::optional<RowId> TokenStore::find(const TokenKey &key) const
 {
-    const qsizetype connection = m_connectionIds.indexOf(key.connectionId);
+    const qsizetype connection = m_shared.connectionIds.indexOf(key.connectionId);
     if (connection < 0)
         return std::nullopt;
     const std::string id = key.remoteId.toStdString();
@@ -117,19 +105,19 @@ std::optional<RowId> TokenStore::find(const TokenKey &key) const
 
 TokenSnapshot TokenStore::snapshot() const
 {
-    return {
-        {m_segments.begin(), m_segments.end()}, m_rowCount, m_texts, m_grantSets, m_connectionIds};
+    return {m_shared, {m_segments.begin(), m_segments.end()}, m_rowCount};
 }
 
 // Listing
 
 std::size_t TokenStore::placeOfConnection(const QString &connectionId)
 {
-    qsizetype place = m_connectionIds.indexOf(connectionId);
+    qsizetype place = m_shared.connectionIds.indexOf(connectionId);
     if (place < 0) {
-        place = m_connectionIds.size();
-        m_connectionIds.append(connectionId);
+        place = m_shared.connectionIds.size();
+        m_shared.connectionIds.append(connectionId);
         m_listings.emplace_back();
+        m_counts.push_back(0);
     }
     return static_cast<std::size_t>(place);
 }
@@ -190,7 +178,7 @@ bool TokenStore::noteSeen(Merge &merge, RowId row)
     if (!listing.isRunning)
         return true;
     if (m_seen[row]) {
-        ++merge.repeated;
+        merge.repeated += listing.changedHere.remove(row) ? 0 : 1;
         return false;
     }
     m_seen[row] = true;
@@ -221,7 +209,7 @@ void TokenStore::append(Merge &merge, std::size_t batchRow, quint64 hash)
     m_index.insert(hash, m_rowCount);
     ++m_rowCount;
     ++m_count;
-    ++m_counts[merge.batch.connectionId()];
+    ++m_counts[merge.connection];
 }
 
 void TokenStore::replace(Merge &merge, std::size_t batchRow, RowId row)
@@ -283,7 +271,7 @@ void TokenStore::endSync(const QString &connectionId, bool complete)
 {
     const std::size_t connection = placeOfConnection(connectionId);
     const Listing listing = std::exchange(m_listings[connection], {});
-    if (!complete || !listing.isRunning || m_counts.value(connectionId) == listing.seen)
+    if (!complete || !listing.isRunning || m_counts[connection] == listing.seen)
         return;
     std::vector<RowId> gone;
     for (RowId row = 0; row < m_rowCount; ++row) {
@@ -304,18 +292,22 @@ void TokenStore::put(const Token &token)
     Merge merge(batch);
     merge.connection = placeOfConnection(token.key.connectionId);
     merge.firstNew = m_rowCount;
-    // A listing under way may have passed this token's page: it must not sweep the row away. And if
-    // the page is still to come, what it says is newer.
+    // A listing under way may have passed this token's page: it must not sweep the row away. If the
+    // page is still to come, it may have been written before the change: it is passed over then,
+    // and is no repetition.
     Listing &listing = m_listings[merge.connection];
-    if (const auto known = find(token.key)) {
+    const auto known = find(token.key);
+    if (listing.isRunning && (!known || !m_seen[*known]))
+        listing.changedHere.insert(known.value_or(m_rowCount));
+    if (!known) {
+        take(merge, 0);
+    } else {
         if (listing.isRunning && !m_seen[*known]) {
             m_seen[*known] = true;
             ++listing.seen;
         }
         if (digestOf(*known) != batch.rows().digest.front())
             replace(merge, 0, *known);
-    } else {
-        take(merge, 0);
     }
     rebuildTexts(merge);
     announce(merge);
@@ -342,7 +334,7 @@ void TokenStore::drop(RowId row)
     const std::size_t at = TokenSnapshot::indexOf(row);
     const std::size_t connection = segment.connection[at];
     m_index.remove(hashOf(connection, segment.rows.text(at, OwnText::Id)), row);
-    --m_counts[m_connectionIds.at(static_cast<qsizetype>(connection))];
+    --m_counts[connection];
     --m_count;
     ++m_revision;
     if (m_listings[connection].isRunning && m_seen[row])
@@ -382,8 +374,8 @@ Place TokenStore::textPlace(Merge &merge, Place inBatch)
         if (known != m_textPlaces.constEnd()) {
             place = *known;
         } else {
-            place = static_cast<Place>(m_texts.size()) + domain::firstPlace;
-            m_texts.append(std::make_shared<const domain::SharedText>(text));
+            place = static_cast<Place>(m_shared.texts.size()) + domain::firstPlace;
+            m_shared.texts.append(std::make_shared<const domain::SharedText>(text));
             m_textPlaces.insert(text.text, place);
         }
     }
@@ -400,15 +392,16 @@ Place TokenStore::grantPlace(Merge &merge, Place inBatch)
         return place;
     const domain::GrantSetPtr &grants = merge.batch.grantSets()[entry];
     const auto [first, last] = std::as_const(m_grantPlaces).equal_range(grants->digest());
-    const auto known = std::find_if(first, last, [this, &grants](Place candidate) {
-        const auto &set = m_grantSets.at(static_cast<qsizetype>(candidate - domain::firstPlace));
-        return set == grants || *set == *grants; // Mostly the parser's cache gave the same one.
+    const auto same = std::find_if(first, last, [this, &grants](Place candidate) {
+        const domain::GrantSet *known = m_shared.grantSet(candidate);
+        return known == grants.get()
+            || *known == *grants; // Mostly the parser's cache gave the same.
     });
-    if (known != last) {
-        place = *known;
+    if (same != last) {
+        place = *same;
     } else {
-        place = static_cast<Place>(m_grantSets.size()) + domain::firstPlace;
-        m_grantSets.append(grants);
+        place = static_cast<Place>(m_shared.grantSets.size()) + domain::firstPlace;
+        m_shared.grantSets.append(grants);
         m_grantPlaces.insert(grants->digest(), place);
     }
     return place;

@@ -37,11 +37,9 @@ public:
     domain::Token wholeToken(RowId row) const;
     QByteArray rawJson(RowId row) const { return m_raw.text(m_rawRefs[row]); }
     domain::TokenKey keyOf(RowId row) const;
-    /// Raw, without unpacking the rest.
-    QString nameOf(RowId row) const;
     std::optional<RowId> find(const domain::TokenKey &key) const;
     /// Present rows of one connection / of all.
-    int count(const QString &connectionId) const { return m_counts.value(connectionId); }
+    int count(const QString &connectionId) const;
     int count() const { return m_count; }
     /// Changes whenever a row comes, changes or goes.
     quint64 revision() const { return m_revision; }
@@ -77,6 +75,7 @@ private:
     {
         bool isRunning = false;
         int seen = 0; ///< present rows of the connection that came in it
+        QSet<RowId> changedHere; ///< by put(), before their page came
         RowId expected = 0; ///< the row after the one that came last: lists keep their order
     };
 
@@ -111,14 +110,12 @@ private:
     std::vector<RawArchive::Ref> m_rawRefs; ///< by row
     std::vector<bool> m_seen; ///< by row: came in the listing that runs
 
-    QList<SharedTextPtr> m_texts;
+    SharedValues m_shared;
     QHash<QString, domain::Place> m_textPlaces;
-    QList<domain::GrantSetPtr> m_grantSets;
     QMultiHash<std::size_t, domain::Place> m_grantPlaces; ///< by digest
-    QStringList m_connectionIds;
     std::vector<Listing> m_listings; ///< by place of the connection
 
-    QHash<QString, int> m_counts;
+    std::vector<int> m_counts; ///< present rows, by place of the connection
     int m_count = 0;
     quint64 m_revision = 0;
 };

@@ -49,6 +49,7 @@ private slots:
     void leavesOtherConnectionsAlone();
     void keepsTheFirstOfARepeatedKey();
     void aTokenMadeWhileListingIsNotSweptAway();
+    void aTokenChangedBeforeItsPageCameIsNoRepetition();
     void aTokenDeletedWhileListingStaysAway();
     void removesOneRow();
     void forgetsAConnection();
@@ -161,6 +162,18 @@ void TokenStoreTest::aTokenMadeWhileListingIsNotSweptAway()
     store.endSync(u"a"_s, true);
     QVERIFY(store.find({u"a"_s, u"new"_s}));
     QCOMPARE_EQ(store.count(), 2);
+}
+
+void TokenStoreTest::aTokenChangedBeforeItsPageCameIsNoRepetition()
+{
+    TokenStore store;
+    store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
+    store.beginSync(u"a"_s);
+    store.put(token(u"a"_s, u"2"_s, u"renamed here"_s));
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s}))), 0);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"2"_s}))), 1);
+    store.endSync(u"a"_s, true);
+    QCOMPARE_EQ(store.count(u"a"_s), 2);
 }
 
 void TokenStoreTest::aTokenDeletedWhileListingStaysAway()

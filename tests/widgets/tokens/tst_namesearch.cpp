@@ -78,7 +78,8 @@ void NameSearchTest::goesOnWithTheSameKey()
     search.type(u"b"_s, 0);
     search.type(u"b"_s, 1);
     QCOMPARE(found.size(), 3);
-    const auto name = [&](int i) { return store.nameOf(found.at(i).at(0).value<work::RowId>()); };
+    const auto name
+        = [&](int i) { return store.token(found.at(i).at(0).value<work::RowId>()).name; };
     QCOMPARE((QStringList {name(0), name(1), name(2)}), (QStringList {u"b1"_s, u"b2"_s, u"b1"_s}));
 }
 
@@ -114,7 +115,7 @@ void NameSearchTest::looksThroughManyInSlices()
     search.type(u"z"_s, 0);
     QTRY_COMPARE_WITH_TIMEOUT(found.size(), 1, 10000);
     QVERIFY2(watch.busy() < 16ms, qPrintable(watch.text()));
-    QCOMPARE(store.nameOf(found.at(0).at(0).value<work::RowId>()), u"zulu"_s);
+    QCOMPARE(store.token(found.at(0).at(0).value<work::RowId>()).name, u"zulu"_s);
 }
 
 QTEST_MAIN(NameSearchTest)

@@ -12,7 +12,7 @@ export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_fi
 td_apt_build=(g++ cmake ninja-build ccache qt6-base-dev qt6-tools-dev qt6-tools-dev-tools
     qt6-l10n-tools qtkeychain-qt6-dev libexpected-dev libsimdjson-dev zlib1g-dev liblz4-dev)
 # What running it needs beyond what a build brings along.
-td_apt_run=(qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certificates fonts-dejavu-core)
+td_apt_run=(libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certificates fonts-dejavu-core)
 # What the tests need.
 td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-spi2-core python3-gi
     gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev)
@@ -25,7 +25,7 @@ td_dnf_test=(dbus-daemon dbus-x11 gnome-keyring glib2 libsecret xorg-x11-server-
     google-benchmark-devel)
 
 td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected simdjson zlib lz4)
-td_pacman_run=(qt6-wayland libsecret ca-certificates ttf-dejavu)
+td_pacman_run=(sqlite qt6-wayland libsecret ca-certificates ttf-dejavu)
 td_pacman_test=(dbus gnome-keyring glib2 xorg-server-xvfb at-spi2-core python-gobject openbox
     xdotool xclip imagemagick openssl curl procps-ng benchmark)
 

@@ -13,6 +13,7 @@
 #include "shell/settings.h"
 #include "shell/startoptions.h"
 #include "shell/theme.h"
+#include "store/memorystore.h"
 #include "support/scrollareaaccess.h"
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
@@ -168,12 +169,19 @@ int main(int argc, char **argv)
     base::SystemClock clock;
     vault::KeychainVault keychain;
     vault::MemoryVault memory;
+    store::MemoryJournal journal;
+    store::MemoryInventory inventory;
+    store::MemoryAnnotations annotations;
     work::Desk desk({.keychain = keychain,
         .memory = memory,
+        .journal = journal,
+        .inventory = inventory,
+        .annotations = annotations,
         .makeClient = clientFactory(),
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
-        .profileFolder = profile});
+        .profileFolder = profile,
+        .origin = u"window"_s});
     const auto loaded = desk.load();
 
     shell::MainWindow window(desk, settings, clock, &vendors::connectionForm);

@@ -10,6 +10,7 @@
 #include "cli/secretinput.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
+#include "store/memorystore.h"
 #include "vault/envvault.h"
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
@@ -125,13 +126,20 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
     });
     const bool fromEnvironment = invocation.vault == VaultChoice::Environment;
     const base::SystemClock clock;
+    store::MemoryJournal journal;
+    store::MemoryInventory inventory;
+    store::MemoryAnnotations annotations;
     work::Desk desk({.keychain = fromEnvironment ? static_cast<domain::Vault &>(environment)
                                                  : static_cast<domain::Vault &>(keychain),
         .memory = memory,
+        .journal = journal,
+        .inventory = inventory,
+        .annotations = annotations,
         .makeClient = clientFactory(),
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
-        .profileFolder = folder});
+        .profileFolder = folder,
+        .origin = u"cli"_s});
     known = &desk;
     if (const auto loaded = desk.load(); !loaded) {
         console.complain({}, loaded.error());

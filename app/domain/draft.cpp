@@ -106,10 +106,4 @@ Result<Unit> checkDraft(const DraftForm &form, const TokenDraft &draft)
     return checkAddresses(form, draft);
 }
 
-base::Task<Token> VendorClient::inspectValue(base::Secret)
-{
-    return base::Task<Token>::failed({.kind = base::ErrorKind::Unsupported,
-        .detail = u"this vendor cannot look up a token by its value"_s});
-}
-
 } // namespace domain

@@ -129,6 +129,17 @@ public:
 
     /// Looks at a token by its value without storing it (CSP details; others: Unsupported).
     virtual base::Task<Token> inspectValue(base::Secret value);
+
+    /// The token as the vendor has it now; NotFound when it is gone. Unsupported where a vendor
+    /// only lists: then a listing has to tell.
+    virtual base::Task<Token> readToken(const Token &token);
+
+    /// Signs in once with the key of a token, with the cheapest call there is, and says whose it
+    /// is. That is a use of the token: its last use moves. Unauthorized when the key does not work.
+    virtual base::Task<Identity> verifyKey(const Token &token, base::Secret key);
+
+    /// How many tokens one call of setEnabled() takes (CSP: 15); others are sent one by one.
+    virtual int changesPerCall() const { return 1; }
 };
 
 /// Everything secret that a connection needs, read from the vault when it is opened.

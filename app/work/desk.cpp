@@ -47,7 +47,10 @@ Desk::Desk(DeskParts parts, QObject *parent)
     , m_parts(std::move(parts))
     , m_book(inProfile(m_parts.profileFolder, u"connections.json"_s))
     , m_pending(inProfile(m_parts.profileFolder, u"pending.json"_s))
+    , m_log(m_parts.journal, m_parts.clock, m_parts.origin)
+    , m_changes(m_store, [this](const QString &connectionId) { return clientOf(connectionId); })
 {
+    connect(&m_changes, &Changes::removed, this, &Desk::takeRemoved);
     connect(&m_book, &ConnectionBook::added, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::updated, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::removed, this, &Desk::connectionsChanged);
@@ -63,6 +66,7 @@ Desk::~Desk()
 Result<Unit> Desk::load()
 {
     const auto pending = m_pending.load();
+    m_log.load().then(this, [](const Result<Unit> &) {});
     const auto book = m_book.load();
     for (const Connection &connection : m_book.all())
         makeSession(connection);

@@ -6,9 +6,14 @@
 /// can do with them. The window and tokendesk-cli both drive this and nothing below it.
 
 #include "base/clock.h"
+#include "domain/annotation.h"
+#include "domain/inventory.h"
+#include "domain/journal.h"
 #include "domain/vault.h"
 #include "domain/vendorclient.h"
+#include "work/changes.h"
 #include "work/connectionbook.h"
+#include "work/logbook.h"
 #include "work/pendingkeys.h"
 #include "work/session.h"
 #include "work/tokenstore.h"
@@ -26,17 +31,18 @@ enum class KeepIn {
     Memory, ///< "keep for this run only"
 };
 
-/// Whether a change may touch the credential that Tokendesk itself signs in with.
-enum class OwnCredential { Refuse, Allow };
-
 struct DeskParts
 {
     domain::Vault &keychain;
     domain::Vault &memory;
+    domain::Journal &journal;
+    domain::Inventory &inventory;
+    domain::Annotations &annotations;
     domain::ClientFactory makeClient;
     domain::ConnectionCheck checkConnection;
     const base::Clock &clock;
     QString profileFolder; ///< empty = nothing is written to disk
+    QString origin; ///< for the journal: "window", "cli"
 };
 
 /// GUI thread only. Tasks it returns may be dropped: the work goes on; their results also show in
@@ -55,6 +61,9 @@ public:
 
     const ConnectionBook &connections() const { return m_book; }
     TokenStore &tokens() { return m_store; }
+    Logbook &log() { return m_log; }
+    /// Without a word in the journal: for flows that write their own.
+    Changes &changes() { return m_changes; }
     const PendingKeys &pendingKeys() const { return m_pending; }
     /// Null if there is no such connection.
     Session *session(const QString &connectionId) const;
@@ -124,21 +133,19 @@ private:
         const domain::Connection &connection, const domain::Credentials &credentials) const;
     /// The open client, or the reason why there is none.
     base::Result<domain::VendorClient *> clientOf(const QString &connectionId) const;
-    /// Nothing if it is not in the list.
-    std::optional<domain::Token> find(const domain::TokenKey &key) const;
-    base::Result<domain::Token> tokenOf(const domain::TokenKey &key, OwnCredential own) const;
     base::Result<QString> finishAdding(
         const domain::Connection &connection, domain::Credentials credentials, KeepIn keepIn);
     domain::IssuedToken record(domain::IssuedToken issued);
     /// Removes a tracked value from the vault and lists again without it.
     base::Task<base::Unit> forgetValue(const QString &connectionId, const QString &slot);
-    void takeOutcome(
-        const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
+    void takeRemoved(const domain::Token &token);
 
     DeskParts m_parts;
     ConnectionBook m_book;
     PendingKeys m_pending;
     TokenStore m_store;
+    Logbook m_log;
+    Changes m_changes;
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     std::map<QString, base::Task<domain::Credentials>> m_opening;
     QSet<QString> m_inMemory; ///< connections whose credential is kept for this run only

@@ -9,6 +9,7 @@
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "sandbox/sandboxthread.h"
+#include "store/memorystore.h"
 #include "stricttest.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
@@ -34,6 +35,9 @@ public:
         : sandbox(options)
         , desk({.keychain = vault,
               .memory = vault,
+              .journal = journal,
+              .inventory = inventory,
+              .annotations = annotations,
               .makeClient =
                   [](const domain::Connection &connection, domain::Credentials credentials) {
                       return vendors::makeClient(connection, std::move(credentials),
@@ -148,6 +152,9 @@ public:
 
     base::SystemClock clock;
     vault::MemoryVault vault;
+    store::MemoryJournal journal;
+    store::MemoryInventory inventory;
+    store::MemoryAnnotations annotations;
     sandbox::SandboxThread sandbox;
     work::Desk desk;
     QString problem;

@@ -34,6 +34,7 @@ const QHash<QString, QStringList> &mayInclude()
                     + QStringList {u"vendors/mist"_s, u"vendors/csp"_s, u"vendors/softwareone"_s,
                         u"vendors/lightspark"_s}},
             {u"vault"_s, {u"domain"_s, u"base"_s}},
+            {u"store"_s, {u"domain"_s, u"base"_s}},
             {u"work"_s, {u"filter"_s, u"domain"_s, u"base"_s}},
             // The two sides of a wire are written apart, so that a misreading shows.
             {u"sandbox"_s, {u"base"_s}},
@@ -61,7 +62,7 @@ const std::vector<SystemHeaderRule> &systemHeaders()
             {u"http"_s, u"sandbox"_s}},
         {u"(qt6)?keychain.*|qt6keychain/.*"_s, {u"vault"_s}},
         {u"QDBus.*|QtDBus.*"_s, {u"vault"_s}},
-        {u"QSql.*|QtSql.*"_s, {}},
+        {u"QSql.*|QtSql.*"_s, {u"store"_s}},
         {u"tl/.*"_s, {u"base"_s}},
         {u"simdjson.h"_s, {u"base"_s}},
         {u"QtWidgets.*|QWidget|QDialog.*|QMainWindow|QMessageBox|QApplication|QTableView|QLabel|"

@@ -7,6 +7,7 @@
 #include "await.h"
 #include "fakevault.h"
 #include "fakevendor.h"
+#include "store/memorystore.h"
 #include "work/desk.h"
 
 namespace test {
@@ -23,12 +24,25 @@ struct DeskFixture
     FakeVault keychain;
     FakeVault memory {false};
     StillClock clock;
-    work::Desk desk {work::DeskParts {.keychain = keychain,
-        .memory = memory,
-        .makeClient = vendor.factory(),
-        .checkConnection = FakeVendor::check(),
-        .clock = clock,
-        .profileFolder = {}}};
+    store::MemoryJournal journal;
+    store::MemoryInventory inventory;
+    store::MemoryAnnotations annotations;
+    work::Desk desk {parts()};
+
+    /// For another desk on the same vendor, vaults and store.
+    work::DeskParts parts(const QString &profileFolder = {})
+    {
+        return {.keychain = keychain,
+            .memory = memory,
+            .journal = journal,
+            .inventory = inventory,
+            .annotations = annotations,
+            .makeClient = vendor.factory(),
+            .checkConnection = FakeVendor::check(),
+            .clock = clock,
+            .profileFolder = profileFolder,
+            .origin = QStringLiteral("test")};
+    }
 
     /// Adds a connection, waits until its tokens are listed, returns its id.
     QString connect(const QString &name = QStringLiteral("Payments"),

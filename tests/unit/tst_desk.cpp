@@ -173,12 +173,7 @@ void DeskTest::leavesNoCredentialWhenTheBookCannotBeSaved()
     QFile blocker(folder.filePath(u"profile"_s)); // A file where the folder should be.
     QVERIFY(blocker.open(QIODevice::WriteOnly));
     test::DeskFixture fixture;
-    Desk desk({.keychain = fixture.keychain,
-        .memory = fixture.memory,
-        .makeClient = fixture.vendor.factory(),
-        .checkConnection = FakeVendor::check(),
-        .clock = fixture.clock,
-        .profileFolder = folder.filePath(u"profile"_s)});
+    Desk desk(fixture.parts(folder.filePath(u"profile"_s)));
     const auto added = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
     QCOMPARE_EQ(added.error().kind, ErrorKind::LocalFile);
     QCOMPARE_EQ(fixture.keychain.count(), 0);
@@ -310,14 +305,7 @@ void DeskTest::remembersAKeyThatNobodyStored()
 {
     const QTemporaryDir folder;
     test::DeskFixture fixture;
-    const auto parts = [&] {
-        return work::DeskParts {.keychain = fixture.keychain,
-            .memory = fixture.memory,
-            .makeClient = fixture.vendor.factory(),
-            .checkConnection = FakeVendor::check(),
-            .clock = fixture.clock,
-            .profileFolder = folder.path()};
-    };
+    const auto parts = [&] { return fixture.parts(folder.path()); };
     TokenKey made;
     {
         Desk desk(parts());
@@ -344,12 +332,7 @@ void DeskTest::losesNoKeyWhenTheDiskIsFull()
 {
     const QTemporaryDir folder;
     test::DeskFixture fixture;
-    Desk desk({.keychain = fixture.keychain,
-        .memory = fixture.memory,
-        .makeClient = fixture.vendor.factory(),
-        .checkConnection = FakeVendor::check(),
-        .clock = fixture.clock,
-        .profileFolder = folder.path()});
+    Desk desk(fixture.parts(folder.path()));
     const auto id = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
     QVERIFY(QDir(folder.path()).mkdir(u"pending.json"_s)); // Nothing can be written there now.
     const auto issued = await(desk.issue(*id, domain::TokenDraft {.name = u"bot"_s}));
@@ -504,14 +487,7 @@ void DeskTest::loadsItsProfileAgain()
 {
     const QTemporaryDir folder;
     auto fixture = withTokens({u"1"_s});
-    const auto parts = [&] {
-        return work::DeskParts {.keychain = fixture->keychain,
-            .memory = fixture->memory,
-            .makeClient = fixture->vendor.factory(),
-            .checkConnection = FakeVendor::check(),
-            .clock = fixture->clock,
-            .profileFolder = folder.path()};
-    };
+    const auto parts = [&] { return fixture->parts(folder.path()); };
     {
         Desk desk(parts());
         QVERIFY(desk.load());

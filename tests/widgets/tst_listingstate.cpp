@@ -9,6 +9,7 @@
 #include "fakevendor.h"
 #include "shell/loadstatus.h"
 #include "shell/noticearea.h"
+#include "store/memorystore.h"
 #include "stricttest.h"
 #include "tokens.h"
 #include "widgettools.h"
@@ -70,6 +71,9 @@ private:
 
     test::FixedClock m_clock;
     test::FakeVault m_vault;
+    store::MemoryJournal m_journal;
+    store::MemoryInventory m_inventory;
+    store::MemoryAnnotations m_annotations;
     test::FakeClient *m_client = nullptr;
     std::unique_ptr<work::Desk> m_desk;
     std::unique_ptr<shell::NoticeArea> m_notices;
@@ -83,6 +87,9 @@ void ListingStateTest::init()
     m_notices.reset();
     m_desk = std::make_unique<work::Desk>(work::DeskParts {.keychain = m_vault,
         .memory = m_vault,
+        .journal = m_journal,
+        .inventory = m_inventory,
+        .annotations = m_annotations,
         .makeClient =
             [this](const domain::Connection &, domain::Credentials) {
                 auto client = std::make_unique<test::FakeClient>();

@@ -36,6 +36,9 @@ Stage::Stage(const QString &sandboxProgram, int tokens)
     : m_sandbox(sandboxProgram, tokens)
     , desk({.keychain = m_vault,
           .memory = m_vault,
+          .journal = m_journal,
+          .inventory = m_inventory,
+          .annotations = m_annotations,
           .makeClient =
               [](const domain::Connection &connection, domain::Credentials credentials) {
                   return vendors::makeClient(connection, std::move(credentials),

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "shell/mainwindow.h"
 #include "shell/settings.h"
+#include "store/memorystore.h"
 #include "vault/memoryvault.h"
 #include "work/desk.h"
 
@@ -47,6 +48,9 @@ private:
     SandboxProcess m_sandbox;
     base::SystemClock m_clock;
     vault::MemoryVault m_vault;
+    store::MemoryJournal m_journal;
+    store::MemoryInventory m_inventory;
+    store::MemoryAnnotations m_annotations;
 
 public:
     shell::Settings settings {QString()};

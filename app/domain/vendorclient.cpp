@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/vendorclient.h"
+
+namespace domain {
+
+using namespace Qt::StringLiterals;
+using base::ErrorKind;
+using base::Task;
+
+Task<Token> VendorClient::inspectValue(base::Secret)
+{
+    return Task<Token>::failed({.kind = ErrorKind::Unsupported,
+        .detail = u"this vendor cannot look up a token by its value"_s});
+}
+
+Task<Token> VendorClient::readToken(const Token &)
+{
+    return Task<Token>::failed({.kind = ErrorKind::Unsupported,
+        .detail = u"this vendor has no call that reads one token"_s});
+}
+
+Task<Identity> VendorClient::verifyKey(const Token &, base::Secret)
+{
+    return Task<Identity>::failed(
+        {.kind = ErrorKind::Unsupported, .detail = u"this vendor has no call to try a key with"_s});
+}
+
+} // namespace domain

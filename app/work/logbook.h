@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Writes the journal and knows what in it is still open. Whoever changes something asks here
+/// first: nothing is sent before its intent is on disk (ONE-01).
+
+#include "domain/journal.h"
+
+#include <QObject>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace work {
+
+/// An operation that nothing has closed, as its rows add up.
+struct OpenOperation
+{
+    QString id;
+    QString group;
+    domain::JournalAction action = domain::JournalAction::Create;
+    domain::JournalPhase phase = domain::JournalPhase::Intent; ///< of its last row
+    domain::TokenKey token; ///< remoteId as soon as one is known
+    QString tokenName;
+    QString connectionName;
+    domain::Vendor vendor = domain::Vendor::Mist;
+    base::Instant begun {};
+    base::Instant changed {};
+    QString run; ///< that wrote the last row
+    QJsonObject details; ///< of all its rows; a later row's count more
+};
+
+/// A new operation.
+struct Beginning
+{
+    QString operation; ///< empty = a new id
+    QString group;
+    domain::JournalAction action = domain::JournalAction::Create;
+    domain::JournalPhase phase = domain::JournalPhase::Intent;
+    domain::TokenKey token;
+    QString tokenName;
+    QString connectionName;
+    domain::Vendor vendor = domain::Vendor::Mist;
+    QJsonObject details;
+};
+
+/// Another row of an open operation.
+struct Progress
+{
+    QString operation;
+    domain::JournalPhase phase = domain::JournalPhase::Done;
+    QJsonObject details;
+    QString tokenId; ///< when it has become known; empty = as before
+};
+
+/// A definite refusal and an open question are different phases.
+domain::JournalPhase phaseOf(const base::Error &error);
+/// An error as details: reason, words, detail, httpStatus, requestId.
+QJsonObject detailsOf(const base::Error &error);
+/// A new id for an operation.
+QString newOperation();
+
+/// GUI thread only. Rows are in open() and told of when they are on disk, not before.
+class Logbook final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// origin: "window", "cli". The journal outlives the logbook.
+    Logbook(domain::Journal &journal, const base::Clock &clock, QString origin,
+        QObject *parent = nullptr);
+    ~Logbook() override;
+
+    /// Reads what is open. Until it has ended, and when it fails, only what this run began is
+    /// known.
+    base::Task<base::Unit> load();
+
+    /// Durable when it succeeds. Ids of the operations, in order.
+    base::Task<QStringList> begin(std::vector<Beginning> beginnings);
+    base::Task<QString> begin(Beginning beginning);
+    /// Operations that are not open are left out. Fails as Journal::append().
+    base::Task<base::Unit> note(std::vector<Progress> rows);
+    base::Task<base::Unit> note(Progress row);
+
+    /// By operation id.
+    const std::map<QString, OpenOperation> &open() const { return m_open; }
+    const OpenOperation *find(const QString &operation) const;
+    /// Of a job or ticket, the oldest first.
+    std::vector<const OpenOperation *> membersOf(const QString &group) const;
+    /// The id of this run of the program.
+    const QString &run() const { return m_run; }
+
+    domain::Journal &journal() const { return m_journal; }
+
+signals:
+    /// Rows were written, or read at start.
+    void changed();
+
+private:
+    domain::JournalEntry entryOf(const Beginning &beginning) const;
+    std::optional<domain::JournalEntry> entryOf(const Progress &row) const;
+    base::Task<base::Unit> append(std::vector<domain::JournalEntry> entries);
+    void take(const domain::JournalEntry &entry);
+
+    domain::Journal &m_journal;
+    const base::Clock &m_clock;
+    QString m_origin;
+    QString m_person;
+    QString m_run;
+    std::map<QString, OpenOperation> m_open;
+};
+
+} // namespace work

@@ -19,7 +19,7 @@ const QHash<QString, QStringList> &mayInclude()
     static const QHash<QString, QStringList> table = [] {
         const QStringList vendor {u"domain"_s, u"http"_s, u"base"_s};
         const QStringList window {
-            u"models"_s, u"support"_s, u"work"_s, u"filter"_s, u"domain"_s, u"base"_s};
+            u"models"_s, u"support"_s, u"bulk"_s, u"work"_s, u"filter"_s, u"domain"_s, u"base"_s};
         return QHash<QString, QStringList> {
             {u"base"_s, {}},
             {u"domain"_s, {u"base"_s}},
@@ -36,6 +36,7 @@ const QHash<QString, QStringList> &mayInclude()
             {u"vault"_s, {u"domain"_s, u"base"_s}},
             {u"store"_s, {u"domain"_s, u"base"_s}},
             {u"work"_s, {u"filter"_s, u"domain"_s, u"base"_s}},
+            {u"bulk"_s, {u"work"_s, u"domain"_s, u"base"_s}},
             // The two sides of a wire are written apart, so that a misreading shows.
             {u"sandbox"_s, {u"base"_s}},
             {u"cli"_s, {u"work"_s, u"filter"_s, u"domain"_s, u"base"_s}},

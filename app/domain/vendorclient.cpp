@@ -26,4 +26,13 @@ Task<Identity> VendorClient::verifyKey(const Token &, base::Secret)
         {.kind = ErrorKind::Unsupported, .detail = u"this vendor has no call to try a key with"_s});
 }
 
+base::Result<Token> onlyIfIs(const TokenKey &asked, Token found)
+{
+    if (found.key != asked)
+        return base::fail(ErrorKind::UnexpectedReply, u"the vendor answered with another token"_s);
+    if (found.status == TokenStatus::Deleted)
+        return base::fail(ErrorKind::NotFound, u"the vendor calls it deleted"_s);
+    return found;
+}
+
 } // namespace domain

@@ -130,8 +130,8 @@ public:
     /// Looks at a token by its value without storing it (CSP details; others: Unsupported).
     virtual base::Task<Token> inspectValue(base::Secret value);
 
-    /// The token as the vendor has it now; NotFound when it is gone. Unsupported where a vendor
-    /// only lists: then a listing has to tell.
+    /// The token as the vendor has it now; NotFound when it is gone or marked deleted. Unsupported
+    /// where a vendor only lists: then a listing has to tell.
     virtual base::Task<Token> readToken(const Token &token);
 
     /// Signs in once with the key of a token, with the cheapest call there is, and says whose it
@@ -141,6 +141,10 @@ public:
     /// How many tokens one call of setEnabled() takes (CSP: 15); others are sent one by one.
     virtual int changesPerCall() const { return 1; }
 };
+
+/// What a read of one token may answer with: that token. Another one is UnexpectedReply, one that
+/// the vendor marks deleted is NotFound.
+base::Result<Token> onlyIfIs(const TokenKey &asked, Token found);
 
 /// Everything secret that a connection needs, read from the vault when it is opened.
 struct Credentials

@@ -78,6 +78,20 @@ ContractVendor mist()
     one.token.kind = domain::TokenKind::Organisation;
     one.deleted = "{}";
     one.gone = R"({"detail":"Not found."})";
+    one.expectRead = [=](ScriptedTransport & wire) -> auto &
+    {
+        return wire.expect(Verb::Get, all + "/t1");
+    };
+    one.read = R"({"id":"t1","name":"a","key":"CANARYcanaryCANARYcanary0001",
+        "privileges":[{"scope":"org","role":"read"}]})";
+    one.readAnother = R"({"id":"t2","name":"b"})";
+    one.tokenKey = "VERIFYverifyVERIFYverifyVERIFY01";
+    one.keyHeader = "Token " + one.tokenKey;
+    one.expectVerify = [](ScriptedTransport & wire) -> auto &
+    {
+        return wire.expect(Verb::Get, "/api/v1/self");
+    };
+    one.verified = fixture("mist/self-org.json");
     one.refusal = R"({"detail":"vendor says no"})";
     return one;
 }
@@ -141,6 +155,15 @@ ContractVendor csp()
     one.afterDelete
         = [details](ScriptedTransport &wire) { wire.expect(Verb::Post, details).reply(404, "{}"); };
     one.gone = R"({"message":"not found"})";
+    one.expectRead = one.expectVerify = [details](ScriptedTransport & wire) -> auto &
+    {
+        return wire.expect(Verb::Post, details);
+    };
+    one.read = one.verified = R"({"tokenId":"t1","tokenName":"a","token":"CANARYcanaryCANARY01",
+        "orgId":"org-1","acct":"ada@example.com"})";
+    one.readAnother = R"({"tokenId":"t2","tokenName":"b"})";
+    one.tokenKey = "VERIFYverifyVERIFYverify01";
+    one.refusedKeyStatus = 404;
     one.refusal = R"({"statusCode":403,"message":"vendor says no","requestId":"r1"})";
     return one;
 }
@@ -186,6 +209,15 @@ ContractVendor softwareOne()
     one.token = tokenCalled(u"TKN-0000-0001"_s, u"a"_s);
     one.deletedStatus = 204;
     one.gone = R"({"title":"Not Found","detail":"Entity for given id TKN-0000-0001 not found"})";
+    one.expectRead = one.expectVerify = [=](ScriptedTransport & wire) -> auto &
+    {
+        return wire.expect(Verb::Get, all + "/TKN-0000-0001?select=audit,lastAccessAt,-token");
+    };
+    one.read = one.verified = R"({"id":"TKN-0000-0001","name":"a","status":"Active",
+        "token":"idt:TKN-0000-0001:CANARY","account":{"id":"ACC-9042-0088","name":"Stark"}})";
+    one.readAnother = R"({"id":"TKN-0000-0002","name":"b","status":"Active"})";
+    one.tokenKey = "idt:TKN-0000-0001:VERIFYverifyVERIFYverify01";
+    one.keyHeader = "Bearer " + one.tokenKey;
     one.refusal = R"({"title":"No","detail":"vendor says no","traceId":"00-9e02-56be-00"})";
     return one;
 }
@@ -221,6 +253,15 @@ ContractVendor lightspark()
     one.goneStatus = 200; // GraphQL: HTTP's own 404 would mean a wrong address.
     one.gone = R"({"data":null,"errors":[{"message":"gone",
         "extensions":{"error_name":"OBJECT_NOT_FOUND"}}]})";
+    one.token.keyHint = u"c9"_s;
+    one.expectRead = one.expectVerify = post;
+    one.read = R"({"data":{"entity":{"id":"t1",)" + entity
+        + R"("name":"a","permissions":[],"client_secret":"CANARY"}}})";
+    one.readAnother
+        = R"({"data":{"entity":{"id":"t2",)" + entity + R"("name":"b","permissions":[]}}})";
+    one.tokenKey = "VERIFYverifyVERIFYverify01";
+    one.keyHeader = "Basic " + ("c9:" + one.tokenKey).toBase64();
+    one.verified = R"({"data":{"current_account":{"id":"Account:1","name":"Stark"}}})";
     one.refusal = R"({"errors":[{"message":"vendor says no"}]})";
     return one;
 }

@@ -45,6 +45,15 @@ struct ContractVendor
     int goneStatus = 404;
     QByteArray gone;
 
+    Script expectRead; ///< up to the request that reads `token` alone
+    QByteArray read; ///< with a key CANARY
+    QByteArray readAnother; ///< the same shape, another id
+    QByteArray tokenKey; ///< the key of `token`, to be tried
+    QByteArray keyHeader; ///< how that key signs in; empty = it travels in the body
+    Script expectVerify; ///< up to the request that tries it
+    QByteArray verified;
+    int refusedKeyStatus = 401;
+
     QByteArray refusal; ///< an error body of the vendor's shape that holds "vendor says no"
 
     domain::Credentials credentials() const;

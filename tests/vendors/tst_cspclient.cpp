@@ -168,6 +168,10 @@ private slots:
     void linksToTheConsoleWhereItCannotRevoke();
     void cannotEdit();
     void looksAtAValue();
+    void readsOnlyTrackedTokensAlone();
+    void readsAnEndThatWasForeseenAsExpired();
+    void triesAKeyByItsDetails_data();
+    void triesAKeyByItsDetails();
     void endsQuietlyWhenTheClientGoes();
     void sketchesRequestsWithoutAKey();
 };
@@ -829,6 +833,73 @@ void TestCspClient::looksAtAValue()
     QCOMPARE(token->key.remoteId, u"other"_s);
     QCOMPARE(await(f.client->inspectValue(base::Secret::copyOf("SANDBOXgone"))).error().kind,
         ErrorKind::NotFound);
+    f.wire->verifyAllUsed();
+}
+
+void TestCspClient::readsOnlyTrackedTokensAlone()
+{
+    Fixture f(1);
+    auto token = tokenCalled(u"t1"_s);
+    QCOMPARE(await(f.client->readToken(token)).error().kind, ErrorKind::Unsupported);
+    QCOMPARE(f.wire->sent(), 0);
+    token.trackedSlot = u"s1"_s;
+    f.expectDetails("v1").reply(200, row("t1"));
+    const auto found = await(f.client->readToken(token));
+    QVERIFY(found);
+    QCOMPARE(found->trackedSlot, u"s1"_s);
+    token.trackedSlot.clear();
+    token.isOwnCredential = true;
+    f.expectDetails("SANDBOXown").reply(200, row("t1"));
+    QVERIFY(await(f.client->readToken(token))->isOwnCredential);
+    QCOMPARE(f.client->changesPerCall(), 15);
+    f.wire->verifyAllUsed();
+}
+
+void TestCspClient::readsAnEndThatWasForeseenAsExpired()
+{
+    Fixture f(1);
+    auto token = tokenCalled(u"t1"_s);
+    token.trackedSlot = u"s1"_s;
+    token.expires = domain::TimeFact::known(instant("2026-01-01T00:00:00Z"));
+    f.expectDetails("v1").reply(404, unknownToken);
+    const auto ended = await(f.client->readToken(token));
+    QVERIFY(ended);
+    QCOMPARE(ended->status, TokenStatus::Expired);
+    token.expires = domain::TimeFact::known(instant("2026-02-01T00:00:00Z"));
+    f.expectDetails("v1").reply(404, unknownToken);
+    QCOMPARE(await(f.client->readToken(token)).error().kind, ErrorKind::NotFound);
+    token.expires = domain::TimeFact::known(instant("2026-01-01T00:00:00Z"));
+    f.expectDetails("v1").reply(503, "{}");
+    QCOMPARE(await(f.client->readToken(token)).error().kind, ErrorKind::VendorFault);
+    f.wire->verifyAllUsed();
+}
+
+void TestCspClient::triesAKeyByItsDetails_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<ErrorKind>("kind");
+    QTest::newRow("unknown") << 404 << unknownToken << ErrorKind::Unauthorized;
+    QTest::newRow("expired, the older form")
+        << 400 << R"({"message":"expired"})"_ba << ErrorKind::Unauthorized;
+    QTest::newRow("deactivated") << 200
+                                 << R"({"tokenId":"t1","tokenName":"n","deactivated":true})"_ba
+                                 << ErrorKind::Unauthorized;
+    QTest::newRow("of another token") << 200 << row("t2") << ErrorKind::Invalid;
+    QTest::newRow("in trouble") << 500 << "{}"_ba << ErrorKind::VendorFault;
+}
+
+void TestCspClient::triesAKeyByItsDetails()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(ErrorKind, kind);
+    Fixture f;
+    f.expectDetails("SANDBOXnew").reply(status, body);
+    const auto who
+        = await(f.client->verifyKey(tokenCalled(u"t1"_s), base::Secret::copyOf("SANDBOXnew")));
+    QVERIFY(!who);
+    QCOMPARE(who.error().kind, kind);
     f.wire->verifyAllUsed();
 }
 

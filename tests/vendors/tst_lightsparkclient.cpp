@@ -95,6 +95,9 @@ private slots:
     void saysWhyNothingCanBeChanged();
     void downgradesWhatWasForbiddenUntilItWorks();
     void offersTheFourPresetsAndEveryPermission();
+    void readsWhatIsThereNow_data();
+    void readsWhatIsThereNow();
+    void sendsNoKeyWithoutAClientId();
     void sketchesWithoutASecret();
     void checksAConnectionBeforeAnyRequest_data();
     void checksAConnectionBeforeAnyRequest();
@@ -407,6 +410,44 @@ void LightsparkClientTest::offersTheFourPresetsAndEveryPermission()
     const auto empty = domain::checkDraft(form, draftFor({}));
     QVERIFY(!empty);
     QCOMPARE(empty.error().field, u"grants"_s);
+    QCOMPARE(f.wire->sent(), 0);
+}
+
+void LightsparkClientTest::readsWhatIsThereNow_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<ErrorKind>("kind");
+    const QByteArray deleted = R"({"data":{"entity":{"id":"t1","client_id":"c","name":"n",
+        "created_at":"2026-01-15T09:30:00+00:00","permissions":[],"is_deleted":true}}})";
+    QTest::newRow("null") << 200 << R"({"data":{"entity":null}})"_ba << ErrorKind::NotFound;
+    QTest::newRow("marked deleted") << 200 << deleted << ErrorKind::NotFound;
+    QTest::newRow("a wrong address") << 404 << "{}"_ba << ErrorKind::UnexpectedReply;
+    QTest::newRow("errors beside data")
+        << 200 << R"({"data":{"entity":null},"errors":[{"message":"broken"}]})"_ba
+        << ErrorKind::VendorFault;
+}
+
+void LightsparkClientTest::readsWhatIsThereNow()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(ErrorKind, kind);
+    Fixture f;
+    f.expect().reply(status, body);
+    const auto found = await(f.client->readToken(tokenCalled(u"t1"_s)));
+    QVERIFY(!found);
+    QCOMPARE(found.error().kind, kind);
+    f.wire->verifyAllUsed();
+}
+
+void LightsparkClientTest::sendsNoKeyWithoutAClientId()
+{
+    Fixture f;
+    const auto who
+        = await(f.client->verifyKey(tokenCalled(u"t1"_s), base::Secret::copyOf("VERIFYverify")));
+    QVERIFY(!who);
+    QCOMPARE(who.error().field, u"key"_s);
     QCOMPARE(f.wire->sent(), 0);
 }
 

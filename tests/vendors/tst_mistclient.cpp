@@ -101,6 +101,9 @@ private slots:
     void cannotDisable();
     void downgradesAfterARefusal();
     void keepsOwnTokensOpenAfterARefusal();
+    void readsAUsersOwnToken();
+    void takesNoWebPageForAGoneToken();
+    void sendsNoKeyOfAnotherToken();
     void endsQuietlyWhenTheClientGoes();
     void sketchesRequestsWithoutTheKey();
 };
@@ -590,6 +593,43 @@ void TestMistClient::keepsOwnTokensOpenAfterARefusal()
     QVERIFY(forms->front().unavailable.contains("permission"_L1));
     QVERIFY(forms->back().unavailable.isEmpty());
     f.wire->verifyAllUsed();
+}
+
+void TestMistClient::readsAUsersOwnToken()
+{
+    Fixture f;
+    f.expectSelf("mist/self-user.json");
+    f.wire->expect(Verb::Get, "/api/v1/self/apitokens/t1")
+        .reply(200, R"({"id":"t1","name":"laptop","key":"1qkb...QQCL","last_used":null})");
+    auto token = orgToken();
+    token.kind = TokenKind::User;
+    const auto found = await(f.client->readToken(token));
+    QVERIFY(found);
+    QCOMPARE(found->name, u"laptop"_s);
+    QCOMPARE(found->kind, TokenKind::User);
+    QCOMPARE(found->keyHint, u"1qkb...QQCL"_s);
+    f.wire->verifyAllUsed();
+}
+
+void TestMistClient::takesNoWebPageForAGoneToken()
+{
+    Fixture f;
+    f.wire->expect(Verb::Get, oneToken)
+        .reply(404, "<html>Not found</html>", {{"Content-Type", "text/html"}});
+    QCOMPARE(await(f.client->readToken(orgToken())).error().kind, ErrorKind::UnexpectedReply);
+    f.wire->verifyAllUsed();
+}
+
+void TestMistClient::sendsNoKeyOfAnotherToken()
+{
+    Fixture f;
+    auto token = orgToken();
+    token.keyHint = u"abcd...wxyz"_s;
+    const auto who = await(
+        f.client->verifyKey(token, base::Secret::copyOf("VERIFYverifyVERIFYverifyVERIFY01")));
+    QVERIFY(!who);
+    QCOMPARE(who.error().field, u"key"_s);
+    QCOMPARE(f.wire->sent(), 0);
 }
 
 void TestMistClient::endsQuietlyWhenTheClientGoes()

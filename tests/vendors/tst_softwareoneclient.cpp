@@ -102,6 +102,11 @@ private slots:
     void offersTheDefaultGroupToOperationsWithoutTheModuleList();
     void offersItsOwnModulesAsALastResort();
     void downgradesWhatWasForbiddenUntilItWorks();
+    void readsASoftDeletedTokenAsGone();
+    void sendsNoKeyOfAnotherToken();
+    void triesAKeyThatMayNotSeeItself();
+    void triesAKeyWhereTheSelectIsNotUnderstood();
+    void callsADisabledTokensKeyRefused();
     void sketchesWithoutASecret();
     void linksToThePortalOfItsOwnEnvironment();
     void checksAConnectionBeforeAnyRequest_data();
@@ -648,6 +653,66 @@ void SoftwareOneClientTest::downgradesWhatWasForbiddenUntilItWorks()
 
     QVERIFY(await(f.client->updateToken(token, {.name = u"n"_s})));
     QCOMPARE(f.client->capabilities()[Operation::Rename].support, Support::Native);
+    f.wire->verifyAllUsed();
+}
+
+void SoftwareOneClientTest::readsASoftDeletedTokenAsGone()
+{
+    Fixture f;
+    f.wire->expect(Verb::Get, path("/TKN-0000-0001") + lean)
+        .reply(200, R"({"id":"TKN-0000-0001","name":"a","status":"Deleted"})");
+    QCOMPARE(await(f.client->readToken(tokenCalled(u"TKN-0000-0001"_s))).error().kind,
+        ErrorKind::NotFound);
+    f.wire->verifyAllUsed();
+}
+
+void SoftwareOneClientTest::sendsNoKeyOfAnotherToken()
+{
+    Fixture f;
+    const auto who = await(f.client->verifyKey(
+        tokenCalled(u"TKN-0000-0001"_s), base::Secret::copyOf("idt:TKN-0000-0002:VERIFYverify")));
+    QVERIFY(!who);
+    QCOMPARE(who.error().field, u"key"_s);
+    QCOMPARE(f.wire->sent(), 0);
+}
+
+void SoftwareOneClientTest::triesAKeyThatMayNotSeeItself()
+{
+    Fixture f;
+    f.wire->expect(Verb::Get, path("/TKN-0000-0001") + lean).reply(403, forbidden);
+    f.wire->expect(Verb::Get, "/public/v1/accounts/accounts?limit=1")
+        .authorizedBy("Bearer idt:TKN-0000-0001:VERIFYverify")
+        .reply(200, R"({"data":[{"id":"ACC-9042-0088","name":"Stark","type":"Client"}]})");
+    const auto who = await(f.client->verifyKey(
+        tokenCalled(u"TKN-0000-0001"_s), base::Secret::copyOf("idt:TKN-0000-0001:VERIFYverify")));
+    QVERIFY(who);
+    QCOMPARE(who->account, u"Stark"_s);
+    QVERIFY(!who->note.isEmpty());
+    f.wire->verifyAllUsed();
+}
+
+void SoftwareOneClientTest::triesAKeyWhereTheSelectIsNotUnderstood()
+{
+    Fixture f;
+    f.wire->expect(Verb::Get, path("/TKN-0000-0001") + lean).reply(400, "{}");
+    f.wire->expect(Verb::Get, path("/TKN-0000-0001") + everything)
+        .authorizedBy("Bearer VERIFYverify")
+        .reply(200, R"({"id":"TKN-0000-0001","name":"a","status":"Active","token":"CANARY"})");
+    QVERIFY(await(f.client->verifyKey(
+        tokenCalled(u"TKN-0000-0001"_s), base::Secret::copyOf("VERIFYverify"))));
+    f.wire->verifyAllUsed();
+}
+
+void SoftwareOneClientTest::callsADisabledTokensKeyRefused()
+{
+    Fixture f;
+    f.wire->expect(Verb::Get, path("/TKN-0000-0001") + lean)
+        .reply(200, R"({"id":"TKN-0000-0001","name":"a","status":"Disabled"})");
+    QCOMPARE(await(f.client->verifyKey(
+                       tokenCalled(u"TKN-0000-0001"_s), base::Secret::copyOf("VERIFYverify")))
+                 .error()
+                 .kind,
+        ErrorKind::Unauthorized);
     f.wire->verifyAllUsed();
 }
 

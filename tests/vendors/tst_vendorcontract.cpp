@@ -48,6 +48,11 @@ struct Bench
     {
         return await(client->deleteToken(vendor.token));
     }
+    base::Result<domain::Token> read() { return await(client->readToken(vendor.token)); }
+    base::Result<domain::Identity> verified()
+    {
+        return await(client->verifyKey(vendor.token, base::Secret::copyOf(vendor.tokenKey)));
+    }
 
     const ContractVendor &vendor;
     test::ScriptedTransport *wire = nullptr;
@@ -93,6 +98,18 @@ private slots:
     void takesGoneForGone();
     void believesNoFailedDelete_data() { rows(); }
     void believesNoFailedDelete();
+    void readsOneToken_data() { rows(); }
+    void readsOneToken();
+    void saysThatAReadTokenIsGone_data() { rows(); }
+    void saysThatAReadTokenIsGone();
+    void believesNoOtherToken_data() { rows(); }
+    void believesNoOtherToken();
+    void triesAKeyOnceAndOnlyThere_data() { rows(); }
+    void triesAKeyOnceAndOnlyThere();
+    void saysThatAKeyDoesNotWork_data() { rows(); }
+    void saysThatAKeyDoesNotWork();
+    void doesNotTakeATroubleForARefusedKey_data() { rows(); }
+    void doesNotTakeATroubleForARefusedKey();
     void stopsTheRequestWhenCancelled_data() { rows(); }
     void stopsTheRequestWhenCancelled();
     void endsWhatIsInFlightWhenItGoes_data() { rows(); }
@@ -467,6 +484,89 @@ void VendorContractTest::believesNoFailedDelete()
     QVERIFY(!outcome);
     QCOMPARE(outcome.error().kind, ErrorKind::OutcomeUnknown);
     lost.wire->verifyAllUsed();
+}
+
+void VendorContractTest::readsOneToken()
+{
+    Bench bench(vendor());
+    bench.vendor.expectRead(*bench.wire)
+        .check([](const http::Request &request) { QVERIFY(!request.isChange); })
+        .reply(200, bench.vendor.read);
+    const auto token = bench.read();
+    QVERIFY(token);
+    QCOMPARE(token->key, bench.vendor.token.key);
+    QCOMPARE(token->name, u"a"_s);
+    QCOMPARE(token->trackedSlot, bench.vendor.token.trackedSlot);
+    QVERIFY(!token->raw.contains("CANARY") && !token->keyHint.contains(u"CANARYc"_s)); // IN-10
+    bench.wire->verifyAllUsed();
+}
+
+void VendorContractTest::saysThatAReadTokenIsGone()
+{
+    Bench bench(vendor());
+    bench.vendor.expectRead(*bench.wire).reply(bench.vendor.goneStatus, bench.vendor.gone);
+    const auto token = bench.read();
+    QVERIFY(!token);
+    QCOMPARE(token.error().kind, ErrorKind::NotFound);
+    bench.wire->verifyAllUsed();
+}
+
+void VendorContractTest::believesNoOtherToken()
+{
+    Bench bench(vendor());
+    bench.vendor.expectRead(*bench.wire).reply(200, bench.vendor.readAnother);
+    const auto token = bench.read();
+    QVERIFY(!token);
+    QCOMPARE(token.error().kind, ErrorKind::UnexpectedReply);
+}
+
+void VendorContractTest::triesAKeyOnceAndOnlyThere()
+{
+    Bench bench(vendor());
+    Step &step = bench.vendor.expectVerify(*bench.wire);
+    step.authorizedBy(bench.vendor.keyHeader)
+        .check([&bench](const http::Request &request) {
+            // The key is in the header or in a body that is wiped, never in an address.
+            QCOMPARE(request.body.contains(bench.vendor.tokenKey), request.holdsSecret);
+            QVERIFY(!request.query.contains("VERIFY") && !request.path.contains(u"VERIFY"_s));
+            QVERIFY(!request.isChange);
+        })
+        .reply(200, bench.vendor.verified);
+    const auto who = bench.verified();
+    QVERIFY(who);
+    QVERIFY(!who->name.isEmpty());
+    bench.wire->verifyAllUsed();
+    // The console's own credential is in force again, and the key is not kept.
+    bench.list().reply(200, bench.vendor.noTokens);
+    QVERIFY(bench.listed());
+    bench.wire->verifyAllUsed();
+}
+
+void VendorContractTest::saysThatAKeyDoesNotWork()
+{
+    Bench bench(vendor());
+    const auto before = bench.client->capabilities();
+    bench.vendor.expectVerify(*bench.wire)
+        .reply(bench.vendor.refusedKeyStatus, bench.vendor.refusal);
+    const auto who = bench.verified();
+    QVERIFY(!who);
+    QCOMPARE(who.error().kind, ErrorKind::Unauthorized);
+    QVERIFY(!wordsOf(who.error()).contains(u"VERIFY"_s));
+    for (const auto operation : domain::allOperations) // Another key's refusal is not ours.
+        QCOMPARE(bench.client->capabilities()[operation].support, before[operation].support);
+    bench.wire->verifyAllUsed();
+}
+
+void VendorContractTest::doesNotTakeATroubleForARefusedKey()
+{
+    for (const int status : {429, 500, 503}) {
+        Bench bench(vendor());
+        bench.vendor.expectVerify(*bench.wire).reply(status, page);
+        const auto who = bench.verified();
+        QVERIFY(!who);
+        QVERIFY(who.error().kind != ErrorKind::Unauthorized);
+        bench.wire->verifyAllUsed();
+    }
 }
 
 void VendorContractTest::stopsTheRequestWhenCancelled()

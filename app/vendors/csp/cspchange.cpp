@@ -20,8 +20,6 @@ using http::Verb;
 
 namespace {
 
-constexpr std::size_t mostIds = 15;
-
 ChangeOutcome changed(const Token &token, bool isEnabling)
 {
     Token now = token;
@@ -135,7 +133,7 @@ Task<CspClient::Outcomes> CspClient::changeNext(std::shared_ptr<Change> change)
     const std::size_t done = change->outcomes.size();
     if (done == change->tokens.size())
         return Task<Outcomes>::ready(std::move(change->outcomes));
-    const std::size_t end = std::min(done + mostIds, change->tokens.size());
+    const std::size_t end = std::min(done + std::size_t {idsPerCall}, change->tokens.size());
     QStringList ids;
     for (std::size_t i = done; i < end; ++i)
         ids.append(change->tokens[i].key.remoteId);

@@ -40,8 +40,12 @@ public:
         m_transport->setPauseNotice(std::move(notice));
     }
     base::Task<domain::Token> inspectValue(base::Secret value) override;
+    base::Task<domain::Token> readToken(const domain::Token &token) override;
+    base::Task<domain::Identity> verifyKey(const domain::Token &token, base::Secret key) override;
+    int changesPerCall() const override { return idsPerCall; }
 
 private:
+    static constexpr int idsPerCall = 15;
     using Identity = domain::Identity;
     using Outcomes = std::vector<domain::ChangeOutcome>;
     struct Change

@@ -84,17 +84,22 @@ Error LightsparkClient::unsupported(Operation operation) const
 
 Task<domain::Identity> LightsparkClient::whoAmI()
 {
-    return m_api.send(wire::whoAmI())
-        .map([clientId = m_reader.clientId](const Response &response) -> Result<domain::Identity> {
-            const auto account = wire::parseAccount(response.body);
-            if (!account)
-                return base::fail(account.error());
-            domain::Identity identity;
-            identity.name = account->name.isEmpty() ? clientId : account->name;
-            identity.account = account->name;
-            identity.organisation = account->id;
-            return identity;
-        });
+    return m_api.send(wire::whoAmI()).map([clientId = m_reader.clientId](const Response &response) {
+        return identityOf(response, clientId);
+    });
+}
+
+Result<domain::Identity> LightsparkClient::identityOf(
+    const Response &response, const QString &clientId)
+{
+    const auto account = wire::parseAccount(response.body);
+    if (!account)
+        return base::fail(account.error());
+    domain::Identity identity;
+    identity.name = account->name.isEmpty() ? clientId : account->name;
+    identity.account = account->name;
+    identity.organisation = account->id;
+    return identity;
 }
 
 Task<domain::TokenPage> LightsparkClient::listTokens(

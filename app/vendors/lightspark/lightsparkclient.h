@@ -33,8 +33,12 @@ public:
     {
         m_transport->setPauseNotice(std::move(notice));
     }
+    base::Task<domain::Token> readToken(const domain::Token &token) override;
+    base::Task<domain::Identity> verifyKey(const domain::Token &token, base::Secret key) override;
 
 private:
+    static base::Result<domain::Identity> identityOf(
+        const http::Response &response, const QString &clientId);
     base::Task<domain::DeleteOutcome> judgeRefusedDelete(const QString &id, base::Error refusal);
     base::Error unsupported(domain::Operation operation) const;
     /// Follows the end of an operation: a refusal switches it off, a success back on.

@@ -36,6 +36,8 @@ public:
     {
         m_transport->setPauseNotice(std::move(notice));
     }
+    base::Task<domain::Token> readToken(const domain::Token &token) override;
+    base::Task<domain::Identity> verifyKey(const domain::Token &token, base::Secret key) override;
 
 private:
     using Choices = std::vector<domain::GrantChoice>;

@@ -208,8 +208,9 @@ QStringList bannedWords(const Source &source)
         while (it.hasNext()) {
             const auto match = it.next();
             const qsizetype start = match.capturedStart();
-            if (QStringView(code).left(start).endsWith(u"app") && code.at(start) == u'.')
-                continue; // app.exec()
+            const QStringView before = QStringView(code).left(start);
+            if ((before.endsWith(u"app") || before.endsWith(u"query")) && code.at(start) == u'.')
+                continue; // app.exec(), and QSqlQuery's, which is no loop
             problems.append(at(source, lineOf(code, start),
                 u"\"%1\": %2"_s.arg(match.captured().simplified(), word.reason)));
         }

@@ -140,6 +140,7 @@ void LayeringTest::findsABannedWord_data()
     QTest::newRow("dialog exec") << u"dialog.exec();"_s << 1;
     QTest::newRow("dialog exec by pointer") << u"dialog->exec();"_s << 1;
     QTest::newRow("the application's loop") << u"return app.exec();"_s << 0;
+    QTest::newRow("a query of Qt Sql, which is no loop") << u"query.exec();"_s << 0;
     QTest::newRow("qDebug") << u"qDebug() << x;"_s << 1;
     QTest::newRow("ignoreSslErrors") << u"reply->ignoreSslErrors();"_s << 1;
     QTest::newRow("singleton") << u"static Desk *instance();"_s << 1;

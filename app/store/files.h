@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// What the store asks of folders and files before SQLite sees them (DB-02). Never opens a file
+/// that a connection may have open: closing any descriptor of it would drop SQLite's locks.
+
+#include "base/result.h"
+
+namespace store {
+
+/// Makes the folder if need be, for its owner alone. A foreign one is refused.
+base::Result<base::Unit> preparePrivateFolder(const QString &folder);
+
+/// Makes an empty file, for its owner alone, where there is none; one that is there is made
+/// private. Symbolic links, folders and foreign files are refused, beside it too (-wal, -shm,
+/// -journal).
+base::Result<base::Unit> preparePrivateFile(const QString &path);
+
+/// Renames journal.db, and what belongs to it, to "journal.bad-2026-01-31T120000.db". The file's
+/// new name, without folder. Close it first.
+base::Result<QString> moveAside(const QString &path);
+
+/// A name that is still free: "journal.before-2.db", "journal.before-2-1.db" ...
+QString freeName(const QString &path, const QString &mark);
+
+/// Whether a file system of this name lives on another computer, where SQLite's shared memory does
+/// not work (DB-10).
+bool isNetworkFileSystem(const QByteArray &type);
+/// The same for where a file is.
+bool isOnNetwork(const QString &path);
+
+} // namespace store

@@ -4,6 +4,7 @@
 /// Where everything concrete is put together: the only file of the window that names vendors,
 /// transports and vaults.
 
+#include "base/memoryguard.h"
 #include "domain/vendorclient.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
@@ -139,6 +140,10 @@ int main(int argc, char **argv)
         return 0;
     }
 
+#ifdef NDEBUG // Whoever builds for debugging wants to debug.
+    if (!options->allowsDebugging)
+        base::guardProcess();
+#endif
     QApplication app(argc, argv);
     QApplication::setApplicationName(u"tokendesk"_s);
     QApplication::setApplicationDisplayName(u"Tokendesk"_s);

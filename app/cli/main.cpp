@@ -3,6 +3,7 @@
 
 /// tokendesk-cli: puts the libraries together for one command.
 
+#include "base/memoryguard.h"
 #include "cli/changecommand.h"
 #include "cli/connectioncommands.h"
 #include "cli/createcommand.h"
@@ -160,6 +161,9 @@ int main(int argc, char **argv)
 #ifdef Q_OS_UNIX
     // A closed pipe must not kill us between creating a token and saying so.
     std::signal(SIGPIPE, SIG_IGN);
+#endif
+#ifdef NDEBUG // Whoever builds for debugging wants to debug.
+    base::guardProcess();
 #endif
     QCoreApplication app(argc, argv);
     // The window's name, so that both share one profile folder.

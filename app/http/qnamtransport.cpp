@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/qnamtransport.h"
 
+#include "base/memoryguard.h"
 #include "http/apiclient.h"
 #include "http/sendoncedevice.h"
 
@@ -342,7 +343,10 @@ Task<Response> QnamTransport::send(
     auto *exchange = new Exchange(url, request);
     exchange->setParent(m_exchanges.get()); // Ends with this transport.
     QNetworkAccessManager *manager = m_reads.get();
-    if (request.isChange) {
+    // While a new key is about (MEM-02), what carries it must leave no buffers of a kept
+    // connection.
+    const bool leavesNothing = request.holdsSecret && base::FreedMemoryWipe::isOn();
+    if (request.isChange || leavesNothing) {
         // A fresh manager has no kept-alive socket that the server may be closing just now: on a
         // stale one the send-once body would fail although nothing was wrong.
         auto fresh = makeManager();

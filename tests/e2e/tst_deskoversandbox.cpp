@@ -6,6 +6,7 @@
 /// shows here.
 
 #include "await.h"
+#include "drafts.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "sandbox/sandboxthread.h"
@@ -178,27 +179,6 @@ QByteArray failure(const base::Result<T> &result)
         QVERIFY2(outcome.has_value(), failure(outcome).constData());                               \
     } while (false)
 
-/// A draft that every rule of the form is content with.
-domain::TokenDraft draftFor(const domain::DraftForm &form, const QString &name)
-{
-    domain::TokenDraft draft;
-    draft.kind = form.kind;
-    draft.name = name;
-    if (!form.presets.empty())
-        draft.grants = form.presets.front().grants;
-    for (const auto &choice : form.choices) {
-        const bool isTicked = std::any_of(draft.grants.begin(), draft.grants.end(),
-            [&choice](const domain::Grant &grant) { return grant.name == choice.grant.name; });
-        if (choice.presence == domain::Presence::Mandatory && !isTicked)
-            draft.grants.push_back(choice.grant);
-    }
-    if (form.lifetime)
-        draft.lifetime = form.lifetime->suggested;
-    if (!form.accounts.empty())
-        draft.accountId = form.accounts.front().id;
-    return draft;
-}
-
 } // namespace
 
 class DeskOverSandboxTest final : public test::StrictTest
@@ -226,7 +206,7 @@ private:
         const auto forms = test::await(bench.desk.draftForms(id));
         if (!forms)
             return base::fail(forms.error());
-        domain::TokenDraft draft = draftFor(forms->front(), name);
+        domain::TokenDraft draft = test::draftFor(forms->front(), name);
         if (bench.desk.session(id)->connection().vendor == Vendor::Csp)
             draft.idToken = base::Secret::take(
                 bench.said(Vendor::Csp).value("idToken"_L1).toString().toUtf8());
@@ -314,7 +294,7 @@ private slots:
         QVERIFY(before >= 0);
         QVERIFY(bench.breakNext(vendor(), path, "dropAfter"));
 
-        domain::TokenDraft draft = draftFor(forms->front(), u"lost-reply"_s);
+        domain::TokenDraft draft = test::draftFor(forms->front(), u"lost-reply"_s);
         if (vendor() == Vendor::Csp)
             draft.idToken = base::Secret::take(
                 bench.said(Vendor::Csp).value("idToken"_L1).toString().toUtf8());

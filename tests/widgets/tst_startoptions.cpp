@@ -35,15 +35,17 @@ void StartOptionsTest::startsPlainlyWithoutArguments()
     QCOMPARE(options->screenshotFile, QString());
     QCOMPARE(options->screenshotSize, QSize(1280, 800));
     QVERIFY(!options->theme);
+    QVERIFY(!options->allowsDebugging);
     QVERIFY(!options->showsHelp);
     QVERIFY(!options->showsVersion);
 }
 
 void StartOptionsTest::takesEveryOption()
 {
-    const auto options = parseStartOptions({u"tokendesk"_s, u"--sandbox"_s, u"--tokens"_s, u"7"_s,
-        u"--seed=42"_s, u"--latency-ms"_s, u"250"_s, u"--profile"_s, u"/p"_s, u"--theme"_s,
-        u"dark"_s, u"--screenshot"_s, u"shot.png"_s, u"--size"_s, u"1024x768"_s});
+    const auto options
+        = parseStartOptions({u"tokendesk"_s, u"--sandbox"_s, u"--tokens"_s, u"7"_s, u"--seed=42"_s,
+            u"--latency-ms"_s, u"250"_s, u"--profile"_s, u"/p"_s, u"--theme"_s, u"dark"_s,
+            u"--screenshot"_s, u"shot.png"_s, u"--size"_s, u"1024x768"_s, u"--allow-debug"_s});
     QVERIFY(options);
     QVERIFY(options->sandbox);
     QCOMPARE(options->sandboxTokens, 7U);
@@ -53,6 +55,7 @@ void StartOptionsTest::takesEveryOption()
     QCOMPARE(options->theme, std::optional(Theme::Dark));
     QCOMPARE(options->screenshotFile, u"shot.png"_s);
     QCOMPARE(options->screenshotSize, QSize(1024, 768));
+    QVERIFY(options->allowsDebugging);
 }
 
 void StartOptionsTest::takesTheLimits_data()

@@ -5,6 +5,7 @@
 /// Shows a new key, once: masked, hold to reveal, copy, save; ends only when the admin says that it
 /// is stored, or has the token deleted.
 
+#include "base/memoryguard.h"
 #include "domain/connection.h"
 #include "support/growingdialog.h"
 #include "support/prompter.h"
@@ -64,6 +65,7 @@ private:
     support::Prompter &m_prompter;
     support::SecretClipboard &m_clipboard;
     domain::Connection m_connection;
+    base::FreedMemoryWipe m_wipe; ///< before the key: goes after it
     domain::IssuedToken m_issued;
     bool m_wasCopied = false; ///< this key; the clipboard may still count another one down
     bool m_isAsking = false;

@@ -33,6 +33,8 @@ void addOptions(QCommandLineParser &parser)
         {u"seed"_s, u"With --sandbox: the same seed makes the same tokens."_s, u"N"_s, u"1"_s},
         {u"latency-ms"_s, u"With --sandbox: wait before each answer."_s, u"N"_s, u"0"_s},
         {u"profile"_s, u"Keep connections and settings in this folder."_s, u"DIR"_s},
+        {u"allow-debug"_s,
+            u"Let a debugger or a core file look into the program, keys included."_s},
         {u"theme"_s, u"light, dark or system, for this run."_s, u"THEME"_s},
         {u"screenshot"_s, u"List everything, save a picture of the window, quit."_s, u"FILE"_s},
         {u"size"_s, u"With --screenshot: window size."_s, u"WxH"_s, u"1280x800"_s},
@@ -83,6 +85,7 @@ Result<StartOptions> parseStartOptions(const QStringList &arguments)
     options.showsVersion = parser.isSet(version);
     options.helpText = parser.helpText();
     options.sandbox = parser.isSet(u"sandbox"_s);
+    options.allowsDebugging = parser.isSet(u"allow-debug"_s);
     options.profileFolder = parser.value(u"profile"_s);
     options.screenshotFile = parser.value(u"screenshot"_s);
     const auto tokens = number(parser, u"tokens"_s, 0, 1'000'000);

@@ -20,6 +20,7 @@ struct StartOptions
     unsigned sandboxTokens = 120; ///< for each vendor
     unsigned long long sandboxSeed = 1;
     int sandboxLatency = 0; ///< milliseconds before each answer
+    bool allowsDebugging = false; ///< other programs of the user may look into the process
     QString profileFolder; ///< empty = the system's place for this program
     QString screenshotFile; ///< save a picture once everything is listed, then quit
     QSize screenshotSize {1280, 800};

@@ -51,6 +51,12 @@ Stage::Stage(const QString &sandboxProgram, int tokens)
 {
 }
 
+QString Stage::said(Vendor vendor, const char *member) const
+{
+    const QJsonObject of = m_sandbox.said().value(domain::vendorId(vendor)).toObject();
+    return of.value(QLatin1StringView(member)).toString();
+}
+
 void Stage::addConnections()
 {
     for (const Vendor vendor : domain::allVendors) {

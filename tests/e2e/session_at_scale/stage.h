@@ -37,6 +37,8 @@ public:
     Stage(const QString &sandboxProgram, int tokens);
 
     bool isUp() const { return m_sandbox.isUp(); }
+    /// What the sandbox says about a vendor at its start.
+    QString said(domain::Vendor vendor, const char *member) const;
     /// Four connections, kept for this run only; each lists at once.
     void addConnections();
     /// Every connection was listed to its end.

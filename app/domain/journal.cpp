@@ -127,8 +127,10 @@ const QStringList &journalDetailNames()
         u"httpStatus"_s,
         u"job"_s, // what a job does: "disable", "enable", "delete"
         u"known"_s, // ids of tokens of the same name before a create
+        u"lastUsed"_s, // milliseconds since 1970: last use of a token as its vendor told it
         u"lifetime"_s, // seconds
         u"mark"_s, // the characters that were added to a new name to know it by
+        u"own"_s, // true: it is about the credential that Tokendesk signs in with
         u"reason"_s, // base::errorKindName
         u"replacedBy"_s, // id of the token that took over
         u"replaces"_s, // id of the token that this one takes over from

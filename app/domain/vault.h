@@ -48,6 +48,10 @@ public:
     /// Asks the keychain to unlock, which may show its own prompt.
     virtual base::Task<base::Unit> unlock() = 0;
 
+    /// An entry beside those of connections, for the admin and other programs to find: nothing here
+    /// reads it again. Conflict when there is one of that name. Unsupported in memory.
+    virtual base::Task<base::Unit> writeNamed(const QString &name, base::Secret secret);
+
     /// False for memory that ends with the program.
     virtual bool isPersistent() const = 0;
 };

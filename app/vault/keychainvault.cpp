@@ -66,6 +66,7 @@ struct KeychainVault::Ending
     QKeychain::Error code = QKeychain::NoError;
     QString words;
     Result<Secret> secret = base::fail(ErrorKind::VaultMissing);
+    std::shared_ptr<Secret> text; ///< as it is in the keychain; of a read
 
     bool isMissing() const { return code == QKeychain::EntryNotFound; }
 
@@ -187,7 +188,7 @@ Task<KeychainVault::Ending> KeychainVault::run(QKeychain::Job *job)
         if (reader && ending.code == QKeychain::NoError) {
             QByteArray text = reader->textData().toUtf8();
             ending.secret = unpack(text);
-            base::wipe(text);
+            ending.text = std::make_shared<Secret>(Secret::take(std::move(text)));
         }
         promise.settle(std::move(ending));
     });
@@ -267,6 +268,51 @@ Task<Unit> KeychainVault::removeNow(const QString &name)
             if (error.kind == ErrorKind::VaultMissing)
                 return Task<Unit>::ready(Unit {});
             return Task<Unit>::failed(error);
+        });
+}
+
+Task<Unit> KeychainVault::writeNamed(const QString &name, Secret secret)
+{
+    if (name.isEmpty() || name.size() > 200 || name.startsWith(m_options.application))
+        return Task<Unit>::ready(
+            base::invalid(u"name"_s, u"choose a name of 1 to 200 characters that is not ours"_s));
+    if (secret.isEmpty() || static_cast<qsizetype>(secret.size()) > maximumStored)
+        return Task<Unit>::ready(
+            base::invalid(u"secret"_s, u"the key is empty or too long for the keychain"_s));
+    auto shared = std::make_shared<Secret>(std::move(secret));
+    return inTurn<Unit>([this, name, shared] { return writeNamedNow(name, shared); });
+}
+
+/// Never over an entry that is there: it may be what another program signs in with.
+Task<Unit> KeychainVault::writeNamedNow(const QString &name, const std::shared_ptr<Secret> &secret)
+{
+    const auto look = [this, name] {
+        auto *job = new QKeychain::ReadPasswordJob(name);
+        job->setKey(name);
+        return run(job);
+    };
+    return ensureReady()
+        .andThen([look](Unit) { return look(); })
+        .andThen([this, name, secret](const Ending &there) {
+            if (there.code == QKeychain::NoError)
+                return Task<Ending>::failed({.kind = ErrorKind::Conflict,
+                    .detail = u"the keychain has an entry of this name already"_s});
+            if (!there.isMissing())
+                return Task<Ending>::failed(there.error());
+            auto *job = new QKeychain::WritePasswordJob(name);
+            job->setKey(name);
+            job->setTextData(QString::fromUtf8(secret->expose()));
+            return run(job);
+        })
+        .andThen([look](const Ending &written) {
+            return written.code == QKeychain::NoError ? look()
+                                                      : Task<Ending>::failed(written.error());
+        })
+        .map([secret](const Ending &back) -> Result<Unit> {
+            if (back.code == QKeychain::NoError && back.text && *back.text == *secret)
+                return Unit {};
+            return base::fail(
+                ErrorKind::VaultUnavailable, u"the keychain gave back something else"_s);
         });
 }
 

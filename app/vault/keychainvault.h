@@ -44,6 +44,8 @@ public:
     base::Task<base::Secret> read(const domain::VaultKey &key) override;
     base::Task<base::Unit> remove(const domain::VaultKey &key) override;
     base::Task<base::Unit> unlock() override;
+    /// As text, with the name as service and as user: what other programs look for.
+    base::Task<base::Unit> writeNamed(const QString &name, base::Secret secret) override;
     bool isPersistent() const override { return true; }
 
 private:
@@ -60,6 +62,8 @@ private:
     base::Task<base::Unit> writeNow(
         const QString &name, const std::shared_ptr<base::Secret> &secret);
     base::Task<base::Unit> removeNow(const QString &name);
+    base::Task<base::Unit> writeNamedNow(
+        const QString &name, const std::shared_ptr<base::Secret> &secret);
     QString nameOf(const domain::VaultKey &key) const;
 
     Options m_options;

@@ -64,6 +64,7 @@ public:
     Logbook &log() { return m_log; }
     /// Without a word in the journal: for flows that write their own.
     Changes &changes() { return m_changes; }
+    domain::Annotations &storedAnnotations() const { return m_parts.annotations; }
     const PendingKeys &pendingKeys() const { return m_pending; }
     /// Null if there is no such connection.
     Session *session(const QString &connectionId) const;
@@ -112,6 +113,14 @@ public:
     /// Conflict for the console's own credential unless it is allowed.
     base::Task<domain::DeleteOutcome> remove(
         const domain::TokenKey &key, OwnCredential own = OwnCredential::Refuse);
+
+    /// Lets a connection sign in with another key: tried first, then written to the vault, the old
+    /// one written back where anything after that fails. `connection` may name another client or
+    /// own token id. The old key stays valid at the vendor.
+    base::Task<domain::Identity> replaceCredential(
+        const domain::Connection &connection, base::Secret key);
+    /// An entry of the admin's own in the keychain, by a name of the admin's choice.
+    base::Task<base::Unit> keepUnderName(const QString &name, base::Secret secret);
 
     /// CSP: looks at a token by its value, and on success keeps the value in the vault and the
     /// token in the list.

@@ -199,8 +199,10 @@ Task<Unit> Logbook::append(std::vector<JournalEntry> entries)
         .map([book](const std::vector<JournalRecord> &written) -> Result<Unit> {
             if (!book)
                 return Unit {};
-            for (const JournalRecord &record : written)
+            for (const JournalRecord &record : written) {
                 book->take(record.entry);
+                emit book->written(record.entry);
+            }
             emit book->changed();
             return Unit {};
         });

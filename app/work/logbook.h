@@ -97,6 +97,8 @@ public:
 signals:
     /// Rows were written, or read at start.
     void changed();
+    /// One row that this run wrote, when it is on disk; before changed().
+    void written(const domain::JournalEntry &row);
 
 private:
     domain::JournalEntry entryOf(const Beginning &beginning) const;

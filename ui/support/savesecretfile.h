@@ -16,4 +16,12 @@ namespace support {
 /// path.
 base::Result<base::Unit> saveSecretFile(const QString &path, const base::Secret &secret);
 
+/// Sets one variable in a file of NAME=value lines: its other lines stay as they are. The file is
+/// made where there is none, and its mode is 0600 in any case. Invalid, field "variable", for what
+/// is no name; LocalFile for a file over 1 MiB.
+base::Result<base::Unit> saveSecretVariable(
+    const QString &path, const QString &variable, const base::Secret &secret);
+/// Whether text may name a variable: letters, digits and _, no digit first.
+bool isVariableName(const QString &text);
+
 } // namespace support

@@ -118,7 +118,7 @@ void OpenFile::giveUp(const base::Error &error)
     m_report.reason = error.detail;
     m_report.isDamaged = isDamage(error);
     m_isFinal = m_isFinal || (m_report.isDamaged && m_shape.isPrecious);
-    m_isWorthless = m_report.isDamaged && !m_shape.isPrecious;
+    m_isWorthless = m_report.isDamaged && !m_shape.isPrecious && m_shape.mayWrite;
 }
 
 /// Final, and not for damage.
@@ -145,14 +145,17 @@ Result<Unit> OpenFile::open()
 {
     const QFileInfo before(m_path);
     const bool wasEmpty = !isInMemory() && isOldAndEmpty(before);
-    if (!isInMemory()) {
+    if (!m_shape.mayWrite && !isInMemory() && !before.exists())
+        return fail(fileError(m_path, u"there is no such file yet"_s));
+    if (m_shape.mayWrite && !isInMemory()) {
         if (auto folder = preparePrivateFolder(before.absolutePath()); !folder)
             return folder;
         if (auto file = preparePrivateFile(m_path); !file)
             return file;
     }
     const bool mayWrite = isInMemory()
-        || (QFileInfo(m_path).isWritable() && QFileInfo(before.absolutePath()).isWritable());
+        || (m_shape.mayWrite && QFileInfo(m_path).isWritable()
+            && QFileInfo(before.absolutePath()).isWritable());
     if (wasEmpty && QFileInfo(m_path + u"-wal"_s).size() > 0)
         return fail(damageError(m_path, u"the file is empty, its write-ahead log is not"_s));
     if (auto connected = connect(mayWrite); !connected)
@@ -164,7 +167,9 @@ Result<Unit> OpenFile::open()
         m_report.warning = u"%1 was empty and has been begun anew"_s.arg(m_shape.name);
     if (!mayWrite) {
         m_report.state = State::ReadOnly;
-        m_report.reason = u"the file, or its folder, cannot be written"_s;
+        m_report.reason = m_shape.mayWrite
+            ? u"the file, or its folder, cannot be written"_s
+            : u"another Tokendesk has this profile open, and it alone writes there"_s;
     }
     return settle(*version);
 }

@@ -21,6 +21,8 @@ struct Shape
     /// Cannot be fetched again: flushed at every write, copied before its format changes, and when
     /// damaged left in place for somebody to decide. Others are moved aside and begun anew.
     bool isPrecious = true;
+    /// False for a second program on a profile: nothing is made, mended, moved or changed.
+    bool mayWrite = true;
     QString vfs; ///< for tests: one of SQLite's own
 };
 

@@ -168,4 +168,32 @@ QJsonArray cspCustomRoles()
         {u"permissions"_s, QJsonArray {u"csp:governance:read"_s}}}};
 }
 
+std::function<void()> CspEstate::remember()
+{
+    return [this, tokens = m_tokens, counts = m_ownCount] {
+        m_tokens = tokens;
+        m_ownCount = counts;
+    };
+}
+
+bool CspEstate::meddle(const QString &id, const Meddling &what)
+{
+    const auto index = tokenIndex(id);
+    auto token = index ? m_tokens.find(*index) : std::nullopt;
+    if (!token)
+        return false;
+    if (what.act == "delete") {
+        remove(*index);
+        return true;
+    }
+    if (what.act == "rename")
+        token->name = what.name;
+    else if (what.act == "disable")
+        token->isDeactivated = true;
+    else
+        return false;
+    m_tokens.put(*index, *token);
+    return true;
+}
+
 } // namespace sandbox

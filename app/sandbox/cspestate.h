@@ -5,6 +5,7 @@
 /// What the CSP console knows of one organisation: API tokens, the people behind them, the roles.
 
 #include "sandbox/estate.h"
+#include "sandbox/exchange.h"
 #include "sandbox/generator.h"
 
 #include <QJsonArray>
@@ -63,6 +64,10 @@ public:
     int tokenCountOf(quint32 owner) const { return m_ownCount.value(owner); }
     void add(quint32 index, const CspToken &token);
     void remove(quint32 index);
+
+    /// What puts every token back to where it is now.
+    std::function<void()> remember();
+    bool meddle(const QString &id, const Meddling &what);
 
     const Generator &generator() const { return m_make; }
 

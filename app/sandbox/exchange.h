@@ -11,6 +11,7 @@
 #include <QList>
 #include <QPair>
 
+#include <functional>
 #include <optional>
 
 namespace sandbox {
@@ -36,9 +37,17 @@ struct HttpReply
     QByteArray contentType = "application/json"; ///< empty = no Content-Type header
     QByteArray body;
     Headers headers;
+    qint64 clockAhead = 0; ///< seconds by which the server's clock, and so its Date, is wrong
 
     static HttpReply json(int status, const QJsonObject &object);
     static HttpReply json(int status, const QJsonArray &array);
+};
+
+/// What somebody else does to a token, past all rights and rules.
+struct Meddling
+{
+    QByteArray act; ///< delete, rename, disable, narrow (only the first grant stays)
+    QString name; ///< for rename
 };
 
 /// One vendor's side of the wire. Single-threaded: called from the server's thread only.
@@ -56,6 +65,12 @@ public:
 
     /// Answers a request. Any change it makes has been made when this returns.
     virtual HttpReply handle(const HttpRequest &request) = 0;
+
+    /// What puts every token back to where it is now.
+    virtual std::function<void()> remember() = 0;
+
+    /// False = there is no such token, or this vendor has nothing to do it with.
+    virtual bool meddle(const QString &tokenId, const Meddling &what) = 0;
 
     /// What the ready line says of this vendor: org, secret, clientId ...
     virtual QJsonObject credentials() const = 0;

@@ -2,197 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/faults.h"
 
-#include <QJsonDocument>
+#include "sandbox/faultreader.h"
 
-#include <array>
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QLocale>
+
+#include <algorithm>
 
 namespace sandbox {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr std::array vendors {"mist"_L1, "csp"_L1, "softwareone"_L1, "lightspark"_L1};
-constexpr std::array members {"vendor"_L1, "method"_L1, "path"_L1, "times"_L1, "kind"_L1, "ms"_L1,
-    "retryAfter"_L1, "status"_L1, "body"_L1, "contentType"_L1, "headers"_L1, "bytes"_L1,
-    "length"_L1, "location"_L1, "after"_L1};
-
-/// Reads the members of one fault; the first that does not fit becomes the problem.
-class FaultReader
-{
-public:
-    explicit FaultReader(const QJsonObject &object)
-        : m_object(object)
-    {
-    }
-
-    std::optional<Fault> read()
-    {
-        for (const QString &name : m_object.keys())
-            if (std::find(members.begin(), members.end(), name) == members.end())
-                complain(name, u"is not a member of a fault"_s);
-        readTarget();
-        readKind();
-        if (!m_problem.isEmpty())
-            return std::nullopt;
-        return m_fault;
-    }
-
-    QString problem() const { return m_problem; }
-
-private:
-    void complain(const QString &member, const QString &text)
-    {
-        if (m_problem.isEmpty())
-            m_problem = u"\"%1\" %2"_s.arg(member, text);
-    }
-
-    QString text(const QString &name, const QString &fallback = {})
-    {
-        const QJsonValue value = m_object.value(name);
-        if (value.isUndefined())
-            return fallback;
-        if (!value.isString())
-            complain(name, u"must be a string"_s);
-        return value.toString();
-    }
-
-    qint64 number(const QString &name, qint64 fallback, qint64 low, qint64 high)
-    {
-        const QJsonValue value = m_object.value(name);
-        if (value.isUndefined())
-            return fallback;
-        const double number = value.toDouble(-1);
-        if (!value.isDouble() || number < static_cast<double>(low)
-            || number > static_cast<double>(high) || number != std::floor(number)) {
-            complain(name, u"must be a whole number from %1 to %2"_s.arg(low).arg(high));
-            return fallback;
-        }
-        return static_cast<qint64>(number);
-    }
-
-    void readTarget()
-    {
-        const QString vendor = text(u"vendor"_s);
-        if (!vendor.isEmpty() && vendor != u"*"
-            && std::find(vendors.begin(), vendors.end(), vendor) == vendors.end())
-            complain(u"vendor"_s, u"must be mist, csp, softwareone, lightspark or *"_s);
-        m_fault.vendor = vendor == u"*" ? QByteArray() : vendor.toLatin1();
-        const QString method = text(u"method"_s).toUpper();
-        m_fault.method = method == u"*" ? QByteArray() : method.toLatin1();
-        m_fault.pathText = text(u"path"_s, u"/"_s);
-        if (!m_fault.pathText.startsWith(u'/') && !m_fault.pathText.startsWith(u'*'))
-            complain(u"path"_s, u"must begin with / or *"_s);
-        const bool isPattern = m_fault.pathText.contains(u'*');
-        QString pattern = QRegularExpression::escape(m_fault.pathText).replace(u"\\*"_s, u".*"_s);
-        pattern = u"\\A"_s + pattern + (isPattern ? u"\\z"_s : QString());
-        m_fault.path = QRegularExpression(pattern, QRegularExpression::DotMatchesEverythingOption);
-        m_fault.times = static_cast<int>(number(u"times"_s, 1, 1, 1'000'000));
-    }
-
-    void readKind()
-    {
-        const QJsonValue kind = m_object.value("kind"_L1);
-        m_fault.kind
-            = kind.isDouble() ? QByteArray::number(kind.toInt()) : kind.toString().toLatin1();
-        m_fault.delivery.delay = std::chrono::milliseconds(
-            number(u"ms"_s, m_fault.kind == "delay" ? 1000 : 0, 0, 600'000));
-        if (m_fault.kind == "delay")
-            return;
-        if (readBrokenDelivery())
-            return;
-        readReply();
-    }
-
-    bool readBrokenDelivery()
-    {
-        Delivery &delivery = m_fault.delivery;
-        if (m_fault.kind == "dropBefore" || m_fault.kind == "dropAfter") {
-            delivery.drop = true;
-            m_fault.changesFirst = m_fault.kind == "dropAfter";
-        } else if (m_fault.kind == "truncate") {
-            delivery.cutAfter = number(u"bytes"_s, -1, 0, 1'000'000'000);
-        } else if (m_fault.kind == "lie") {
-            delivery.claimedLength = number(u"length"_s, -1, 0, 1'000'000'000);
-        } else if (m_fault.kind == "drip") {
-            delivery.dripBytes = number(u"bytes"_s, 16, 1, 1'000'000);
-            delivery.dripEvery = std::chrono::milliseconds(number(u"ms"_s, 50, 1, 60'000));
-            delivery.delay = {};
-        } else if (m_fault.kind == "raw") {
-            delivery.rawBytes = text(u"body"_s, u"SSH-2.0-OpenSSH_9.2\r\n"_s).toUtf8();
-            m_fault.changesFirst = m_object.value("after"_L1).toBool();
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    void readReply()
-    {
-        HttpReply reply;
-        reply.contentType = text(u"contentType"_s, u"application/json"_s).toLatin1();
-        if (m_fault.kind == "html") {
-            reply.status = 502;
-            reply.contentType = text(u"contentType"_s, u"text/html; charset=utf-8"_s).toLatin1();
-            reply.body = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>"
-                         "<body><h1>Bad Gateway</h1><p>nginx</p></body></html>\n";
-        } else if (m_fault.kind == "garbage") {
-            reply.body = "{\"data\":[{\"id\":\"4\x80\xff, \x01 [}";
-        } else if (m_fault.kind == "redirect") {
-            reply.status = 302;
-            reply.headers.append({"Location", text(u"location"_s, u"/elsewhere"_s).toUtf8()});
-        } else if (m_fault.kind == "429" || m_fault.kind == "500" || m_fault.kind == "status") {
-            reply.status = m_fault.kind == "status" ? 0 : m_fault.kind.toInt();
-        } else {
-            complain(u"kind"_s,
-                u"must be delay, 429, 500, status, html, garbage, raw, redirect, truncate, lie, "
-                "drip, dropBefore or dropAfter"_s);
-        }
-        readReplyDetails(reply);
-        m_fault.changesFirst = m_object.value("after"_L1).toBool();
-        if (!m_object.value("after"_L1).isUndefined() && !m_object.value("after"_L1).isBool())
-            complain(u"after"_s, u"must be true or false"_s);
-        m_fault.reply = reply;
-    }
-
-    void readReplyDetails(HttpReply &reply)
-    {
-        reply.status = static_cast<int>(number(u"status"_s, reply.status, 200, 599));
-        if (reply.status == 0)
-            complain(u"status"_s, u"is needed when the kind is status"_s);
-        const QJsonValue body = m_object.value("body"_L1);
-        if (body.isString())
-            reply.body = body.toString().toUtf8();
-        else if (body.isObject())
-            reply.body = QJsonDocument(body.toObject()).toJson(QJsonDocument::Compact);
-        else if (body.isArray())
-            reply.body = QJsonDocument(body.toArray()).toJson(QJsonDocument::Compact);
-        else if (!body.isUndefined())
-            complain(u"body"_s, u"must be a string, an object or an array"_s);
-
-        const QJsonValue retryAfter = m_object.value("retryAfter"_L1);
-        if (retryAfter.isDouble())
-            reply.headers.append({"Retry-After", QByteArray::number(retryAfter.toInteger())});
-        else if (retryAfter.isString()) // a date, or nonsense on purpose
-            reply.headers.append({"Retry-After", retryAfter.toString().toUtf8()});
-        else if (!retryAfter.isUndefined() && !retryAfter.isNull())
-            complain(u"retryAfter"_s, u"must be a number of seconds or a string"_s);
-
-        const QJsonValue headers = m_object.value("headers"_L1);
-        if (!headers.isUndefined() && !headers.isObject())
-            complain(u"headers"_s, u"must be an object"_s);
-        const QJsonObject more = headers.toObject();
-        for (auto at = more.begin(); at != more.end(); ++at)
-            reply.headers.append({at.key().toUtf8(), at.value().toString().toUtf8()});
-        for (const auto &[name, value] : reply.headers)
-            if (name.contains('\n') || name.contains(':') || value.contains('\n'))
-                complain(u"headers"_s, u"must not break the header"_s);
-    }
-
-    QJsonObject m_object;
-    Fault m_fault;
-    QString m_problem;
-};
 
 /// The vendor's own way of saying that something went wrong.
 QByteArray errorBody(const QByteArray &vendor, int status)
@@ -219,6 +41,12 @@ QByteArray errorBody(const QByteArray &vendor, int status)
 
 } // namespace
 
+bool Fault::isDue()
+{
+    ++seen;
+    return seen > skip && (seen - skip - 1) % every == 0;
+}
+
 QString Faults::add(const QByteArray &json)
 {
     QJsonParseError error;
@@ -231,11 +59,10 @@ QString Faults::add(const QByteArray &json)
         const QString where = document.isArray() ? u"fault %1: "_s.arg(i) : QString();
         if (!list[i].isObject())
             return where + u"must be an object"_s;
-        FaultReader reader(list[i].toObject());
-        const auto fault = reader.read();
-        if (!fault)
-            return where + reader.problem();
-        faults.push_back(*fault);
+        const auto fault = readFault(list[i].toObject());
+        if (const auto *problem = std::get_if<QString>(&fault))
+            return where + *problem;
+        faults.push_back(std::get<Fault>(fault));
     }
     m_queue.insert(m_queue.end(), faults.begin(), faults.end());
     return {};
@@ -247,7 +74,8 @@ QJsonArray Faults::toJson() const
     for (const Fault &fault : m_queue) {
         list.append(QJsonObject {{u"vendor"_s, QString::fromLatin1(fault.vendor)},
             {u"method"_s, QString::fromLatin1(fault.method)}, {u"path"_s, fault.pathText},
-            {u"kind"_s, QString::fromLatin1(fault.kind)}, {u"times"_s, fault.times}});
+            {u"kind"_s, QString::fromLatin1(fault.kind)}, {u"times"_s, fault.times},
+            {u"seen"_s, fault.seen}});
     }
     return list;
 }
@@ -259,14 +87,27 @@ std::optional<Fault> Faults::take(const QByteArray &vendor, const HttpRequest &r
             && (fault.method.isEmpty() || fault.method == request.method)
             && fault.path.match(QString::fromUtf8(request.path)).hasMatch();
     };
-    const auto found = std::find_if(m_queue.begin(), m_queue.end(), fits);
-    if (found == m_queue.end())
+    auto chosen = m_queue.end();
+    for (auto one = m_queue.begin(); one != m_queue.end(); ++one) {
+        // Every fault counts all the requests that fit it, whatever happens to them.
+        if (fits(*one) && one->isDue() && chosen == m_queue.end())
+            chosen = one;
+    }
+    if (chosen == m_queue.end())
         return std::nullopt;
-    Fault fault = *found;
-    if (--found->times == 0)
-        m_queue.erase(found);
-    if (fault.reply && fault.reply->body.isEmpty() && fault.reply->status >= 400)
+    Fault fault = *chosen;
+    if (--chosen->times == 0)
+        m_queue.erase(chosen);
+    if (!fault.reply)
+        return fault;
+    if (fault.reply->body.isEmpty() && fault.reply->status >= 400)
         fault.reply->body = errorBody(vendor, fault.reply->status);
+    if (fault.retryAfterDate) {
+        const QDateTime date
+            = QDateTime::currentDateTimeUtc().addSecs(fault.clockAhead + *fault.retryAfterDate);
+        fault.reply->headers.append({"Retry-After",
+            QLocale::c().toString(date, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1()});
+    }
     return fault;
 }
 

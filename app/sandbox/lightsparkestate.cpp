@@ -169,4 +169,31 @@ qint64 LightsparkEstate::accountCreatedUs() const
     return m_make.nowMs() * 1000 - sixYearsUs;
 }
 
+std::function<void()> LightsparkEstate::remember()
+{
+    return [this, live = m_live, deleted = m_deleted] {
+        m_live = live;
+        m_deleted = deleted;
+    };
+}
+
+bool LightsparkEstate::meddle(const QString &id, const Meddling &what)
+{
+    auto token = byId(id);
+    if (!token || token->isDeleted)
+        return false;
+    if (what.act == "delete") {
+        remove(*token);
+        return true;
+    }
+    if (what.act == "rename")
+        token->name = what.name;
+    else if (what.act == "narrow" && !token->permissions.isEmpty())
+        token->permissions = {token->permissions.first()};
+    else
+        return false;
+    m_live.put(token->index, *token);
+    return true;
+}
+
 } // namespace sandbox

@@ -6,6 +6,7 @@
 
 #include "sandbox/clock.h"
 #include "sandbox/estate.h"
+#include "sandbox/exchange.h"
 #include "sandbox/generator.h"
 
 #include <QStringList>
@@ -56,6 +57,10 @@ public:
 
     LightsparkToken create(const QString &name, const QStringList &permissions);
     void remove(const LightsparkToken &token);
+
+    /// What puts every token back to where it is now.
+    std::function<void()> remember();
+    bool meddle(const QString &id, const Meddling &what);
 
     QString clientIdOf(quint32 index) const;
     QString secretOf(quint32 index) const;

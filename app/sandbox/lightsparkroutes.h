@@ -21,6 +21,11 @@ public:
     QByteArray vendor() const override { return "lightspark"; }
     bool owns(QByteArrayView path) const override;
     HttpReply handle(const HttpRequest &request) override;
+    std::function<void()> remember() override { return m_estate.remember(); }
+    bool meddle(const QString &tokenId, const Meddling &what) override
+    {
+        return m_estate.meddle(tokenId, what);
+    }
 
     /// {"clientId", "secret", "account"} of a token that may administer tokens.
     QJsonObject credentials() const override;

@@ -190,4 +190,36 @@ void MistEstate::addEvent(MistEvent event)
     m_events.push_back(std::move(event));
 }
 
+std::function<void()> MistEstate::remember()
+{
+    return [this, org = m_org, user = m_user, events = m_events] {
+        m_org = org;
+        m_user = user;
+        m_events = events;
+    };
+}
+
+bool MistEstate::meddle(const QString &id, const Meddling &what)
+{
+    for (const MistRealm realm : {MistRealm::Org, MistRealm::User}) {
+        const auto index = tokenIndex(realm, id);
+        auto token = index ? tokens(realm).find(*index) : std::nullopt;
+        if (!token)
+            continue;
+        if (what.act == "delete") {
+            tokens(realm).remove(*index);
+            return true;
+        }
+        if (what.act == "rename")
+            token->name = what.name;
+        else if (what.act == "narrow" && !token->privileges.isEmpty())
+            token->privileges = {token->privileges.first()};
+        else
+            return false;
+        tokens(realm).put(*index, *token);
+        return true;
+    }
+    return false;
+}
+
 } // namespace sandbox

@@ -7,6 +7,7 @@
 
 #include "sandbox/clock.h"
 #include "sandbox/estate.h"
+#include "sandbox/exchange.h"
 #include "sandbox/generator.h"
 
 #include <QJsonArray>
@@ -56,6 +57,10 @@ public:
     std::optional<quint32> tokenIndex(MistRealm realm, const QString &id) const;
     QString key(MistRealm realm, quint32 index) const;
     std::optional<quint32> keyIndex(MistRealm realm, const QString &key) const;
+
+    /// What puts every token back to where it is now.
+    std::function<void()> remember();
+    bool meddle(const QString &id, const Meddling &what);
 
     const QStringList &siteIds() const { return m_siteIds; }
     const QStringList &siteGroupIds() const { return m_siteGroupIds; }

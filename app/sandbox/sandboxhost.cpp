@@ -7,6 +7,8 @@
 #include "sandbox/mistroutes.h"
 #include "sandbox/softwareoneroutes.h"
 
+#include <QJsonDocument>
+
 namespace sandbox {
 
 using namespace Qt::StringLiterals;
@@ -79,12 +81,17 @@ Answer Sandbox::answer(const HttpRequest &request)
         HttpRequest asked = request;
         if (asked.method == "HEAD")
             asked.method = "GET"; // The connection leaves the body out.
-        answer.reply = owner ? owner->handle(asked) : refusal(404, u"no vendor lives here"_s);
+        if (!owner)
+            answer.reply = refusal(404, u"no vendor lives here"_s);
+        else
+            answer.reply = fault && fault->misdeed ? commit(*fault->misdeed, *owner, asked)
+                                                   : owner->handle(asked);
     }
     if (fault) {
         answer.delivery = fault->delivery;
         if (fault->reply)
             answer.reply = *fault->reply;
+        answer.reply.clockAhead = fault->clockAhead;
         // -1 = nobody said where to cut or how to lie.
         if (answer.delivery.cutAfter == -1)
             answer.delivery.cutAfter = answer.reply.body.size() / 2;
@@ -102,14 +109,34 @@ HttpReply Sandbox::control(const HttpRequest &request)
 {
     if (request.path == "/_sandbox/faults")
         return controlFaults(request);
+    if (request.path == "/_sandbox/elsewhere")
+        return controlElsewhere(request);
     if (request.path != "/_sandbox/requests")
-        return refusal(404, u"there are /_sandbox/faults and /_sandbox/requests"_s);
+        return refusal(
+            404, u"there are /_sandbox/faults, /_sandbox/elsewhere and /_sandbox/requests"_s);
     if (request.method == "GET")
         return HttpReply::json(200, QJsonObject {{u"requests"_s, m_log.toJson()}});
     if (request.method != "DELETE")
         return refusal(405, u"GET or DELETE"_s);
     m_log.clear();
     return HttpReply::json(200, QJsonObject {{u"requests"_s, QJsonArray()}});
+}
+
+/// Somebody else's change, at once.
+HttpReply Sandbox::controlElsewhere(const HttpRequest &request)
+{
+    if (request.method != "POST")
+        return refusal(405, u"POST"_s);
+    const QJsonObject asked = QJsonDocument::fromJson(request.body).object();
+    const auto text
+        = [&asked](const char *name) { return asked.value(QLatin1StringView(name)).toString(); };
+    const Meddling what {text("act").toLatin1(), text("name")};
+    for (const auto &vendor : m_vendors) {
+        if (QString::fromLatin1(vendor->vendor()) == text("vendor")
+            && vendor->meddle(text("id"), what))
+            return HttpReply::json(200, QJsonObject {{u"done"_s, true}});
+    }
+    return refusal(404, u"no such vendor, token or act"_s);
 }
 
 HttpReply Sandbox::controlFaults(const HttpRequest &request)

@@ -50,6 +50,7 @@ private:
     Answer answer(const HttpRequest &request);
     HttpReply control(const HttpRequest &request);
     HttpReply controlFaults(const HttpRequest &request);
+    HttpReply controlElsewhere(const HttpRequest &request);
     VendorRoutes *ownerOf(const QByteArray &path) const;
 
     Options m_options;

@@ -25,6 +25,11 @@ public:
     QByteArray vendor() const override { return "softwareone"; }
     bool owns(QByteArrayView path) const override;
     HttpReply handle(const HttpRequest &request) override;
+    std::function<void()> remember() override { return m_estate.remember(); }
+    bool meddle(const QString &tokenId, const Meddling &what) override
+    {
+        return m_estate.meddle(tokenId, what);
+    }
 
     /// {"secret", "account"} of a client's token that may administer tokens; "opsSecret" of the
     /// operator's.

@@ -76,9 +76,8 @@ QByteArray headOf(const HttpReply &reply, qint64 length, bool close)
 {
     static const QLocale english(QLocale::C);
     QByteArray head = "HTTP/1.1 " + QByteArray::number(reply.status) + ' ' + reasonOf(reply.status);
-    head += "\r\nDate: "
-        + english.toString(QDateTime::currentDateTimeUtc(), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s)
-              .toLatin1();
+    const QDateTime date = QDateTime::currentDateTimeUtc().addSecs(reply.clockAhead);
+    head += "\r\nDate: " + english.toString(date, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1();
     head += "\r\nServer: tokendesk-sandbox\r\n";
     if (mayHaveBody(reply.status)) {
         if (!reply.contentType.isEmpty())

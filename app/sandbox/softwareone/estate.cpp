@@ -211,4 +211,35 @@ void TokenEstate::generateHistory(Token &token) const
     token.revision = 1 + (token.updated ? 1 : 0) + (token.disabled ? 1 : 0);
 }
 
+std::function<void()> TokenEstate::remember()
+{
+    return [this, tokens = m_tokens, visible = m_visible] {
+        m_tokens = tokens;
+        m_visible = visible;
+        ++m_changes; // What was picked from the lists meanwhile is out of date.
+    };
+}
+
+bool TokenEstate::meddle(const QString &id, const Meddling &what)
+{
+    auto token = find(id, operationsAccount);
+    if (!token || token->isDeleted())
+        return false;
+    if (what.act == "delete") {
+        remove(*token);
+        return true;
+    }
+    if (what.act == "rename")
+        token->name = what.name;
+    else if (what.act == "disable")
+        token->status = u"Disabled"_s;
+    else if (what.act == "narrow" && !token->modules.isEmpty())
+        token->modules = {token->modules.first()};
+    else
+        return false;
+    ++token->revision;
+    put(*token);
+    return true;
+}
+
 } // namespace sandbox::softwareone

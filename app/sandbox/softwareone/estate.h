@@ -6,6 +6,7 @@
 
 #include "sandbox/clock.h"
 #include "sandbox/estate.h"
+#include "sandbox/exchange.h"
 #include "sandbox/softwareone/catalog.h"
 
 namespace sandbox::softwareone {
@@ -66,6 +67,10 @@ public:
     Token create(Token draft, const Event &by);
     void put(const Token &token);
     void remove(Token token);
+
+    /// What puts every token back to where it is now.
+    std::function<void()> remember();
+    bool meddle(const QString &id, const Meddling &what);
 
     /// Notes that a token was used. Sessions are refreshed once a minute, so it is not exact.
     void touch(const Token &token);

@@ -4,6 +4,7 @@
 
 #include "cli/filterproblem.h"
 #include "work/filterscan.h"
+#include "work/rownotes.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -80,7 +81,8 @@ void ListCommand::print()
     for (const domain::Connection &one : desk().connections().all())
         context.connections.insert(one.id, {one.name, one.vendor, one.environment});
     const work::TokenStore &store = desk().tokens();
-    const work::TokenSnapshot snapshot = store.snapshot();
+    work::TokenSnapshot snapshot = store.snapshot();
+    snapshot.notes = work::RowNotes::of(store, desk().annotations().all());
     const work::FilterScan scan(m_filter, snapshot, context);
     std::deque<domain::Token> tokens; // which leaves its elements where they are
     std::vector<ListedToken> listed;
@@ -91,8 +93,10 @@ void ListCommand::print()
             if (!matching.test(i) || !segment.present.test(i))
                 continue;
             const QString id = snapshot.connectionIds.at(segment.connection[i]);
-            if (const domain::Connection *connection = desk().connections().find(id))
-                listed.push_back({connection, &tokens.emplace_back(store.token(row))});
+            if (const domain::Connection *connection = desk().connections().find(id)) {
+                const domain::Token &token = tokens.emplace_back(store.token(row));
+                listed.push_back({connection, &token, desk().annotations().of(token.key)});
+            }
         }
     }
     // Rows come in the order the vendors answered; a script wants the same order every time.

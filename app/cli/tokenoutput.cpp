@@ -89,9 +89,10 @@ QString tokenTable(const std::vector<ListedToken> &tokens)
 {
     std::vector<QStringList> rows {{u"NAME"_s, u"STATUS"_s, u"LAST USED"_s, u"CREATED"_s,
         u"EXPIRES"_s, u"OWNER"_s, u"CONNECTION/ID"_s}};
-    for (const auto &[connection, token] : tokens) {
+    for (const auto &[connection, token, noted] : tokens) {
         rows.push_back({token->name, filter::statusWord(token->status), cellText(token->lastUsed),
-            cellText(token->created), cellText(token->expires), ownerText(*token), QString()});
+            cellText(token->created), cellText(token->expires),
+            noted.owner.isEmpty() ? ownerText(*token) : noted.owner, QString()});
         rows.back().back() = connection->name + u'/' + token->key.remoteId;
     }
     return table(std::move(rows));
@@ -99,21 +100,23 @@ QString tokenTable(const std::vector<ListedToken> &tokens)
 
 QJsonObject tokenJson(const ListedToken &listed)
 {
-    return work::tokenJson(*listed.connection, *listed.token);
+    return work::tokenJson(*listed.connection, *listed.token, listed.noted);
 }
 
 QByteArray tokenCsv(const std::vector<ListedToken> &tokens)
 {
-    QByteArray csv = work::csvLine({u"connection"_s, u"vendor"_s, u"environment"_s, u"id"_s,
-        u"kind"_s, u"name"_s, u"status"_s, u"created"_s, u"lastUsed"_s, u"expires"_s, u"creator"_s,
-        u"owner"_s, u"grants"_s, u"keyHint"_s, u"description"_s});
-    for (const auto &[connection, token] : tokens) {
+    QByteArray csv = work::csvLine(
+        {u"connection"_s, u"vendor"_s, u"environment"_s, u"id"_s, u"kind"_s, u"name"_s, u"status"_s,
+            u"created"_s, u"lastUsed"_s, u"expires"_s, u"creator"_s, u"owner"_s, u"grants"_s,
+            u"keyHint"_s, u"description"_s, u"tags"_s, u"note"_s, u"ownerNoted"_s, u"reviewOn"_s});
+    for (const auto &[connection, token, noted] : tokens) {
         csv += work::csvLine({connection->name, domain::vendorId(connection->vendor),
             domain::environmentId(connection->environment), token->key.remoteId,
             work::kindId(token->kind), token->name, filter::statusWord(token->status),
             factText(token->created), factText(token->lastUsed), factText(token->expires),
             factText(token->creator), factText(token->owner), grantsText(*token), token->keyHint,
-            factText(token->description)});
+            factText(token->description), noted.tags.join(u", "_s), noted.note, noted.owner,
+            noted.reviewOn.toString(Qt::ISODate)});
     }
     return csv;
 }

@@ -5,6 +5,7 @@
 /// Tokens as text for eyes, JSON for programs and CSV for spreadsheets. Pure. The JSON and CSV
 /// forms are documented in README.md and only ever grow.
 
+#include "domain/annotation.h"
 #include "domain/connection.h"
 #include "domain/token.h"
 
@@ -19,6 +20,7 @@ struct ListedToken
 {
     const domain::Connection *connection = nullptr;
     const domain::Token *token = nullptr;
+    domain::Annotation noted {};
 };
 
 QString tokenTable(const std::vector<ListedToken> &tokens);

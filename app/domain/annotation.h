@@ -5,10 +5,11 @@
 /// What admins note about a token here, where no vendor has a place for it. Implemented in
 /// app/store.
 
+#include "base/clock.h"
 #include "base/task.h"
 #include "domain/token.h"
 
-#include <QDate>
+#include <QDateTime>
 
 #include <utility>
 #include <vector>
@@ -28,6 +29,24 @@ struct Annotation
 
     friend bool operator==(const Annotation &, const Annotation &) = default;
 };
+
+/// What is written here counts more than what the vendor says.
+inline Fact<QString> ownerOf(const Token &token, const Annotation &annotation)
+{
+    return annotation.owner.isEmpty() ? token.owner : Fact<QString>::known(annotation.owner);
+}
+
+/// When a day of review begins: at midnight UTC, as dates in filters do.
+inline base::Instant reviewTime(QDate date)
+{
+    return base::Instant(std::chrono::milliseconds(date.startOfDay(Qt::UTC).toMSecsSinceEpoch()));
+}
+
+inline TimeFact reviewOf(const Annotation &annotation)
+{
+    return annotation.reviewOn.isValid() ? TimeFact::known(reviewTime(annotation.reviewOn))
+                                         : TimeFact::never();
+}
 
 /// GUI thread only; the work is done on the store's thread, in the order of the calls.
 class Annotations

@@ -139,6 +139,8 @@ const QStringList &knownTexts(FieldId id, const CompletionSource &source)
         return source.creators;
     case FieldId::Grant:
         return source.grants;
+    case FieldId::Tag:
+        return source.tags;
     default:
         return none;
     }

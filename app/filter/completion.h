@@ -18,6 +18,7 @@ struct CompletionSource
     QStringList owners;
     QStringList creators;
     QStringList grants;
+    QStringList tags;
 };
 
 struct Candidate

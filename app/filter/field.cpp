@@ -86,6 +86,10 @@ std::vector<Field> textFields()
             {State::Unknown}, yesAndNo()},
         {FieldId::Description, u"description"_s, {u"desc"_s}, Text, u"text in the description"_s,
             {}, facts, {}},
+        {FieldId::Tag, u"tag"_s, {u"tags"_s}, Text, u"text in one of your tags"_s, {},
+            {State::None}, {}},
+        {FieldId::Note, u"note"_s, {u"notes"_s}, Text, u"text in your note"_s, {}, {State::None},
+            {}},
         {FieldId::Id, u"id"_s, {}, Text, u"text in the vendor's ID"_s, {}, {}, {}},
         {FieldId::Hint, u"hint"_s, {u"key"_s}, Text, u"text in the key hint"_s, {}, {State::None},
             {}},
@@ -113,6 +117,8 @@ std::vector<Field> timeFields()
         {FieldId::Idle, u"idle"_s, {u"unused"_s}, Idleness,
             u"time since the last use, or since the creation if never used"_s,
             {u">90d"_s, u">1y"_s}, {State::Unknown}, {}},
+        {FieldId::Review, u"review"_s, {}, FutureTime, u"your date to look at it again"_s,
+            {u"<30d"_s}, {State::Past, State::None, State::Known}, {}},
     };
 }
 

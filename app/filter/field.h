@@ -33,6 +33,9 @@ enum class FieldId : quint8 {
     Expires,
     Removed,
     Idle,
+    Tag,
+    Note,
+    Review,
 };
 
 enum class ValueKind : quint8 {

@@ -111,6 +111,8 @@ bool Matcher::isState(FieldId id, State state)
         return isUnknown(stateOf(id));
     if (state == State::Never)
         return stateOf(id) == FactState::Never;
+    if (field(id).isTime())
+        return stateOf(id) == FactState::Never; // None of a date that only an admin sets
     return !isUnknown(stateOf(id)) && texts(id).empty(); // None
 }
 
@@ -166,7 +168,7 @@ Texts Matcher::textsOf(FieldId id)
         addFact(m_token.description);
         break;
     case FieldId::Owner:
-        addFact(m_token.owner);
+        addFact(domain::ownerOf(m_token, m_context.annotation));
         break;
     case FieldId::Creator:
         addFact(m_token.creator);
@@ -181,6 +183,13 @@ Texts Matcher::textsOf(FieldId id)
         addText(statusWord(m_token.status), made);
         addText(m_context.statusWord, made);
         addText(m_token.rawStatus, made);
+        break;
+    case FieldId::Tag:
+        for (const QString &tag : m_context.annotation.tags)
+            addText(tag, made);
+        break;
+    case FieldId::Note:
+        addText(m_context.annotation.note, made);
         break;
     case FieldId::Grant:
         if (const auto set = domain::GrantSet::of(m_token.grants))
@@ -208,7 +217,7 @@ FactState Matcher::stateOf(FieldId id) const
     case FieldId::Description:
         return m_token.description.state;
     case FieldId::Owner:
-        return m_token.owner.state;
+        return domain::ownerOf(m_token, m_context.annotation).state;
     case FieldId::Creator:
         return m_token.creator.state;
     case FieldId::Grant:
@@ -230,6 +239,8 @@ domain::TimeFact Matcher::timeOf(FieldId id) const
         return m_token.expires;
     case FieldId::Removed:
         return m_token.removedWhenIdle;
+    case FieldId::Review:
+        return domain::reviewOf(m_context.annotation);
     case FieldId::Idle:
         // A token that was never used has been idle for as long as it exists.
         return m_token.lastUsed.state == FactState::Never ? m_token.created : m_token.lastUsed;

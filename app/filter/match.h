@@ -5,6 +5,7 @@
 /// Whether one token matches: the plain way, straight from the meaning in README.md. For many rows
 /// at once there is work/filterscan.
 
+#include "domain/annotation.h"
 #include "domain/connection.h"
 #include "domain/token.h"
 #include "filter/expression.h"
@@ -21,6 +22,7 @@ struct MatchContext
     domain::Vendor vendor = domain::Vendor::Mist;
     domain::Environment environment = domain::Environment::Production;
     QString statusWord; ///< as shown, if that is not English; the English one always counts
+    domain::Annotation annotation; ///< what is noted about the token here
 };
 
 bool matches(const Expression &expression, const domain::Token &token, const MatchContext &context);
@@ -34,6 +36,6 @@ QString statusWord(domain::TokenStatus status);
 /// The fields whose texts free text is looked for in.
 inline constexpr std::array anythingFields {FieldId::Name, FieldId::Id, FieldId::Hint,
     FieldId::Description, FieldId::Owner, FieldId::Creator, FieldId::Grant, FieldId::Connection,
-    FieldId::Vendor, FieldId::Status};
+    FieldId::Vendor, FieldId::Status, FieldId::Tag, FieldId::Note};
 
 } // namespace filter

@@ -48,6 +48,7 @@ Desk::Desk(DeskParts parts, QObject *parent)
     , m_book(inProfile(m_parts.profileFolder, u"connections.json"_s))
     , m_pending(inProfile(m_parts.profileFolder, u"pending.json"_s))
     , m_log(m_parts.journal, m_parts.clock, m_parts.origin)
+    , m_annotations(m_parts.annotations)
     , m_changes(m_store, [this](const QString &connectionId) { return clientOf(connectionId); })
 {
     connect(&m_changes, &Changes::removed, this, &Desk::takeRemoved);
@@ -67,6 +68,7 @@ Result<Unit> Desk::load()
 {
     const auto pending = m_pending.load();
     m_log.load().then(this, [](const Result<Unit> &) {});
+    m_annotations.load().then(this, [](const Result<Unit> &) {}); // Its whyNot() says the rest.
     const auto book = m_book.load();
     for (const Connection &connection : m_book.all())
         makeSession(connection);

@@ -11,6 +11,7 @@
 #include "domain/journal.h"
 #include "domain/vault.h"
 #include "domain/vendorclient.h"
+#include "work/annotationbook.h"
 #include "work/changes.h"
 #include "work/connectionbook.h"
 #include "work/logbook.h"
@@ -65,6 +66,7 @@ public:
     /// Without a word in the journal: for flows that write their own.
     Changes &changes() { return m_changes; }
     domain::Annotations &storedAnnotations() const { return m_parts.annotations; }
+    AnnotationBook &annotations() { return m_annotations; }
     const PendingKeys &pendingKeys() const { return m_pending; }
     /// Null if there is no such connection.
     Session *session(const QString &connectionId) const;
@@ -154,6 +156,7 @@ private:
     PendingKeys m_pending;
     TokenStore m_store;
     Logbook m_log;
+    AnnotationBook m_annotations;
     Changes m_changes;
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     std::map<QString, base::Task<domain::Credentials>> m_opening;

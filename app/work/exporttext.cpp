@@ -123,8 +123,13 @@ QString tsvLine(const QStringList &values)
     return cells.join(u'\t') + u'\n';
 }
 
-QJsonObject tokenJson(const domain::Connection &connection, const Token &token)
+QJsonObject tokenJson(
+    const domain::Connection &connection, const Token &token, const domain::Annotation &annotation)
 {
+    const QJsonObject noted {{u"note"_s, annotation.note},
+        {u"tags"_s, QJsonArray::fromStringList(annotation.tags)}, {u"owner"_s, annotation.owner},
+        {u"reviewOn"_s, annotation.reviewOn.toString(Qt::ISODate)},
+        {u"replaces"_s, annotation.replaces}, {u"replacedBy"_s, annotation.replacedBy}};
     QJsonArray grants;
     for (const domain::Grant &grant : token.grants) {
         grants.append(QJsonObject {{u"name"_s, grant.name}, {u"label"_s, grant.label},
@@ -143,7 +148,8 @@ QJsonObject tokenJson(const domain::Connection &connection, const Token &token)
         {u"creator"_s, factJson(token.creator)}, {u"owner"_s, factJson(token.owner)},
         {u"grants"_s, grants}, {u"grantsState"_s, stateWord(token.grantsState)},
         {u"allowedAddresses"_s, QJsonArray::fromStringList(token.allowedAddresses)},
-        {u"keyHint"_s, token.keyHint}, {u"isOwnCredential"_s, token.isOwnCredential}};
+        {u"keyHint"_s, token.keyHint}, {u"isOwnCredential"_s, token.isOwnCredential},
+        {u"noted"_s, noted}};
 }
 
 } // namespace work

@@ -5,6 +5,7 @@
 /// Values as lines of CSV, of tab-separated text and as JSON: one way for the window, its clipboard
 /// and the command line. Pure. Never holds a secret, because a Token does not.
 
+#include "domain/annotation.h"
 #include "domain/connection.h"
 #include "domain/token.h"
 
@@ -31,8 +32,9 @@ QByteArray csvLine(const QStringList &values);
 /// may as well be pasted into a terminal; a quote, which opens a cell in spreadsheets, is quoted.
 QString tsvLine(const QStringList &values);
 
-/// Everything that is known of a token: facts as {"state", "value", "exact"}. Documented in
-/// cli/README.md; only ever grows.
-QJsonObject tokenJson(const domain::Connection &connection, const domain::Token &token);
+/// Everything that is known of a token: facts as {"state", "value", "exact"}, and under "noted"
+/// what admins wrote here. Documented in cli/README.md; only ever grows.
+QJsonObject tokenJson(const domain::Connection &connection, const domain::Token &token,
+    const domain::Annotation &annotation);
 
 } // namespace work

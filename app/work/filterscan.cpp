@@ -4,6 +4,7 @@
 
 #include "filter/match.h"
 #include "filter/timewindow.h"
+#include "work/rownotes.h"
 #include "work/textscan.h"
 
 #include <algorithm>
@@ -62,6 +63,7 @@ private:
 
     SegmentTest sharedTextTest(
         std::vector<Place> PackedTokens::*column, const TextTest &test) const;
+    SegmentTest ownerTest(const TextTest &test) const;
     SegmentTest grantTest(const TextTest &test) const;
     SegmentTest statusTest(const TextTest &test) const;
     template <typename IsIt>
@@ -134,7 +136,16 @@ SegmentTest Compiler::textTest(FieldId id, const TextTest &test) const
         return OwnTextTest(own, test);
     switch (id) {
     case FieldId::Owner:
-        return sharedTextTest(&PackedTokens::owner, test);
+        return ownerTest(test);
+    case FieldId::Tag:
+        return notedRows(m_snapshot, [&test](const domain::Annotation &annotation) {
+            return std::any_of(annotation.tags.begin(), annotation.tags.end(),
+                [&test](const QString &tag) { return anyLine(foldedLine(tag), test); });
+        });
+    case FieldId::Note:
+        return notedRows(m_snapshot, [&test](const domain::Annotation &annotation) {
+            return anyLine(foldedLine(annotation.note), test);
+        });
     case FieldId::Creator:
         return sharedTextTest(&PackedTokens::creator, test);
     case FieldId::Grant:
@@ -168,6 +179,33 @@ SegmentTest Compiler::sharedTextTest(
     return entryTest(column, m_snapshot.texts, [&test](const domain::SharedText &text) {
         return !text.folded.empty() && test.matches(text.folded);
     });
+}
+
+/// Where an owner is written over the vendor's, only that one counts.
+SegmentTest withoutOverridden(const TokenSnapshot &snapshot, SegmentTest vendors)
+{
+    if (!snapshot.notes)
+        return vendors;
+    return [vendors = std::move(vendors),
+               overridden = notedRows(snapshot, [](const domain::Annotation &annotation) {
+                   return !annotation.owner.isEmpty();
+               })](const TokenSegment &segment) {
+        SegmentBits bits = ~overridden(segment);
+        bits &= vendors(segment);
+        return bits;
+    };
+}
+
+SegmentTest Compiler::ownerTest(const TextTest &test) const
+{
+    std::vector<SegmentTest> tests;
+    tests.push_back(withoutOverridden(m_snapshot, sharedTextTest(&PackedTokens::owner, test)));
+    if (m_snapshot.notes) {
+        tests.push_back(notedRows(m_snapshot, [&test](const domain::Annotation &annotation) {
+            return anyLine(foldedLine(annotation.owner), test);
+        }));
+    }
+    return anyOf(std::move(tests));
 }
 
 SegmentTest Compiler::grantTest(const TextTest &test) const
@@ -248,17 +286,23 @@ SegmentTest Compiler::stateTest(FieldId id, State state) const
 {
     if (state == State::None)
         return noneTest(id);
+    if (id == FieldId::Tag || id == FieldId::Note)
+        return noRow(); // Nothing about them is unknown.
     const auto fits = [state](FactState fact) {
         return state == State::Never ? fact == FactState::Never : filter::isUnknown(fact);
     };
-    return rowTest([id, fits](const TokenSegment &segment, auto row) {
+    SegmentTest vendors = rowTest([id, fits](const TokenSegment &segment, auto row) {
         return fits(factState(segment.rows, row, id));
     });
+    return id == FieldId::Owner ? withoutOverridden(m_snapshot, std::move(vendors)) : vendors;
 }
 
 /// Known, but no text in it; or the vendor says that there is none.
 SegmentTest Compiler::noneTest(FieldId id) const
 {
+    if (id == FieldId::Review) {
+        return [dated = timeTest(id, {})](const TokenSegment &segment) { return ~dated(segment); };
+    }
     const SegmentTest hasText = textTest(id, TextTest::pattern(QStringLiteral("*")));
     return [hasText, isUnknown = stateTest(id, State::Unknown)](const TokenSegment &segment) {
         SegmentBits bits = hasText(segment);
@@ -277,6 +321,11 @@ SegmentTest Compiler::timeTest(FieldId id, filter::TimeWindow window) const
         });
     };
     switch (id) {
+    case FieldId::Review:
+        return notedRows(m_snapshot, [&window](const domain::Annotation &annotation) {
+            const domain::TimeFact review = domain::reviewOf(annotation);
+            return review.isKnown() && window.contains(review.value.time_since_epoch().count());
+        });
     case FieldId::Used:
         return columnTest(&PackedTokens::lastUsed);
     case FieldId::Created:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/rowsort.h"
 
+#include "work/rownotes.h"
+
 #include <algorithm>
 #include <numeric>
 #include <span>
@@ -147,12 +149,23 @@ private:
         if (isAsked(SortField::Owner, SortField::Creator)) {
             for (const SharedTextPtr &text : m_snapshot.texts)
                 texts.push_back(text->folded);
+            // Owners of the admins' own stand among the vendors'.
+            addNoted(texts, [](const domain::Annotation &one) { return one.owner; });
             m_textRanks = ranksOf(std::exchange(texts, {}));
         }
         if (isAsked(SortField::Grants)) {
             for (const domain::GrantSetPtr &set : m_snapshot.grantSets)
                 texts.push_back(grantsText(*set));
             m_grantRanks = ranksOf(std::exchange(texts, {}));
+        }
+        for (const SortField field : {SortField::Tags, SortField::Note}) {
+            if (isAsked(field)) {
+                addNoted(texts, [field](const domain::Annotation &one) {
+                    return field == SortField::Tags ? one.tags.join(u' ') : one.note;
+                });
+                (field == SortField::Tags ? m_tagRanks : m_noteRanks)
+                    = ranksOf(std::exchange(texts, {}));
+            }
         }
         std::vector<std::string> vendors;
         for (const QString &id : m_snapshot.connectionIds) {
@@ -163,6 +176,15 @@ private:
         }
         m_connectionRanks = ranksOf(texts);
         m_vendorRanks = ranksOf(vendors);
+    }
+
+    template <typename TextOf>
+    void addNoted(std::vector<std::string> &texts, TextOf textOf) const
+    {
+        if (!m_snapshot.notes)
+            return;
+        for (const RowNotes::Entry &entry : m_snapshot.notes->all())
+            texts.push_back(foldedOf(textOf(entry.annotation)));
     }
 
     /// Sorts rows that are equal in every field before this one. The level after the last field is
@@ -272,7 +294,11 @@ private:
         case SortField::RemovedWhenIdle:
             return timeKey(domain::packTime(rows.removedWhenIdle(at)), by.isDescending);
         case SortField::Owner:
-            return placeKey(rows.owner[at], by.isDescending);
+            return ownerKey(row, rows.owner[at], by.isDescending);
+        case SortField::Tags:
+        case SortField::Note:
+        case SortField::Review:
+            return notedKey(row, by);
         case SortField::Creator:
             return placeKey(rows.creator[at], by.isDescending);
         case SortField::Grants:
@@ -301,6 +327,30 @@ private:
             : missingKey(domain::stateOfPlace(place));
     }
 
+    quint64 ownerKey(RowId row, Place place, bool isDescending) const
+    {
+        const auto noted = m_snapshot.notes ? m_snapshot.notes->find(row) : std::nullopt;
+        if (!noted || m_snapshot.notes->all()[*noted].annotation.owner.isEmpty())
+            return placeKey(place, isDescending);
+        const auto first = static_cast<std::size_t>(m_snapshot.texts.size());
+        return valueKey(m_textRanks[first + *noted], isDescending);
+    }
+
+    quint64 notedKey(RowId row, const SortBy &by) const
+    {
+        const auto noted = m_snapshot.notes ? m_snapshot.notes->find(row) : std::nullopt;
+        if (!noted)
+            return neverKey;
+        const domain::Annotation &annotation = m_snapshot.notes->all()[*noted].annotation;
+        if (by.field == SortField::Review)
+            return timeKey(domain::packTime(domain::reviewOf(annotation)), by.isDescending);
+        if (by.field == SortField::Tags)
+            return annotation.tags.isEmpty() ? neverKey
+                                             : valueKey(m_tagRanks[*noted], by.isDescending);
+        return annotation.note.isEmpty() ? neverKey
+                                         : valueKey(m_noteRanks[*noted], by.isDescending);
+    }
+
     quint64 grantsKey(FactState state, Place place, bool isDescending) const
     {
         if (state != FactState::Known)
@@ -315,6 +365,8 @@ private:
     const std::stop_token &m_stop;
     std::vector<quint64> m_textRanks;
     std::vector<quint64> m_grantRanks;
+    std::vector<quint64> m_tagRanks; ///< by place among the notes
+    std::vector<quint64> m_noteRanks; ///< likewise
     std::vector<quint64> m_connectionRanks;
     std::vector<quint64> m_vendorRanks;
     std::vector<Keyed> m_scratch;

@@ -29,7 +29,10 @@ enum class SortField {
     Owner,
     Creator,
     Grants,
+    Tags,
     KeyHint,
+    Note,
+    Review,
     Id,
 };
 
@@ -52,10 +55,10 @@ struct ConnectionFacts
 };
 using ConnectionTable = QHash<QString, ConnectionFacts>;
 
-/// All rows that are present. Values come first, then what never happened, then what nobody knows,
-/// in both directions; text ignores case and accents; ties go by the next field, at last by the
-/// token's id and by row, upwards, so that the order is total and repeatable. Nothing useful comes
-/// back once `stop` is asked for.
+/// All rows that are present; what admins noted is in the snapshot. Values come first, then what
+/// never happened, then what nobody knows, in both directions; text ignores case and accents; ties
+/// go by the next field, at last by the token's id and by row, upwards, so that the order is total
+/// and repeatable. Nothing useful comes back once `stop` is asked for.
 RowOrder sortedRows(const TokenSnapshot &snapshot, const ConnectionTable &connections,
     const std::vector<SortBy> &sort, const std::stop_token &stop = {});
 

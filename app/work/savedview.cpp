@@ -81,7 +81,8 @@ const std::vector<SavedView> &shippedViews()
         {u"expiring"_s, u"Expiring in 30 days"_s, u"expires:<=30d"_s, sortedBy(u"expires"_s)},
         {u"broad"_s, u"Broad rights"_s, u"broad:yes"_s, {}},
         {u"disabled"_s, u"Disabled"_s, u"status:disabled"_s, {}},
-        {u"mine"_s, u"Mine"_s, u"own:yes"_s, {}}};
+        {u"mine"_s, u"Mine"_s, u"own:yes"_s, {}},
+        {u"review-due"_s, u"Review due"_s, u"review:past"_s, sortedBy(u"review"_s)}};
     return views;
 }
 

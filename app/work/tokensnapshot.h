@@ -99,10 +99,14 @@ struct SharedValues
     }
 };
 
+class RowNotes;
+
 struct TokenSnapshot : SharedValues
 {
     std::vector<std::shared_ptr<const TokenSegment>> segments;
     RowId rowCount = 0; ///< tombstones included
+    /// What admins noted: from whoever took the snapshot and knows it; null = nothing.
+    std::shared_ptr<const RowNotes> notes;
 
     const TokenSegment &segmentOf(RowId row) const { return *segments[row / rowsPerSegment]; }
     static std::size_t indexOf(RowId row) { return row % rowsPerSegment; }

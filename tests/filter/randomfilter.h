@@ -187,12 +187,29 @@ inline domain::Token oddToken(Random &random, const QString &connectionId, const
     return made;
 }
 
+/// Half of them empty; days at and around the one that stands still.
+inline domain::Annotation randomAnnotation(Random &random)
+{
+    domain::Annotation made;
+    if (random.bounded(2) == 0)
+        return made;
+    if (random.bounded(2) == 0)
+        made.note = oneOf(random, words());
+    for (int i = random.bounded(3); i > 0; --i)
+        made.tags += oneOf(random, words());
+    if (random.bounded(2) == 0)
+        made.owner = oneOf(random, words());
+    if (random.bounded(2) == 0)
+        made.reviewOn = QDate(2026, 3, 1).addDays(random.bounded(80) - 40);
+    return made;
+}
+
 inline filter::MatchContext randomContext(Random &random)
 {
     return {FixedClock().time, oneOf(random, words()),
         static_cast<domain::Vendor>(random.bounded(4)),
         static_cast<domain::Environment>(random.bounded(3)),
-        random.bounded(2) == 0 ? QStringLiteral("gesperrt") : QString()};
+        random.bounded(2) == 0 ? QStringLiteral("gesperrt") : QString(), randomAnnotation(random)};
 }
 
 } // namespace test

@@ -107,7 +107,12 @@ private:
         case FieldId::Description:
             return known(m_token.description);
         case FieldId::Owner:
-            return known(m_token.owner);
+            return m_context.annotation.owner.isEmpty() ? known(m_token.owner)
+                                                        : QStringList {m_context.annotation.owner};
+        case FieldId::Tag:
+            return m_context.annotation.tags;
+        case FieldId::Note:
+            return {m_context.annotation.note};
         case FieldId::Creator:
             return known(m_token.creator);
         case FieldId::Connection:
@@ -131,9 +136,9 @@ private:
         }
         case FieldId::Anything: {
             QStringList texts {domain::vendorName(m_context.vendor)};
-            for (const FieldId one :
-                {FieldId::Name, FieldId::Id, FieldId::Hint, FieldId::Description, FieldId::Owner,
-                    FieldId::Creator, FieldId::Connection, FieldId::Status, FieldId::Grant})
+            for (const FieldId one : {FieldId::Name, FieldId::Id, FieldId::Hint,
+                     FieldId::Description, FieldId::Owner, FieldId::Creator, FieldId::Connection,
+                     FieldId::Status, FieldId::Grant, FieldId::Tag, FieldId::Note})
                 texts += textsOf(one);
             return texts;
         }
@@ -178,13 +183,15 @@ private:
         case FieldId::Description:
             return m_token.description.state;
         case FieldId::Owner:
-            return m_token.owner.state;
+            return m_context.annotation.owner.isEmpty() ? m_token.owner.state : FactState::Known;
         case FieldId::Creator:
             return m_token.creator.state;
         case FieldId::Grant:
         case FieldId::Broad:
             return m_token.grantsState;
         case FieldId::Hint:
+        case FieldId::Tag:
+        case FieldId::Note:
             return FactState::Known;
         default:
             return timeOf(id).state;
@@ -196,6 +203,8 @@ private:
         const FactState fact = factState(id);
         switch (state) {
         case filter::State::None:
+            if (id == FieldId::Review)
+                return !m_context.annotation.reviewOn.isValid();
             for (const QString &text : textsOf(id)) {
                 if (!base::foldedText(text).isEmpty())
                     return false;
@@ -224,6 +233,12 @@ private:
             return m_token.expires;
         case FieldId::Removed:
             return m_token.removedWhenIdle;
+        case FieldId::Review:
+            if (const QDate day = m_context.annotation.reviewOn; day.isValid()) {
+                return domain::TimeFact::known(
+                    base::Instant(std::chrono::hours(24) * QDate(1970, 1, 1).daysTo(day)));
+            }
+            return domain::TimeFact::never();
         default:
             if (m_token.lastUsed.state == FactState::Never)
                 return m_token.created;
@@ -250,7 +265,8 @@ private:
     bool fitsTime(FieldId id, const filter::Value &value, base::Instant time) const
     {
         using filter::Comparison;
-        const bool isFuture = id == FieldId::Expires || id == FieldId::Removed;
+        const bool isFuture
+            = id == FieldId::Expires || id == FieldId::Removed || id == FieldId::Review;
         const auto age = isFuture ? time - m_context.now : m_context.now - time;
         if (const auto *test = std::get_if<filter::AgeTest>(&value)) {
             const bool isLess = test->comparison == Comparison::Less

@@ -15,7 +15,8 @@ filter::CompletionSource source()
     return {.connections = {u"Prod EU"_s, u"Lab"_s, u"sandbox"_s},
         .owners = {u"ada@example.com"_s, u"none"_s, u"zoe@lab.example"_s},
         .creators = {u"otto"_s},
-        .grants = {u"admin"_s, u"read (Haven)"_s}};
+        .grants = {u"admin"_s, u"read (Haven)"_s},
+        .tags = {u"critical"_s, u"to rotate"_s}};
 }
 
 } // namespace
@@ -53,6 +54,9 @@ void FilterCompletionTest::offers_data()
     row(u"\"own\"|"_s, u""_s);
 
     row(u"ow|:yes"_s, u"0+3 owner: own:"_s);
+    row(u"tag:|"_s, u"4+0 critical \"to rotate\" none"_s);
+    row(u"tag:rot|"_s, u"4+3 \"to rotate\""_s);
+    row(u"review:p|"_s, u"7+1 past"_s);
     row(u"status:|"_s, u"7+0 active disabled expired deleted unknown"_s);
     row(u"status:d|"_s, u"7+1 disabled deleted expired"_s);
     row(u"status:active,|"_s, u"14+0 active disabled expired deleted unknown"_s);

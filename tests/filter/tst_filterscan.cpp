@@ -8,6 +8,7 @@
 #include "randomfilter.h"
 #include "stricttest.h"
 #include "work/filterscan.h"
+#include "work/rownotes.h"
 #include "work/textscan.h"
 #include "work/tokenstore.h"
 
@@ -42,7 +43,10 @@ public:
             m_store.put(randomToken(row)); // changed
         for (RowId row = 3; row < rows; row += 11)
             m_store.remove(m_store.keyOf(row));
+        for (RowId row = 0; row < rows; row += 2)
+            m_annotations.insert(keyOf(row), test::randomAnnotation(m_random));
         m_snapshot = m_store.snapshot();
+        m_snapshot.notes = work::RowNotes::of(m_store, m_annotations);
     }
 
     const work::TokenSnapshot &snapshot() const { return m_snapshot; }
@@ -54,14 +58,19 @@ public:
         const auto facts = m_facts.connections.value(token.key.connectionId);
         return filter::matches(expression, token,
             {m_facts.now, facts.name, facts.vendor, facts.environment,
-                m_facts.statusWords.value(static_cast<int>(token.status))});
+                m_facts.statusWords.value(static_cast<int>(token.status)),
+                m_annotations.value(token.key)});
     }
 
 private:
+    static domain::TokenKey keyOf(RowId row)
+    {
+        return {u"c%1"_s.arg(row % 5), u"Id-%1"_s.arg(row)};
+    }
     Token randomToken(RowId row)
     {
         Token token = test::oddToken(m_random, u"c%1"_s.arg(row % 5), QString());
-        token.key.remoteId = u"Id-%1"_s.arg(row);
+        token.key = keyOf(row);
         return token;
     }
 
@@ -69,6 +78,7 @@ private:
     work::TokenStore m_store;
     work::TokenSnapshot m_snapshot;
     work::FilterContext m_facts;
+    work::AnnotationTable m_annotations;
 };
 
 /// Segments before `first` are left out.

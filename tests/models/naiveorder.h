@@ -7,6 +7,7 @@
 
 #include "base/textrules.h"
 #include "domain/token.h"
+#include "work/annotationbook.h"
 #include "work/rowsort.h"
 
 namespace test {
@@ -50,9 +51,12 @@ struct NaiveKey
     }
 };
 
-inline NaiveKey naiveKey(
-    const domain::Token &token, work::SortField field, const work::ConnectionTable &connections)
+inline NaiveKey naiveKey(const domain::Token &token, work::SortField field,
+    const work::ConnectionTable &connections, const domain::Annotation &annotation)
 {
+    const auto orNever = [](const QString &text) {
+        return text.isEmpty() ? NaiveKey::missing(domain::FactState::Never) : NaiveKey::of(text);
+    };
     using work::SortField;
     const auto connection = connections.constFind(token.key.connectionId);
     const bool isKnown = connection != connections.constEnd();
@@ -77,7 +81,16 @@ inline NaiveKey naiveKey(
     case SortField::RemovedWhenIdle:
         return NaiveKey::of(token.removedWhenIdle);
     case SortField::Owner:
-        return NaiveKey::of(token.owner);
+        return annotation.owner.isEmpty() ? NaiveKey::of(token.owner)
+                                          : NaiveKey::of(annotation.owner);
+    case SortField::Tags:
+        return orNever(annotation.tags.join(u' '));
+    case SortField::Note:
+        return orNever(annotation.note);
+    case SortField::Review:
+        return annotation.reviewOn.isValid()
+            ? NaiveKey {NaiveKey::Known, annotation.reviewOn.toJulianDay(), {}}
+            : NaiveKey::missing(domain::FactState::Never);
     case SortField::Creator:
         return NaiveKey::of(token.creator);
     case SortField::Grants:
@@ -94,11 +107,11 @@ inline NaiveKey naiveKey(
 /// Whether a comes before b; ties go by id, then by row.
 inline bool naiveBefore(const domain::Token &a, work::RowId rowA, const domain::Token &b,
     work::RowId rowB, const std::vector<work::SortBy> &sort,
-    const work::ConnectionTable &connections)
+    const work::ConnectionTable &connections, const work::AnnotationTable &annotations = {})
 {
     for (const work::SortBy &by : sort) {
-        const NaiveKey keyA = naiveKey(a, by.field, connections);
-        const NaiveKey keyB = naiveKey(b, by.field, connections);
+        const NaiveKey keyA = naiveKey(a, by.field, connections, annotations.value(a.key));
+        const NaiveKey keyB = naiveKey(b, by.field, connections, annotations.value(b.key));
         if (keyA.rank != keyB.rank)
             return keyA.rank < keyB.rank;
         if (keyA.number != keyB.number)

@@ -141,7 +141,7 @@ void ExportTest::losesNothingInJson()
     token.expires = domain::TimeFact::notReported();
     token.grants = {{.name = u"admin"_s, .target = u"org"_s, .broad = true}};
     token.raw = R"({"key":"CANARY"})";
-    const QJsonObject json = work::tokenJson(connection, token);
+    const QJsonObject json = work::tokenJson(connection, token, {});
     QCOMPARE(json.value("name"_L1).toString(), token.name);
     const auto fact = [&json](QLatin1StringView name) { return json.value(name).toObject(); };
     QCOMPARE(fact("created"_L1).value("value"_L1).toString(), u"2026-03-01T12:00:00Z"_s);

@@ -6,6 +6,7 @@
 #include "naiveorder.h"
 #include "stricttest.h"
 #include "tokens.h"
+#include "work/rownotes.h"
 #include "work/tokenstore.h"
 
 #include <QSignalSpy>
@@ -25,7 +26,8 @@ const std::vector<std::pair<const char *, SortField>> fields
         {"last used", SortField::LastUsed}, {"created", SortField::Created},
         {"expires", SortField::Expires}, {"removed when idle", SortField::RemovedWhenIdle},
         {"owner", SortField::Owner}, {"creator", SortField::Creator}, {"grants", SortField::Grants},
-        {"key hint", SortField::KeyHint}, {"id", SortField::Id}};
+        {"tags", SortField::Tags}, {"key hint", SortField::KeyHint}, {"note", SortField::Note},
+        {"review", SortField::Review}, {"id", SortField::Id}};
 
 /// Long equal beginnings, beginnings of one another, high and low letters, nothing.
 QString awkwardText(QRandomGenerator &random)
@@ -59,6 +61,7 @@ private:
 
     work::TokenStore m_store;
     work::ConnectionTable m_connections;
+    work::AnnotationTable m_annotations;
 };
 
 /// More rows than a segment has and than sorting by comparisons is used for.
@@ -86,6 +89,17 @@ void RowSortTest::initTestCase()
         }
         m_store.merge(domain::TokenBatch::of(page));
     }
+    for (RowId row = 0; row < m_store.rowCount(); row += 3) {
+        domain::Annotation &noted = m_annotations[m_store.keyOf(row)];
+        if (random.bounded(2) == 0)
+            noted.note = awkwardText(random);
+        for (int tags = random.bounded(3); tags > 0; --tags)
+            noted.tags += u"t"_s + awkwardText(random);
+        if (random.bounded(2) == 0)
+            noted.owner = awkwardText(random);
+        if (random.bounded(2) == 0)
+            noted.reviewOn = QDate(1960, 1, 1).addDays(random.bounded(40'000));
+    }
     for (RowId row = 0; row < m_store.rowCount(); row += 13)
         m_store.remove(m_store.keyOf(row));
 }
@@ -98,7 +112,8 @@ QStringList RowSortTest::naive(const std::vector<SortBy> &sort) const
             rows.emplace_back(m_store.token(row), row);
     }
     std::sort(rows.begin(), rows.end(), [&](const auto &a, const auto &b) {
-        return test::naiveBefore(a.first, a.second, b.first, b.second, sort, m_connections);
+        return test::naiveBefore(
+            a.first, a.second, b.first, b.second, sort, m_connections, m_annotations);
     });
     QStringList order;
     for (const auto &[token, row] : rows)
@@ -109,7 +124,9 @@ QStringList RowSortTest::naive(const std::vector<SortBy> &sort) const
 QStringList RowSortTest::sorted(const std::vector<SortBy> &sort) const
 {
     QStringList order;
-    for (const RowId row : work::sortedRows(m_store.snapshot(), m_connections, sort))
+    work::TokenSnapshot snapshot = m_store.snapshot();
+    snapshot.notes = work::RowNotes::of(m_store, m_annotations);
+    for (const RowId row : work::sortedRows(snapshot, m_connections, sort))
         order.append(spelled(row));
     return order;
 }

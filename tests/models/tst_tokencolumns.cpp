@@ -19,6 +19,7 @@ private slots:
     void haveStableWordsAndTitles();
     void alwaysSaySomethingButWhatIsEmpty();
     void explainWhatIsMissing();
+    void showWhatIsNoted();
     void tellFactStatesApart_data();
     void tellFactStatesApart();
     void callADeletedCreatorByName();
@@ -63,8 +64,11 @@ void TokenColumnsTest::alwaysSaySomethingButWhatIsEmpty()
     QRandomGenerator random(5);
     for (int i = 0; i < 200; ++i) {
         const Token token = test::randomToken(random, u"m"_s, QString::number(i));
-        for (const TokenColumn &column : models::tokenColumns())
-            QVERIFY2(!column.text(token, context()).isEmpty(), column.word);
+        for (const TokenColumn &column : models::tokenColumns()) {
+            const bool isNoted = column.id == TokenColumnId::Tags
+                || column.id == TokenColumnId::Note || column.id == TokenColumnId::Review;
+            QVERIFY2(column.text(token, context()).isEmpty() == isNoted, column.word);
+        }
     }
 }
 
@@ -72,9 +76,38 @@ void TokenColumnsTest::explainWhatIsMissing()
 {
     const Token token = test::token(u"m"_s, u"1"_s, u"x"_s);
     for (const TokenColumn &column : models::tokenColumns()) {
-        if (column.state(token) != domain::FactState::Known)
+        if (column.state(token, context()) != domain::FactState::Known)
             QVERIFY2(column.explanation(token, context()).endsWith(u'.'), column.word);
     }
+}
+
+void TokenColumnsTest::showWhatIsNoted()
+{
+    Token token = test::token(u"m"_s, u"1"_s, u"x"_s);
+    token.owner = domain::Fact<QString>::known(u"vendor's"_s);
+    models::TextContext around = context();
+    domain::Annotation &noted = around.annotations[token.key];
+    noted = {.note = u"line\n<b>two</b>"_s,
+        .tags = {u"a"_s, u"b c"_s},
+        .owner = u"ada"_s,
+        .reviewOn = QDate(2026, 2, 27),
+        .replaces = {},
+        .replacedBy = {}};
+    const auto &column = models::tokenColumn;
+    QCOMPARE(column(TokenColumnId::Tags).text(token, around), u"a, b c"_s);
+    QCOMPARE(column(TokenColumnId::Note).text(token, around), u"line <b>two</b>"_s);
+    QCOMPARE(column(TokenColumnId::Note).plainValue(token, around), noted.note);
+    QCOMPARE(column(TokenColumnId::Owner).text(token, around), u"ada"_s);
+    QCOMPARE(column(TokenColumnId::Owner).plainValue(token, around), u"ada"_s);
+    QVERIFY(column(TokenColumnId::Owner).explanation(token, around).contains(u"vendor's"_s));
+    QCOMPARE(column(TokenColumnId::Review).text(token, around), u"Overdue by 2 days"_s);
+    QCOMPARE(column(TokenColumnId::Review).plainValue(token, around), u"2026-02-27"_s);
+    noted.reviewOn = QDate(2026, 3, 1);
+    QCOMPARE(column(TokenColumnId::Review).text(token, around), u"Today"_s);
+    noted.reviewOn = QDate(2026, 3, 4);
+    QCOMPARE(column(TokenColumnId::Review).text(token, around), u"In 3 days"_s);
+    token.owner = domain::Fact<QString>::notReported();
+    QCOMPARE(column(TokenColumnId::Owner).state(token, around), domain::FactState::Known);
 }
 
 void TokenColumnsTest::tellFactStatesApart_data()

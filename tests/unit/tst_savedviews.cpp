@@ -112,7 +112,7 @@ class SavedViewsTest final : public test::StrictTest
 
 private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
-    void comesWithEightViews();
+    void comesWithNineViews();
     void findsTheRightTokens_data();
     void findsTheRightTokens();
     void keepsViewsAcrossRuns();
@@ -147,12 +147,13 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
-void SavedViewsTest::comesWithEightViews()
+void SavedViewsTest::comesWithNineViews()
 {
     const SavedViews views({}, {});
     QCOMPARE(names(views),
         (QStringList {u"All"_s, u"Active"_s, u"Never used"_s, u"Idle over 90 days"_s,
-            u"Expiring in 30 days"_s, u"Broad rights"_s, u"Disabled"_s, u"Mine"_s}));
+            u"Expiring in 30 days"_s, u"Broad rights"_s, u"Disabled"_s, u"Mine"_s,
+            u"Review due"_s}));
     QVERIFY(!views.hasOwn());
 }
 
@@ -175,6 +176,7 @@ void SavedViewsTest::findsTheRightTokens_data()
     QTest::newRow("Broad rights") << u"broad"_s << QStringList {u"broad, disabled"_s};
     QTest::newRow("Disabled") << u"disabled"_s << QStringList {u"broad, disabled"_s};
     QTest::newRow("Mine") << u"mine"_s << QStringList {u"mine"_s};
+    QTest::newRow("Review due") << u"review-due"_s << QStringList {u"idle"_s};
 }
 
 void SavedViewsTest::findsTheRightTokens()
@@ -188,7 +190,12 @@ void SavedViewsTest::findsTheRightTokens()
     QVERIFY(!parsed.error);
     QStringList found;
     for (const Token &token : smallEstate()) {
-        if (filter::matches(parsed.expression, token, {.now = test::FixedClock().time}))
+        filter::MatchContext context {.now = test::FixedClock().time};
+        if (token.name == u"idle"_s)
+            context.annotation.reviewOn = QDate(2026, 3, 1); // today
+        if (token.name == u"mine"_s)
+            context.annotation.reviewOn = QDate(2026, 3, 2);
+        if (filter::matches(parsed.expression, token, context))
             found += token.name;
     }
     QTEST(found, "expected");
@@ -276,9 +283,9 @@ void SavedViewsTest::keepsOrderAndHiddenOnes()
 {
     SavedViews views(file(), {});
     QVERIFY(views.add(view(u"A"_s)));
-    QVERIFY(views.move(8, 0));
+    QVERIFY(views.move(9, 0));
     QVERIFY(views.setHidden(u"Mine"_s, true));
-    QVERIFY(!views.move(0, 9));
+    QVERIFY(!views.move(0, 10));
     SavedViews again(file(), {});
     QVERIFY(again.load());
     QCOMPARE(names(again).first(), u"A"_s);

@@ -123,7 +123,7 @@ void ViewCommandsTest::startsWithEverything()
     Desk desk;
     QCOMPARE(desk.chooserText(), u"All"_s);
     QCOMPARE(desk.commands->chooser()->accessibleName(), u"View: All"_s);
-    QCOMPARE(desk.offered().size(), 8);
+    QCOMPARE(desk.offered().size(), 9);
     QVERIFY(!desk.commands->isChanged());
     QVERIFY(!desk.action("exportViewsAction")->isEnabled());
 }
@@ -285,7 +285,7 @@ void ViewCommandsTest::movesHidesAndCopies()
     auto *dialog = child<QDialog>(&desk.window, "viewsDialog");
     auto *list = child<QListWidget>(dialog, "viewsList");
     const auto press = [dialog](const char *name) { child<QPushButton>(dialog, name)->click(); };
-    QCOMPARE(list->count(), 8);
+    QCOMPARE(list->count(), 9);
     list->setCurrentRow(7); // Mine
     QVERIFY(!child<QPushButton>(dialog, "deleteViewButton")->isEnabled());
     press("moveViewUpButton");
@@ -297,12 +297,12 @@ void ViewCommandsTest::movesHidesAndCopies()
     press("hideViewButton");
     QVERIFY(desk.offered().contains(u"Mine"_s));
     press("copyViewButton");
-    QCOMPARE(list->count(), 9);
+    QCOMPARE(list->count(), 10);
     QCOMPARE(desk.commands->views().find(u"Mine 2"_s)->filter, u"own:yes"_s);
-    list->setCurrentRow(8);
+    list->setCurrentRow(9);
     QVERIFY(child<QPushButton>(dialog, "renameViewButton")->isEnabled());
     press("deleteViewButton");
-    QCOMPARE(list->count(), 8);
+    QCOMPARE(list->count(), 9);
     test::shoot(*dialog, u"views-dialog"_s);
     dialog->close();
 }

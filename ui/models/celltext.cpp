@@ -94,6 +94,22 @@ QString exactTime(base::Instant when, const TextContext &context)
     return Texts::tr("%1 (local)\n%2 UTC").arg(there, utc);
 }
 
+QString reviewText(QDate on, base::Instant now)
+{
+    if (!on.isValid())
+        return {};
+    const auto days = static_cast<int>(dateTime(now, QTimeZone::utc()).date().daysTo(on));
+    if (days == 0)
+        return Texts::tr("Today");
+    return days > 0 ? Texts::tr("In %n days", nullptr, days)
+                    : Texts::tr("Overdue by %n days", nullptr, -days);
+}
+
+QString dayText(QDate day, const QLocale &locale)
+{
+    return locale.toString(day, QLocale::LongFormat);
+}
+
 QString isoTime(base::Instant when)
 {
     return dateTime(when, QTimeZone::utc()).toString(u"yyyy-MM-ddTHH:mm:ss"_s) + u'Z';

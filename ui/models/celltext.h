@@ -6,6 +6,7 @@
 /// through base::displayForm() here.
 
 #include "domain/token.h"
+#include "work/annotationbook.h"
 #include "work/rowsort.h"
 
 #include <QHash>
@@ -22,6 +23,7 @@ using ConnectionText = work::ConnectionFacts;
 struct TextContext
 {
     QHash<QString, ConnectionText> connections; ///< by connection id
+    work::AnnotationTable annotations; ///< what admins noted
     base::Instant now {};
     QLocale locale;
     QTimeZone zone = QTimeZone::systemTimeZone();
@@ -41,6 +43,11 @@ QString isoTime(base::Instant when);
 QString missingText(domain::FactState state);
 /// Why there is no value, in a sentence.
 QString missingReason(domain::FactState state);
+
+/// "Today", "In 12 days", "Overdue by 3 days"; days are those of UTC, as in filters.
+QString reviewText(QDate on, base::Instant now);
+/// "12 March 2026", as people here write it.
+QString dayText(QDate day, const QLocale &locale);
 
 /// "Active", or "Unknown (SUSPENDED)" with the vendor's own word.
 QString statusText(const domain::Token &token);

@@ -3,6 +3,7 @@
 #include "models/rowarranger.h"
 
 #include "base/poolrun.h"
+#include "work/rownotes.h"
 
 namespace models {
 
@@ -38,13 +39,26 @@ void RowArranger::setConnections(const work::ConnectionTable &connections)
     m_sorted.reset();
 }
 
+void RowArranger::setAnnotations(const work::AnnotationTable &annotations)
+{
+    m_annotations = annotations;
+    m_sorted.reset();
+}
+
+work::TokenSnapshot RowArranger::snapshot() const
+{
+    work::TokenSnapshot snapshot = m_store.snapshot();
+    snapshot.notes = work::RowNotes::of(m_store, m_annotations);
+    return snapshot;
+}
+
 void RowArranger::request(const RowOrder &current)
 {
     m_stop.request_stop();
     m_task.cancel();
     m_stop = {};
     const quint64 revision = m_store.revision();
-    OrderRequest request {.snapshot = m_store.snapshot(),
+    OrderRequest request {.snapshot = snapshot(),
         .connections = m_connections,
         .sort = m_sort,
         .filter = m_filter,
@@ -76,7 +90,7 @@ void RowArranger::finish(Arrangement arrangement, quint64 revision)
 RowOrder RowArranger::passingFrom(RowId first) const
 {
     RowOrder rows;
-    const work::TokenSnapshot snapshot = m_store.snapshot();
+    const work::TokenSnapshot snapshot = this->snapshot();
     const std::size_t firstSegment = first / work::rowsPerSegment;
     const auto passing = work::passingRows(snapshot, m_connections, m_filter, firstSegment);
     for (RowId row = first; row < snapshot.rowCount; ++row) {

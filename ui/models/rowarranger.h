@@ -6,6 +6,7 @@
 /// newest request wins; the order of all rows is kept, so that another filter need not sort again.
 
 #include "base/task.h"
+#include "work/annotationbook.h"
 #include "work/roworder.h"
 #include "work/tokenstore.h"
 
@@ -29,6 +30,8 @@ public:
     void setFilter(const work::RowFilter &filter) { m_filter = filter; }
     const work::RowFilter &filter() const { return m_filter; }
     void setConnections(const work::ConnectionTable &connections);
+    /// What admins noted. Looked up by token for each request: they are few.
+    void setAnnotations(const work::AnnotationTable &annotations);
 
     /// From `current`, which is what is shown now.
     void request(const work::RowOrder &current);
@@ -43,6 +46,7 @@ public:
     bool isLarge() const { return m_store.count() >= m_poolThreshold; }
 
 private:
+    work::TokenSnapshot snapshot() const;
     void finish(work::Arrangement arrangement, quint64 revision);
 
     const work::TokenStore &m_store;
@@ -50,6 +54,7 @@ private:
     std::vector<work::SortBy> m_sort {{}};
     work::RowFilter m_filter;
     work::ConnectionTable m_connections;
+    work::AnnotationTable m_annotations;
     int m_poolThreshold = 20'000;
 
     std::optional<work::RowOrder> m_sorted; ///< all rows, as they were at m_sortedRevision

@@ -23,7 +23,7 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(models::TokenColumns)
 };
 
-FactState alwaysKnown(const Token &)
+FactState alwaysKnown(const Token &, const TextContext &)
 {
     return FactState::Known;
 }
@@ -36,7 +36,7 @@ QString noExplanation(const Token &, const TextContext &)
 // Times
 
 template <TimeFact Token::*member>
-FactState timeState(const Token &token)
+FactState timeState(const Token &token, const TextContext &)
 {
     return (token.*member).state;
 }
@@ -108,7 +108,7 @@ QString lastUsedExplanation(const Token &token, const TextContext &context)
 // Texts
 
 template <Fact<QString> Token::*member>
-FactState textState(const Token &token)
+FactState textState(const Token &token, const TextContext &)
 {
     return (token.*member).state;
 }
@@ -142,8 +142,26 @@ QString creatorExplanation(const Token &token, const TextContext &context)
 
 QString ownerExplanation(const Token &token, const TextContext &context)
 {
-    return token.owner.state == FactState::Never ? Texts::tr("It has no owner.")
-                                                 : factExplanation<&Token::owner>(token, context);
+    const QString vendors = token.owner.state == FactState::Never
+        ? Texts::tr("It has no owner.")
+        : factExplanation<&Token::owner>(token, context);
+    const QString own = context.annotations.value(token.key).owner;
+    if (own.isEmpty())
+        return vendors;
+    //: %1 is an owner written by an admin, %2 is the vendor's owner or why there is none
+    return Texts::tr("%1\nWritten here, over what the vendor says: %2")
+        .arg(base::displayForm(own), vendors);
+}
+
+QString ownerText(const Token &token, const TextContext &context)
+{
+    const QString own = context.annotations.value(token.key).owner;
+    return own.isEmpty() ? factText<&Token::owner>(token, context) : base::displayForm(own);
+}
+
+FactState ownerState(const Token &token, const TextContext &context)
+{
+    return domain::ownerOf(token, context.annotations.value(token.key)).state;
 }
 
 QString name(const Token &token, const TextContext &)
@@ -206,7 +224,7 @@ QString statusExplanation(const Token &token, const TextContext &)
     return Texts::tr("The vendor reports a status this program does not know.");
 }
 
-FactState statusState(const Token &token)
+FactState statusState(const Token &token, const TextContext &)
 {
     return token.status == domain::TokenStatus::Unknown ? FactState::NotReported : FactState::Known;
 }
@@ -229,7 +247,7 @@ QString grantsExplanation(const Token &token, const TextContext &)
     return lines.join(u'\n');
 }
 
-FactState grantsState(const Token &token)
+FactState grantsState(const Token &token, const TextContext &)
 {
     return token.grantsState;
 }
@@ -247,7 +265,7 @@ QString keyHintExplanation(const Token &token, const TextContext &)
         : Texts::tr("Enough of the key to recognise it. The key itself is not known here.");
 }
 
-FactState keyHintState(const Token &token)
+FactState keyHintState(const Token &token, const TextContext &)
 {
     return token.keyHint.isEmpty() ? FactState::NotReported : FactState::Known;
 }
@@ -273,6 +291,60 @@ QString rawFact(const Token &token, const TextContext &)
 {
     const Fact<QString> &fact = token.*member;
     return fact.isKnown() ? fact.value : missingText(fact.state);
+}
+
+QString ownerValue(const Token &token, const TextContext &context)
+{
+    const auto owner = domain::ownerOf(token, context.annotations.value(token.key));
+    return owner.isKnown() ? owner.value : missingText(owner.state);
+}
+
+// What admins noted
+
+QString tagsText(const Token &token, const TextContext &context)
+{
+    return base::displayForm(context.annotations.value(token.key).tags.join(", "_L1));
+}
+
+QString tagsValue(const Token &token, const TextContext &context)
+{
+    return context.annotations.value(token.key).tags.join(", "_L1);
+}
+
+QString noteText(const Token &token, const TextContext &context)
+{
+    return base::displayForm(context.annotations.value(token.key).note.simplified(), 200);
+}
+
+QString noteExplanation(const Token &token, const TextContext &context)
+{
+    QStringList lines;
+    const auto raw = context.annotations.value(token.key).note.split(u'\n');
+    for (const QString &line : raw.mid(0, 20))
+        lines += base::displayForm(line, 200);
+    return lines.join(u'\n');
+}
+
+QString noteValue(const Token &token, const TextContext &context)
+{
+    return context.annotations.value(token.key).note;
+}
+
+QString review(const Token &token, const TextContext &context)
+{
+    return reviewText(context.annotations.value(token.key).reviewOn, context.now);
+}
+
+QString reviewExplanation(const Token &token, const TextContext &context)
+{
+    const QDate on = context.annotations.value(token.key).reviewOn;
+    return on.isValid() ? Texts::tr("To be looked at again on %1").arg(dayText(on, context.locale))
+                        : QString();
+}
+
+QString reviewValue(const Token &token, const TextContext &context)
+{
+    return context.annotations.value(token.key).reviewOn.toString(Qt::ISODate);
 }
 
 QString allGrants(const Token &token, const TextContext &)
@@ -305,13 +377,17 @@ constexpr TokenColumn columns[] = {
     {Id::RemovedWhenIdle, "removed-when-idle", TITLE("Removed When Idle"),
         timeText<&Token::removedWhenIdle, false>, removalExplanation,
         timeValue<&Token::removedWhenIdle>, timeState<&Token::removedWhenIdle>, 130, false},
-    {Id::Owner, "owner", TITLE("Owner"), factText<&Token::owner>, ownerExplanation,
-        rawFact<&Token::owner>, textState<&Token::owner>, 160},
+    {Id::Owner, "owner", TITLE("Owner"), ownerText, ownerExplanation, ownerValue, ownerState, 160},
     {Id::Creator, "creator", TITLE("Created By"), creatorText, creatorExplanation,
         rawFact<&Token::creator>, textState<&Token::creator>, 160},
     {Id::Grants, "grants", TITLE("Grants"), grants, grantsExplanation, allGrants, grantsState, 200},
+    {Id::Tags, "tags", TITLE("Tags"), tagsText, tagsText, tagsValue, alwaysKnown, 110},
     {Id::KeyHint, "key-hint", TITLE("Key Hint"), keyHint, keyHintExplanation, keyHint, keyHintState,
         130},
+    {Id::Note, "note", TITLE("Note"), noteText, noteExplanation, noteValue, alwaysKnown, 200,
+        false},
+    {Id::Review, "review", TITLE("Review"), review, reviewExplanation, reviewValue, alwaysKnown,
+        120, false},
     {Id::Id, "id", TITLE("ID"), id, noExplanation, rawId, alwaysKnown, 260},
 };
 

@@ -25,7 +25,7 @@ struct TokenColumn
     /// What the cell means: exact times, why there is nothing. Plain text; empty = nothing to add.
     QString (*explanation)(const domain::Token &, const TextContext &);
     QString (*plainValue)(const domain::Token &, const TextContext &); ///< for the clipboard
-    domain::FactState (*state)(const domain::Token &);
+    domain::FactState (*state)(const domain::Token &, const TextContext &);
     int defaultWidth = 120;
     bool isShownAtFirst = true;
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;

@@ -111,13 +111,13 @@ QVariant TokenTableModel::cell(const Token &token, const TokenColumn &column, in
     case Qt::TextAlignmentRole:
         return static_cast<int>(column.alignment);
     case Qt::FontRole:
-        return isUnknown(column.state(token)) ? QVariant(m_missingFont) : QVariant();
+        return isUnknown(column.state(token, m_context)) ? QVariant(m_missingFont) : QVariant();
     case Qt::ForegroundRole:
-        return isUnknown(column.state(token))
+        return isUnknown(column.state(token, m_context))
             ? QVariant(toneColour(Tone::Muted, QGuiApplication::palette()))
             : QVariant();
     case FactStateRole:
-        return static_cast<int>(column.state(token));
+        return static_cast<int>(column.state(token, m_context));
     default:
         return {};
     }
@@ -175,6 +175,15 @@ void TokenTableModel::setConnections(const QHash<QString, ConnectionText> &conne
         return;
     m_context.connections = connections;
     m_arranger.setConnections(connections);
+    if (!m_order.isEmpty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    requestOrder();
+}
+
+void TokenTableModel::setAnnotations(const work::AnnotationTable &annotations)
+{
+    m_context.annotations = annotations;
+    m_arranger.setAnnotations(annotations);
     if (!m_order.isEmpty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     requestOrder();

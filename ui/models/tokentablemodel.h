@@ -72,6 +72,8 @@ public:
 
     /// Names, vendors and environments of the connections, by id.
     void setConnections(const QHash<QString, ConnectionText> &connections);
+    /// What admins noted about tokens.
+    void setAnnotations(const work::AnnotationTable &annotations);
     /// Words with an error in them change nothing: what was shown last stays, filterError() says
     /// why.
     void setFilter(const TokenFilter &wanted);

@@ -60,9 +60,9 @@ FileExport::Job jsonJob(const QString &path, RowText rows,
                 continue;
             const domain::Token token = work::tokenOf(rows.snapshot, row);
             bytes += std::exchange(*isFirst, false) ? "\n" : ",\n";
-            bytes
-                += QJsonDocument(work::tokenJson(connections.value(token.key.connectionId), token))
-                       .toJson(QJsonDocument::Compact);
+            bytes += QJsonDocument(work::tokenJson(connections.value(token.key.connectionId), token,
+                                       rows.context.annotations.value(token.key)))
+                         .toJson(QJsonDocument::Compact);
         }
         return bytes;
     };

@@ -50,7 +50,12 @@ Desk::Desk(DeskParts parts, QObject *parent)
     , m_log(m_parts.journal, m_parts.clock, m_parts.origin)
     , m_annotations(m_parts.annotations)
     , m_changes(m_store, [this](const QString &connectionId) { return clientOf(connectionId); })
+    , m_lists(m_parts.inventory, m_store, m_parts.clock)
 {
+    if (!m_parts.profileHolder.isEmpty())
+        m_lists.setReadOnly();
+    connect(&m_lists, &ListKeeper::kept, this, &Desk::historyChanged);
+    connect(&m_lists, &ListKeeper::failed, this, &Desk::inventoryFailed);
     connect(&m_changes, &Changes::removed, this, &Desk::takeRemoved);
     connect(&m_book, &ConnectionBook::added, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::updated, this, &Desk::connectionsChanged);
@@ -72,6 +77,7 @@ Result<Unit> Desk::load()
     const auto book = m_book.load();
     for (const Connection &connection : m_book.all())
         makeSession(connection);
+    restoreLists(book.has_value());
     emit connectionsChanged();
     return book ? pending : book;
 }
@@ -98,6 +104,8 @@ Session *Desk::makeSession(const Connection &connection)
     slot = std::make_unique<Session>(connection, m_store, m_parts.clock);
     connect(slot.get(), &Session::changed, this,
         [this, id = connection.id] { emit sessionChanged(id); });
+    connect(slot.get(), &Session::listed, this,
+        [this, id = connection.id](bool isComplete) { m_lists.keep(id, isComplete); });
     return slot.get();
 }
 
@@ -130,6 +138,8 @@ Task<Identity> Desk::tryConnection(const Connection &connection, Credentials cre
 
 Task<QString> Desk::addConnection(Connection connection, Credentials credentials, KeepIn keepIn)
 {
+    if (const auto ours = checkProfile(); !ours)
+        return Task<QString>::failed(ours.error());
     if (connection.id.isEmpty())
         connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     if (const auto typed = checkTyped(connection, credentials); !typed)
@@ -174,6 +184,8 @@ Task<QString> Desk::updateConnection(Connection connection, Credentials credenti
     const Connection *before = m_book.find(connection.id);
     if (!before)
         return Task<QString>::failed({.kind = ErrorKind::NotFound});
+    if (const auto ours = checkProfile(); !ours)
+        return Task<QString>::failed(ours.error());
     if (const auto typed = checkTyped(connection, credentials); !typed)
         return Task<QString>::failed(typed.error());
     const bool sameTarget
@@ -207,6 +219,8 @@ Task<Unit> Desk::removeConnection(const QString &id, bool leaveSecret)
     const Connection *found = m_book.find(id);
     if (!found)
         return Task<Unit>::failed({.kind = ErrorKind::NotFound});
+    if (const auto ours = checkProfile(); !ours)
+        return Task<Unit>::failed(ours.error());
     if (Session *running = session(id))
         running->cancel();
     Task<Unit> secrets = leaveSecret ? Task<Unit>::ready(Unit {})
@@ -221,6 +235,7 @@ Task<Unit> Desk::removeConnection(const QString &id, bool leaveSecret)
         if (const auto saved = desk->m_book.remove(id); !saved)
             return saved;
         desk->m_store.removeConnection(id);
+        desk->m_lists.forget(id);
         desk->m_sessions.erase(id);
         desk->m_inMemory.remove(id);
         emit desk->connectionsChanged();
@@ -268,15 +283,21 @@ void Desk::reopen(const QString &connectionId)
     opening.cancel();
     opening = readCredentials(vaultOf(keepsIn(connectionId)), *connection);
     opening.then(this, [this, connectionId](Result<Credentials> credentials) {
-        const Connection *now = m_book.find(connectionId);
-        Session *waiting = session(connectionId);
-        if (!now || !waiting || waiting->state() != Session::State::Opening)
-            return;
-        if (credentials)
-            openWith(Connection(*now), std::move(*credentials));
-        else
-            waiting->fail(credentials.error());
+        const auto read = std::make_shared<Result<Credentials>>(std::move(credentials));
+        afterLists([this, connectionId, read] { takeCredentials(connectionId, *read); });
     });
+}
+
+void Desk::takeCredentials(const QString &connectionId, Result<Credentials> &credentials)
+{
+    const Connection *now = m_book.find(connectionId);
+    Session *waiting = session(connectionId);
+    if (!now || !waiting || waiting->state() != Session::State::Opening)
+        return;
+    if (credentials)
+        openWith(Connection(*now), std::move(*credentials));
+    else
+        waiting->fail(credentials.error());
 }
 
 void Desk::lock()

@@ -12,8 +12,10 @@
 #include "domain/vault.h"
 #include "domain/vendorclient.h"
 #include "work/annotationbook.h"
+#include "work/barrier.h"
 #include "work/changes.h"
 #include "work/connectionbook.h"
+#include "work/listkeeper.h"
 #include "work/logbook.h"
 #include "work/pendingkeys.h"
 #include "work/session.h"
@@ -44,6 +46,7 @@ struct DeskParts
     const base::Clock &clock;
     QString profileFolder; ///< empty = nothing is written to disk
     QString origin; ///< for the journal: "window", "cli"
+    QString profileHolder; ///< who else writes to the profile: then we do not. Empty = nobody
 };
 
 /// GUI thread only. Tasks it returns may be dropped: the work goes on; their results also show in
@@ -70,6 +73,14 @@ public:
     const PendingKeys &pendingKeys() const { return m_pending; }
     /// Null if there is no such connection.
     Session *session(const QString &connectionId) const;
+
+    /// Who else writes to the profile; empty = nobody, so this desk does.
+    const QString &profileHolder() const { return m_parts.profileHolder; }
+    /// Why nothing may be changed at this connection now. Whatever changes something there fails
+    /// with errorOf() it.
+    std::optional<Barrier> barrier(const QString &connectionId) const;
+    /// The journal cannot be used, or can again.
+    void setJournalProblem(std::optional<base::Error> problem);
 
     /// Asks the vendor who a credential is, before anything is saved. Cancelling stops the request.
     base::Task<domain::Identity> tryConnection(
@@ -133,6 +144,10 @@ signals:
     void connectionsChanged();
     /// State, identity, capabilities, progress or error of one connection.
     void sessionChanged(const QString &connectionId);
+    /// A list was kept and compared with the one before.
+    void historyChanged(const domain::SyncReport &report);
+    /// The inventory on disk could not be read or written. Lists on screen are right all the same.
+    void inventoryFailed(const base::Error &error);
     void pendingKeysChanged();
 
 private:
@@ -140,9 +155,15 @@ private:
     Session *makeSession(const domain::Connection &connection);
     void openWith(const domain::Connection &connection, domain::Credentials credentials);
     void reopen(const QString &connectionId);
+    void takeCredentials(
+        const QString &connectionId, base::Result<domain::Credentials> &credentials);
     base::Result<base::Unit> checkTyped(
         const domain::Connection &connection, const domain::Credentials &credentials) const;
-    /// The open client, or the reason why there is none.
+    void restoreLists(bool isBookWhole);
+    void afterLists(std::function<void()> then);
+    /// Conflict where somebody else has the profile.
+    base::Result<base::Unit> checkProfile() const;
+    /// The open client, or the reason why nothing may be changed with it.
     base::Result<domain::VendorClient *> clientOf(const QString &connectionId) const;
     base::Result<QString> finishAdding(
         const domain::Connection &connection, domain::Credentials credentials, KeepIn keepIn);
@@ -158,6 +179,9 @@ private:
     Logbook m_log;
     AnnotationBook m_annotations;
     Changes m_changes;
+    ListKeeper m_lists;
+    std::vector<std::function<void()>> m_afterLists; ///< waits until the last lists are there
+    std::optional<base::Error> m_journalProblem;
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     std::map<QString, base::Task<domain::Credentials>> m_opening;
     QSet<QString> m_inMemory; ///< connections whose credential is kept for this run only

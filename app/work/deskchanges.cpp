@@ -34,13 +34,9 @@ auto gone()
 
 Result<domain::VendorClient *> Desk::clientOf(const QString &connectionId) const
 {
-    const Session *open = session(connectionId);
-    if (!open)
-        return base::fail(ErrorKind::NotFound, u"there is no such connection"_s);
-    if (open->client())
-        return open->client();
-    return base::fail(open->error().value_or(
-        Error {.kind = ErrorKind::Offline, .detail = u"the connection is not open yet"_s}));
+    if (const auto stop = barrier(connectionId))
+        return base::fail(errorOf(*stop));
+    return session(connectionId)->client();
 }
 
 Task<std::vector<domain::DraftForm>> Desk::draftForms(const QString &connectionId)

@@ -42,6 +42,8 @@ Task<Unit> putBack(domain::Vault &vault, const domain::VaultKey &key,
 
 Task<Identity> Desk::replaceCredential(const Connection &connection, Secret key)
 {
+    if (const auto ours = checkProfile(); !ours)
+        return Task<Identity>::failed(ours.error());
     const Connection *before = m_book.find(connection.id);
     if (!before || before->baseUrl != connection.baseUrl || before->vendor != connection.vendor)
         return Task<Identity>::failed({.kind = ErrorKind::NotFound});

@@ -38,6 +38,13 @@ domain::Capabilities Session::capabilities() const
     return m_client ? m_client->capabilities() : domain::Capabilities();
 }
 
+void Session::setStored(base::Instant listed)
+{
+    m_listedAt = listed;
+    m_isFromDisk = true;
+    emit changed();
+}
+
 std::optional<qint64> Session::total() const
 {
     return m_walk ? m_walk->plan().total() : std::nullopt;
@@ -178,9 +185,14 @@ void Session::finish(State state, std::optional<Error> error)
     // A listing that may go on stays open in the store, which remembers what came in it.
     if (!canResume())
         m_store.endSync(m_connection.id, isComplete());
-    if (state == State::Ready)
+    if (state == State::Ready) {
         m_refreshedAt = m_clock.now();
+        m_listedAt = m_refreshedAt;
+        m_isFromDisk = false;
+    }
     setState(state);
+    if (state == State::Ready || loaded() > 0)
+        emit listed(isComplete());
 }
 
 void Session::setState(State state)

@@ -49,6 +49,12 @@ public:
     /// What was odd about the last listing; English.
     QStringList warnings() const;
     const std::optional<base::Instant> &refreshedAt() const { return m_refreshedAt; }
+    /// When the rows in the store were listed; nothing = never.
+    const std::optional<base::Instant> &listedAt() const { return m_listedAt; }
+    /// The rows in the store are those of an earlier run: no list has come to its end since.
+    bool isFromDisk() const { return m_isFromDisk; }
+    /// Rows of an earlier run were put into the store.
+    void setStored(base::Instant listed);
     /// Whether every page of the last listing arrived and nothing says that a token is missing.
     /// Rows that did not come in an incomplete listing are not removed.
     bool isComplete() const;
@@ -83,6 +89,8 @@ public:
 signals:
     /// Anything above changed. State changes are told at once, mere progress some times a second.
     void changed();
+    /// A listing ended, or was stopped, and had brought something.
+    void listed(bool isComplete);
 
 private:
     void stopWork();
@@ -104,6 +112,8 @@ private:
     std::unique_ptr<PageWalk> m_walk; ///< after the client: goes first
     std::optional<Waiting> m_waiting;
     std::optional<base::Instant> m_refreshedAt;
+    std::optional<base::Instant> m_listedAt;
+    bool m_isFromDisk = false;
     QTimer m_progress;
 };
 

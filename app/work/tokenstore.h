@@ -45,6 +45,8 @@ public:
     quint64 revision() const { return m_revision; }
 
     TokenSnapshot snapshot() const;
+    /// By row: whether it came in the last listing of its connection.
+    const std::vector<bool> &listedRows() const { return m_seen; }
 
     /// Starts a listing of one connection: rows not seen until endSync() are removed by it.
     void beginSync(const QString &connectionId);

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "work/profilelock.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSysInfo>
+
+namespace work {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString holderOf(const QLockFile &lock)
+{
+    qint64 process = 0;
+    QString host;
+    QString program;
+    if (!lock.getLockInfo(&process, &host, &program))
+        return u"another Tokendesk"_s; // It was just writing its name.
+    if (host.isEmpty() || host == QSysInfo::machineHostName())
+        return u"another Tokendesk (process %1)"_s.arg(process);
+    return u"another Tokendesk (process %1 on %2)"_s.arg(QString::number(process), host);
+}
+
+} // namespace
+
+ProfileLock::ProfileLock(const QString &folder)
+    : m_lock(QDir(folder).filePath(u"window.lock"_s))
+{
+    if (folder.isEmpty())
+        return;
+    if (!QDir(folder).exists() && QDir().mkpath(folder))
+        QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    // Age says nothing: a window may be open for weeks. Only a process that is gone lets go.
+    m_lock.setStaleLockTime(0);
+    if (!m_lock.tryLock() && m_lock.error() == QLockFile::LockFailedError)
+        m_holder = holderOf(m_lock);
+}
+
+} // namespace work

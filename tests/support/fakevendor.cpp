@@ -90,7 +90,24 @@ public:
         after.grants = edit.grants.value_or(before.grants);
         if (edit.description)
             after.description = domain::Fact<QString>::known(*edit.description);
+        for (Token &token : m_vendor.tokens) {
+            const bool isMeant = token.key.remoteId == before.key.remoteId;
+            if (isMeant && !m_vendor.updateFails && !m_vendor.onlySaysIt)
+                token = after;
+        }
         return answer(m_vendor.updateFails, after);
+    }
+
+    Task<Token> readToken(const Token &token) override
+    {
+        ++m_vendor.reads;
+        for (Token one : m_vendor.tokens) {
+            if (one.key.remoteId != token.key.remoteId)
+                continue;
+            one.key.connectionId = m_connectionId;
+            return answer(m_vendor.readFails, one);
+        }
+        return Task<Token>::failed({.kind = ErrorKind::NotFound});
     }
 
     Task<std::vector<domain::ChangeOutcome>> setEnabled(

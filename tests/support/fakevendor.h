@@ -39,8 +39,11 @@ public:
     std::optional<base::Error> formsFail;
     std::optional<base::Error> createFails;
     std::optional<base::Error> updateFails;
+    std::optional<base::Error> readFails;
     std::optional<base::Error> deleteFails;
     std::optional<base::Error> inspectFails;
+    bool onlySaysIt = false; ///< edits are answered with success and not made
+    int reads = 0; ///< readToken calls
     bool holdsCreate = false; ///< no answer until finishCreate()
 
     void finishCreate();

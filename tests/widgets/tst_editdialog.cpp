@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "deskfixture.h"
+#include "dialogs/editconflictdialog.h"
 #include "dialogs/editdialog.h"
 #include "stricttest.h"
 #include "support/banner.h"
@@ -14,6 +15,7 @@
 
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
+using dialogs::EditConflictDialog;
 using dialogs::EditDialog;
 using domain::Operation;
 using domain::Support;
@@ -29,6 +31,11 @@ private slots:
     void sendsOnlyWhatChanged();
     void sendsNothingWhenNothingChanged();
     void showsWhatWouldChange();
+    void overwritesNothingUnasked();
+    void appliesItsChangesToTheNewState();
+    void reloadsWithoutSending();
+    void saysThatTheTokenIsGone();
+    void findsOutAVendorThatOnlySaysIt();
     void saysWhyAFieldIsFixed();
     void refusesABadNameBeforeSending();
     void keepsUnknownGrants();
@@ -65,6 +72,32 @@ private:
                 ->findItems(name, Qt::MatchExactly | Qt::MatchRecursive)
                 .value(0);
         }
+        QStringList changes() const
+        {
+            QStringList lines;
+            auto *tree = child<QTreeWidget>(dialog.get(), "changesTree");
+            for (int row = 0; row < tree->topLevelItemCount(); ++row) {
+                const QTreeWidgetItem *item = tree->topLevelItem(row);
+                lines.append(item->text(0) + u'|' + item->text(1) + u'|' + item->text(2));
+            }
+            return lines;
+        }
+        void somebodyElseChangesIt()
+        {
+            domain::Grant more;
+            more.name = u"FUTURE"_s;
+            fixture.vendor.tokens.front().name = u"theirs"_s;
+            fixture.vendor.tokens.front().grants.push_back(more);
+        }
+        EditConflictDialog *conflict() const
+        {
+            EditConflictDialog *found = nullptr;
+            static_cast<void>(QTest::qWaitFor([&] {
+                found = dialog->findChild<EditConflictDialog *>();
+                return found != nullptr;
+            }));
+            return found;
+        }
         void save() const { child<QPushButton>(dialog.get(), "saveButton")->click(); }
 
         test::DeskFixture fixture;
@@ -97,18 +130,113 @@ void EditDialogTest::sendsNothingWhenNothingChanged()
 void EditDialogTest::showsWhatWouldChange()
 {
     Opened opened;
-    auto *difference = child<QLabel>(opened.dialog.get(), "differenceLabel");
-    QVERIFY(!difference->isVisible());
+    auto *changes = child<QTreeWidget>(opened.dialog.get(), "changesTree");
+    QVERIFY(!changes->isVisible());
     opened.grant(u"VIEW"_s)->setCheckState(0, Qt::Unchecked);
     opened.grant(u"TRANSACT"_s)->setCheckState(0, Qt::Checked);
-    QVERIFY(difference->isVisible());
-    QVERIFY(difference->text().contains("+ TRANSACT (broad)"_L1));
-    QVERIFY(difference->text().contains(u"\u2212 VIEW"_s));
+    opened.edit("tokenNameEdit")->setText(u"new"_s);
+    QVERIFY(changes->isVisible());
+    QCOMPARE(opened.changes(),
+        (QStringList {u"Name|old|new"_s, u"Grant added|\u2014|TRANSACT (broad)"_s,
+            u"Grant removed|VIEW|\u2014"_s}));
+    for (int row = 0; row < 3; ++row) // A word and an icon, not colour alone.
+        QVERIFY(!changes->topLevelItem(row)->icon(0).isNull());
     test::keepPicture(opened.dialog.get(), "edit");
+    opened.edit("tokenNameEdit")->setText(u"old"_s);
+    QCOMPARE(opened.changes().size(), 2);
     opened.save();
     QTRY_VERIFY(opened.fixture.vendor.lastEdit);
     QCOMPARE(opened.fixture.vendor.lastEdit->grants->size(), std::size_t {2});
     QTRY_VERIFY(!opened.dialog->isVisible());
+}
+
+void EditDialogTest::overwritesNothingUnasked()
+{
+    Opened opened;
+    opened.somebodyElseChangesIt();
+    opened.edit("tokenNameEdit")->setText(u"mine"_s);
+    opened.save();
+    auto *conflict = opened.conflict();
+    QVERIFY(conflict);
+    auto *rows = child<QTreeWidget>(conflict, "conflictTree");
+    QStringList lines;
+    for (int row = 0; row < rows->topLevelItemCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < 5; ++column)
+            cells.append(rows->topLevelItem(row)->text(column));
+        lines.append(cells.join(u'|'));
+    }
+    QCOMPARE(lines,
+        (QStringList {u"Name|both|old|theirs|mine"_s,
+            u"FUTURE|somebody else|not granted|granted|granted"_s}));
+    test::keepPicture(conflict, "edit-conflict");
+    QVERIFY(child<QPushButton>(conflict, "cancelButton")->isDefault());
+    child<QPushButton>(conflict, "cancelButton")->click();
+    QVERIFY(!opened.fixture.vendor.lastEdit);
+    QCOMPARE(opened.edit("tokenNameEdit")->text(), u"mine"_s); // What was typed stays.
+    QVERIFY(child<QPushButton>(opened.dialog.get(), "saveButton")->isEnabled());
+}
+
+void EditDialogTest::appliesItsChangesToTheNewState()
+{
+    Opened opened;
+    opened.somebodyElseChangesIt();
+    opened.grant(u"TRANSACT"_s)->setCheckState(0, Qt::Checked);
+    opened.save();
+    auto *conflict = opened.conflict();
+    QVERIFY(conflict);
+    child<QPushButton>(conflict, "applyButton")->click();
+    QTRY_VERIFY(opened.fixture.vendor.lastEdit);
+    QStringList names;
+    for (const domain::Grant &grant : *opened.fixture.vendor.lastEdit->grants)
+        names.append(grant.name);
+    QVERIFY(names.contains(u"FUTURE"_s) && names.contains(u"TRANSACT"_s));
+    QVERIFY(!opened.fixture.vendor.lastEdit->name); // Theirs is not undone.
+    QTRY_VERIFY(!opened.dialog->isVisible());
+}
+
+void EditDialogTest::reloadsWithoutSending()
+{
+    Opened opened;
+    opened.somebodyElseChangesIt();
+    opened.edit("tokenNameEdit")->setText(u"mine"_s);
+    opened.save();
+    auto *conflict = opened.conflict();
+    QVERIFY(conflict);
+    child<QPushButton>(conflict, "reloadButton")->click();
+    QCOMPARE(opened.edit("tokenNameEdit")->text(), u"theirs"_s);
+    QVERIFY(opened.changes().isEmpty());
+    QVERIFY(!opened.fixture.vendor.lastEdit);
+}
+
+void EditDialogTest::saysThatTheTokenIsGone()
+{
+    Opened opened;
+    opened.fixture.vendor.tokens.clear();
+    opened.edit("tokenNameEdit")->setText(u"mine"_s);
+    opened.save();
+    auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
+    QTRY_COMPARE(banner->title(), u"The token is gone"_s);
+    QVERIFY(!opened.fixture.vendor.lastEdit);
+}
+
+void EditDialogTest::findsOutAVendorThatOnlySaysIt()
+{
+    Opened opened;
+    opened.fixture.vendor.onlySaysIt = true;
+    const QSignalSpy saved(opened.dialog.get(), &EditDialog::saved);
+    opened.edit("tokenNameEdit")->setText(u"mine"_s);
+    opened.grant(u"TRANSACT"_s)->setCheckState(0, Qt::Checked);
+    opened.save();
+    auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
+    QTRY_VERIFY(banner->isVisible());
+    const QString text = child<QLabel>(banner, "bannerTextLabel")->text();
+    QVERIFY2(text.contains(u"Name: is \"old\", wanted \"mine\""_s), qPrintable(text));
+    QVERIFY(text.contains(u"Grant not given: TRANSACT"_s));
+    test::keepPicture(opened.dialog.get(), "edit-contradicted");
+    QCOMPARE(saved.count(), 0);
+    QVERIFY(opened.dialog->isVisible());
+    QCOMPARE(opened.edit("tokenNameEdit")->text(), u"old"_s);
 }
 
 void EditDialogTest::saysWhyAFieldIsFixed()
@@ -161,8 +289,8 @@ void EditDialogTest::showsWhatTheEditorCannotKeep()
     });
     opened.edit("tokenNameEdit")->setText(u"new"_s);
     opened.grant(u"TRANSACT"_s)->setCheckState(0, Qt::Checked);
-    const QString difference = child<QLabel>(opened.dialog.get(), "differenceLabel")->text();
-    QVERIFY2(difference.contains(u"\u2212 ROOT"_s), qPrintable(difference));
+    const QString difference = opened.changes().join(u'\n');
+    QVERIFY2(difference.contains(u"Grant removed|ROOT"_s), qPrintable(difference));
     QVERIFY(!difference.contains("VIEW"_L1));
 }
 

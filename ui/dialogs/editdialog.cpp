@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/editdialog.h"
 
+#include "dialogs/changesview.h"
 #include "dialogs/granteditor.h"
 #include "support/banner.h"
 #include "support/environmentstripe.h"
@@ -23,17 +24,6 @@ using domain::Grant;
 using domain::Operation;
 
 namespace {
-
-QString linesOf(const std::vector<Grant> &grants, QChar sign)
-{
-    QStringList lines;
-    for (const Grant &grant : grants) {
-        const QString text = support::shown(domain::grantText(grant), 120);
-        lines += grant.broad ? EditDialog::tr("%1 %2 (broad)").arg(sign).arg(text)
-                             : u"%1 %2"_s.arg(sign).arg(text);
-    }
-    return lines.join(u'\n');
-}
 
 /// The token's grants in the form the editor gives them back. What the editor cannot keep (a grant
 /// that is forbidden now) stays as it is, so that losing it shows as a difference.
@@ -59,10 +49,11 @@ EditDialog::EditDialog(work::Desk &desk, const domain::Token &token,
     , m_token(token)
     , m_connection(connection)
     , m_capabilities(capabilities)
+    , m_flow(desk)
     , m_fields(new support::FieldForm(this))
     , m_name(new QLineEdit(this))
     , m_description(new QLineEdit(this))
-    , m_difference(support::plainParagraph({}, this))
+    , m_changes(new ChangesView(this))
     , m_banner(new support::Banner(this))
     , m_progress(support::plainLabel({}, this))
 {
@@ -70,12 +61,14 @@ EditDialog::EditDialog(work::Desk &desk, const domain::Token &token,
     setWindowTitle(tr("Edit Token"));
     setWindowModality(Qt::WindowModal);
     build();
+    showToken(token);
     loadForm();
 }
 
 EditDialog::~EditDialog()
 {
     m_loading.cancel();
+    m_looking.cancel();
 }
 
 void EditDialog::build()
@@ -83,16 +76,13 @@ void EditDialog::build()
     auto *stripe = new support::EnvironmentStripe(this);
     stripe->setEnvironment(m_connection.environment, m_connection.name);
     m_name->setObjectName(u"tokenNameEdit"_s);
-    m_name->setText(m_token.name);
     m_description->setObjectName(u"tokenDescriptionEdit"_s);
-    if (m_token.description.isKnown())
-        m_description->setText(m_token.description.value);
     m_fields->addField(u"name"_s, tr("&Name:"), m_name);
     m_fields->addField(u"description"_s, tr("&Description:"), m_description);
     allow(m_name, Operation::Rename);
     allow(m_description, Operation::EditDescription);
-    m_difference->setObjectName(u"differenceLabel"_s);
-    m_difference->hide();
+    connect(m_name, &QLineEdit::textChanged, this, &EditDialog::showDifference);
+    connect(m_description, &QLineEdit::textChanged, this, &EditDialog::showDifference);
     m_progress->setObjectName(u"progressLabel"_s);
 
     auto *buttons = new QDialogButtonBox(this);
@@ -109,7 +99,7 @@ void EditDialog::build()
     layout->setSpacing(12);
     layout->addWidget(stripe);
     layout->addWidget(m_fields, 1);
-    layout->addWidget(m_difference);
+    layout->addWidget(m_changes);
     layout->addWidget(m_banner);
     layout->addWidget(m_progress);
     layout->addWidget(buttons);
@@ -173,9 +163,7 @@ void EditDialog::showGrants(const DraftForm &form)
     if (m_grants)
         return;
     m_grants = makeGrantEditor(form, this);
-    m_grants->setGrants(m_token.grants);
-    m_shownGrants = m_grants->grants();
-    m_before = asShown(m_token.grants, m_shownGrants);
+    showToken(m_token);
     if (!m_fields->hasField(u"grants"_s)) {
         m_fields->addField(u"grants"_s,
             form.style == domain::GrantStyle::RoleOnTarget ? tr("Roles:") : tr("Grants:"),
@@ -184,6 +172,19 @@ void EditDialog::showGrants(const DraftForm &form)
     if (form.style != domain::GrantStyle::Inherited)
         allow(m_grants, Operation::EditGrants);
     connect(m_grants, &GrantEditor::edited, this, &EditDialog::showDifference);
+}
+
+void EditDialog::showToken(const domain::Token &token)
+{
+    m_token = token;
+    m_name->setText(token.name);
+    m_description->setText(token.description.isKnown() ? token.description.value : QString());
+    if (m_grants) {
+        m_grants->setGrants(token.grants);
+        m_shownGrants = m_grants->grants();
+        m_before = asShown(token.grants, m_shownGrants);
+    }
+    showDifference();
 }
 
 void EditDialog::showGrantsAsText(const QString &why)
@@ -210,15 +211,12 @@ domain::TokenEdit EditDialog::typedEdit() const
 
 void EditDialog::showDifference()
 {
-    const GrantDifference difference = grantDifference(m_before, m_grants->grants());
-    QStringList parts;
-    if (!difference.added.empty())
-        parts += linesOf(difference.added, u'+');
-    if (!difference.removed.empty())
-        parts += linesOf(difference.removed, QChar(0x2212));
-    support::setPlainText(
-        m_difference, parts.isEmpty() ? QString() : tr("Changes:") + u'\n' + parts.join(u'\n'));
-    m_difference->setVisible(!parts.isEmpty());
+    domain::TokenEdit edit = typedEdit();
+    edit.grants.reset();
+    domain::EditDifference difference = domain::differenceOf(m_token, edit);
+    if (m_grants)
+        difference.grants = domain::compareGrants(m_before, m_grants->grants());
+    m_changes->show(difference);
 }
 
 bool EditDialog::check(const domain::TokenEdit &edit)
@@ -246,41 +244,6 @@ bool EditDialog::check(const domain::TokenEdit &edit)
         return true;
     m_fields->showError(field, support::shown(checked.error().detail, 300));
     return false;
-}
-
-void EditDialog::save()
-{
-    m_fields->clearErrors();
-    m_banner->clear();
-    const domain::TokenEdit edit = typedEdit();
-    if (edit.isEmpty() && (!m_grants || m_grants->problem().isEmpty())) {
-        accept(); // Nothing changed, nothing to send.
-        return;
-    }
-    if (!check(edit))
-        return;
-    m_isSending = true;
-    setBusy(tr("Sent; waiting for the vendor's answer..."));
-    m_desk.edit(m_token.key, edit).then(this, [this](const Result<domain::Token> &saved) {
-        takeResult(saved);
-    });
-}
-
-void EditDialog::takeResult(const Result<domain::Token> &saved)
-{
-    m_isSending = false;
-    setBusy({});
-    if (saved) {
-        accept();
-        emit this->saved(m_token.key);
-        return;
-    }
-    const base::Error &error = saved.error();
-    if (error.kind == base::ErrorKind::Invalid && error.vendorWords.isEmpty()
-        && m_fields->showError(error.field, support::shown(error.detail, 300)))
-        return;
-    m_banner->showError(
-        error, {tr("Edit token"), m_connection.name, m_connection.baseUrl.host(), {}}, false);
 }
 
 void EditDialog::setBusy(const QString &what)

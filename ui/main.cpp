@@ -14,7 +14,7 @@
 #include "shell/settings.h"
 #include "shell/startoptions.h"
 #include "shell/theme.h"
-#include "store/memorystore.h"
+#include "store/store.h"
 #include "support/scrollareaaccess.h"
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
@@ -174,14 +174,13 @@ int main(int argc, char **argv)
     base::SystemClock clock;
     vault::KeychainVault keychain;
     vault::MemoryVault memory;
-    store::MemoryJournal journal;
-    store::MemoryInventory inventory;
-    store::MemoryAnnotations annotations;
+    store::Store store(profile);
+    auto storeOpened = store.open();
     work::Desk desk({.keychain = keychain,
         .memory = memory,
-        .journal = journal,
-        .inventory = inventory,
-        .annotations = annotations,
+        .journal = store.journal(),
+        .inventory = store.inventory(),
+        .annotations = store.annotations(),
         .makeClient = clientFactory(),
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
@@ -192,6 +191,10 @@ int main(int argc, char **argv)
     shell::MainWindow window(desk, settings, clock, &vendors::connectionForm);
     if (!loaded)
         window.showProblem(loaded.error());
+    storeOpened.then(&window, [&window](const base::Result<store::OpenReport> &report) {
+        for (const base::Error &problem : report ? report->problems() : store::Problems())
+            window.showProblem(problem);
+    });
     if (playground)
         window.setSandboxNotice();
     int expected = static_cast<int>(desk.connections().all().size());

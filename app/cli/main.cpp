@@ -11,7 +11,7 @@
 #include "cli/secretinput.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
-#include "store/memorystore.h"
+#include "store/store.h"
 #include "vault/envvault.h"
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
@@ -127,15 +127,17 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
     });
     const bool fromEnvironment = invocation.vault == VaultChoice::Environment;
     const base::SystemClock clock;
-    store::MemoryJournal journal;
-    store::MemoryInventory inventory;
-    store::MemoryAnnotations annotations;
+    store::Store store(folder);
+    store.open().then(&app, [&console](const base::Result<store::OpenReport> &report) {
+        for (const base::Error &problem : report ? report->problems() : store::Problems())
+            console.tell(u"tokendesk-cli: %1"_s.arg(problem.detail));
+    });
     work::Desk desk({.keychain = fromEnvironment ? static_cast<domain::Vault &>(environment)
                                                  : static_cast<domain::Vault &>(keychain),
         .memory = memory,
-        .journal = journal,
-        .inventory = inventory,
-        .annotations = annotations,
+        .journal = store.journal(),
+        .inventory = store.inventory(),
+        .annotations = store.annotations(),
         .makeClient = clientFactory(),
         .checkConnection = &vendors::checkConnection,
         .clock = clock,

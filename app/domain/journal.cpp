@@ -25,6 +25,8 @@ QString journalActionId(JournalAction action)
         return u"rotate"_s;
     case JournalAction::Connection:
         return u"connection"_s;
+    case JournalAction::Journal:
+        return u"journal"_s;
     }
     return {};
 }
@@ -122,8 +124,10 @@ const QStringList &journalDetailNames()
         u"destination"_s, // where a new key went: "clipboard", "file", "env-file", "keychain"
         u"detail"_s, // our own technical words
         u"due"_s, // milliseconds since 1970: when a planned deletion fires
+        u"file"_s, // name of a damaged journal that was set aside
         u"found"_s, // ids of tokens that may be the one that was created
         u"grants"_s, // what a new token may do, as texts
+        u"head"_s, // of a damaged journal: hash of the last row up to which it was whole
         u"httpStatus"_s,
         u"job"_s, // what a job does: "disable", "enable", "delete"
         u"known"_s, // ids of tokens of the same name before a create

@@ -54,9 +54,22 @@ public:
     /// when it fails. IMMEDIATE because a read that turns into a write fails at once when another
     /// process wrote in between (517).
     template <typename Work>
-    auto write(Work work) -> std::invoke_result_t<Work>
+    auto write(Work work)
     {
-        if (auto begun = run(QStringLiteral("BEGIN IMMEDIATE")); !begun)
+        return inside(QStringLiteral("BEGIN IMMEDIATE"), std::move(work));
+    }
+    /// work() sees the file as it is now, whatever other programs write meanwhile.
+    template <typename Work>
+    auto look(Work work)
+    {
+        return inside(QStringLiteral("BEGIN"), std::move(work));
+    }
+
+private:
+    template <typename Work>
+    auto inside(const QString &begin, Work work) -> std::invoke_result_t<Work>
+    {
+        if (auto begun = run(begin); !begun)
             return base::fail(std::move(begun.error()));
         auto done = work();
         if (!done) {
@@ -71,7 +84,6 @@ public:
         return done;
     }
 
-private:
     void rollBack();
     base::Result<base::Unit> setPragma(const QString &name, const QString &value, int expected);
 

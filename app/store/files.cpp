@@ -99,7 +99,7 @@ Result<Unit> preparePrivateFile(const QString &path)
     return Unit {};
 }
 
-QString freeName(const QString &path, const QString &mark)
+QString freePath(const QString &path, const QString &mark)
 {
     const QFileInfo file(path);
     const QString stem = file.dir().filePath(file.completeBaseName() + u'.' + mark);
@@ -109,17 +109,21 @@ QString freeName(const QString &path, const QString &mark)
     return name;
 }
 
-Result<QString> moveAside(const QString &path)
+QString asidePath(const QString &path)
 {
     const QString now = QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-ddTHHmmss"_s);
-    const QString aside = freeName(path, u"bad-"_s + now);
+    return freePath(path, u"bad-"_s + now);
+}
+
+Result<Unit> moveAside(const QString &path, const QString &aside)
+{
     if (!QFile::rename(path, aside))
         return fail(fileError(path, u"it cannot be renamed"_s));
     for (const QString &suffix : companions()) {
         if (QFileInfo::exists(path + suffix) && !QFile::rename(path + suffix, aside + suffix))
             return fail(fileError(path + suffix, u"it cannot be renamed"_s));
     }
-    return QFileInfo(aside).fileName();
+    return Unit {};
 }
 
 bool isNetworkFileSystem(const QByteArray &type)

@@ -17,12 +17,13 @@ base::Result<base::Unit> preparePrivateFolder(const QString &folder);
 /// -journal).
 base::Result<base::Unit> preparePrivateFile(const QString &path);
 
-/// Renames journal.db, and what belongs to it, to "journal.bad-2026-01-31T120000.db". The file's
-/// new name, without folder. Close it first.
-base::Result<QString> moveAside(const QString &path);
+/// Where a damaged journal.db would go now: "journal.bad-2026-01-31T120000.db".
+QString asidePath(const QString &path);
+/// Renames a file that is closed, and what belongs to it.
+base::Result<base::Unit> moveAside(const QString &path, const QString &aside);
 
-/// A name that is still free: "journal.before-2.db", "journal.before-2-1.db" ...
-QString freeName(const QString &path, const QString &mark);
+/// A path that is still free: "journal.before-2.db", "journal.before-2-1.db" ...
+QString freePath(const QString &path, const QString &mark);
 
 /// Whether a file system of this name lives on another computer, where SQLite's shared memory does
 /// not work (DB-10).

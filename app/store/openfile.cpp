@@ -90,24 +90,30 @@ void OpenFile::close()
     m_isOpen = false;
 }
 
-Result<QString> OpenFile::beginAnew()
+Result<Unit> OpenFile::beginAnew()
+{
+    return replaceBy({}, asidePath(m_path));
+}
+
+Result<Unit> OpenFile::replaceBy(const QString &replacement, const QString &aside)
 {
     close();
-    auto name = moveAside(m_path);
-    if (!name)
-        return name;
-    const FileReport before = std::exchange(m_report, FileReport {.file = m_shape.name});
+    if (auto moved = moveAside(m_path, aside); !moved)
+        return moved;
+    if (!replacement.isEmpty() && !QFile::rename(replacement, m_path))
+        return fail(fileError(replacement, u"it cannot be renamed"_s));
+    const QString reason = m_report.reason;
     m_isFinal = false;
     m_isWorthless = false;
     if (auto opened = openPatiently(); !opened) {
         giveUp(opened.error());
-        return fail(std::move(opened.error()));
+        return opened;
     }
     m_report.state = State::MovedAside;
     m_report.isDamaged = true;
-    m_report.reason = before.reason;
-    m_report.movedTo = *name;
-    return name;
+    m_report.reason = reason;
+    m_report.movedTo = QFileInfo(aside).fileName();
+    return Unit {};
 }
 
 void OpenFile::giveUp(const base::Error &error)
@@ -259,7 +265,7 @@ Result<Unit> OpenFile::backUp(int version)
 {
     if (!m_shape.isPrecious || version == 0 || isInMemory())
         return Unit {};
-    const QString name = freeName(m_path, u"before-%1"_s.arg(newest()));
+    const QString name = freePath(m_path, u"before-%1"_s.arg(newest()));
     const QString part = name + u".part"_s; // A copy that a crash cut short does not look whole.
     QFile::remove(part);
     if (auto made = preparePrivateFile(part); !made)

@@ -50,9 +50,11 @@ public:
         return result;
     }
 
-    /// Renames the file and begins a new one: the name that the old one has now. What is damaged
-    /// and can be fetched again goes this way by itself.
-    base::Result<QString> beginAnew();
+    /// Renames the file to asidePath() and begins a new one, as happens by itself to what is
+    /// damaged and can be fetched again.
+    base::Result<base::Unit> beginAnew();
+    /// Goes on with the replacement, a closed file of the same shape, which gets its name.
+    base::Result<base::Unit> replaceBy(const QString &replacement, const QString &aside);
     void close();
 
     const QString &path() const { return m_path; }

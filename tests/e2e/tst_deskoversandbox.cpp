@@ -9,8 +9,8 @@
 #include "drafts.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
+#include "memorystore.h"
 #include "sandbox/sandboxthread.h"
-#include "store/memorystore.h"
 #include "stricttest.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
@@ -153,9 +153,9 @@ public:
 
     base::SystemClock clock;
     vault::MemoryVault vault;
-    store::MemoryJournal journal;
-    store::MemoryInventory inventory;
-    store::MemoryAnnotations annotations;
+    test::MemoryJournal journal;
+    test::MemoryInventory inventory;
+    test::MemoryAnnotations annotations;
     sandbox::SandboxThread sandbox;
     work::Desk desk;
     QString problem;

@@ -25,7 +25,7 @@ using test::await;
 namespace {
 
 /// A journal on a disk that may be full.
-struct FullableJournal final : store::MemoryJournal
+struct FullableJournal final : test::MemoryJournal
 {
     base::Task<std::vector<domain::JournalRecord>> append(
         std::vector<domain::JournalEntry> entries) override

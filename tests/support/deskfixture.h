@@ -7,7 +7,7 @@
 #include "await.h"
 #include "fakevault.h"
 #include "fakevendor.h"
-#include "store/memorystore.h"
+#include "memorystore.h"
 #include "work/desk.h"
 
 namespace test {
@@ -24,9 +24,9 @@ struct DeskFixture
     FakeVault keychain;
     FakeVault memory {false};
     StillClock clock;
-    store::MemoryJournal journal;
-    store::MemoryInventory inventory;
-    store::MemoryAnnotations annotations;
+    MemoryJournal journal;
+    MemoryInventory inventory;
+    MemoryAnnotations annotations;
     work::Desk desk {parts()};
 
     /// For another desk on the same vendor, vaults and store.

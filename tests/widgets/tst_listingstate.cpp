@@ -7,9 +7,9 @@
 #include "fakeclient.h"
 #include "fakevault.h"
 #include "fakevendor.h"
+#include "memorystore.h"
 #include "shell/loadstatus.h"
 #include "shell/noticearea.h"
-#include "store/memorystore.h"
 #include "stricttest.h"
 #include "tokens.h"
 #include "widgettools.h"
@@ -71,9 +71,9 @@ private:
 
     test::FixedClock m_clock;
     test::FakeVault m_vault;
-    store::MemoryJournal m_journal;
-    store::MemoryInventory m_inventory;
-    store::MemoryAnnotations m_annotations;
+    test::MemoryJournal m_journal;
+    test::MemoryInventory m_inventory;
+    test::MemoryAnnotations m_annotations;
     test::FakeClient *m_client = nullptr;
     std::unique_ptr<work::Desk> m_desk;
     std::unique_ptr<shell::NoticeArea> m_notices;

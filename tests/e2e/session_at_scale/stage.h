@@ -6,9 +6,9 @@
 /// that their work is not counted as the window's.
 
 #include "base/clock.h"
+#include "memorystore.h"
 #include "shell/mainwindow.h"
 #include "shell/settings.h"
-#include "store/memorystore.h"
 #include "vault/memoryvault.h"
 #include "work/desk.h"
 
@@ -50,9 +50,9 @@ private:
     SandboxProcess m_sandbox;
     base::SystemClock m_clock;
     vault::MemoryVault m_vault;
-    store::MemoryJournal m_journal;
-    store::MemoryInventory m_inventory;
-    store::MemoryAnnotations m_annotations;
+    test::MemoryJournal m_journal;
+    test::MemoryInventory m_inventory;
+    test::MemoryAnnotations m_annotations;
 
 public:
     shell::Settings settings {QString()};

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "store/memorystore.h"
+#include "memorystore.h"
 
 #include <QSet>
 
 #include <algorithm>
 
-namespace store {
+namespace test {
 
 using namespace Qt::StringLiterals;
 using base::Task;
@@ -15,19 +15,44 @@ using domain::JournalRecord;
 
 Task<std::vector<JournalRecord>> MemoryJournal::append(std::vector<domain::JournalEntry> entries)
 {
+    if (!m_isHeld)
+        return Task<std::vector<JournalRecord>>::ready(write(std::move(entries)));
+    m_held.push_back({std::move(entries), {}});
+    return m_held.back().promise.task();
+}
+
+base::Result<std::vector<JournalRecord>> MemoryJournal::write(
+    std::vector<domain::JournalEntry> entries)
+{
+    if (m_failure)
+        return base::fail(*m_failure);
     std::vector<JournalRecord> added;
     for (domain::JournalEntry &entry : entries) {
         const QStringList names = entry.details.keys();
         for (const QString &name : names) {
             if (!domain::journalDetailNames().contains(name))
-                return Task<std::vector<JournalRecord>>::failed(
-                    {.kind = base::ErrorKind::Invalid, .field = name});
+                return base::invalid(name, u"the journal has no such detail"_s);
         }
         added.push_back({static_cast<qint64>(m_records.size() + added.size()) + 1, std::move(entry),
             QByteArray()});
     }
     m_records.insert(m_records.end(), added.begin(), added.end());
-    return Task<std::vector<JournalRecord>>::ready(std::move(added));
+    return added;
+}
+
+void MemoryJournal::release()
+{
+    m_isHeld = false;
+    for (Held &one : std::exchange(m_held, {}))
+        one.promise.settle(write(std::move(one.entries)));
+}
+
+void MemoryJournal::forgetHeld()
+{
+    m_isHeld = false;
+    for (const Held &one : m_held)
+        one.promise.task().cancel();
+    m_held.clear();
 }
 
 Task<std::vector<JournalRecord>> MemoryJournal::read(domain::JournalQuery query)
@@ -95,6 +120,8 @@ Task<Unit> MemoryInventory::forget(QString)
 
 Task<Unit> MemoryAnnotations::write(All changed)
 {
+    if (m_failure)
+        return Task<Unit>::failed(*m_failure);
     for (auto &one : changed) {
         std::erase_if(m_all, [&one](const auto &other) { return other.first == one.first; });
         if (!one.second.isEmpty())
@@ -103,4 +130,4 @@ Task<Unit> MemoryAnnotations::write(All changed)
     return Task<Unit>::ready(Unit {});
 }
 
-} // namespace store
+} // namespace test

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Journal, inventory and annotations that end with the program.
+/// Journal, inventory and annotations in memory, that fail or wait when a test says so.
 
 #include "domain/annotation.h"
 #include "domain/inventory.h"
 #include "domain/journal.h"
 
-namespace store {
+namespace test {
 
 class MemoryJournal : public domain::Journal
 {
@@ -21,8 +21,30 @@ public:
 
     const std::vector<domain::JournalRecord> &records() const { return m_records; }
 
+    /// From now on appends fail with this: LocalFile for a full disk. Nothing = they work again.
+    void failsWith(std::optional<base::Error> error) { m_failure = std::move(error); }
+    /// From now on appends wait: nothing is written, and none ends, until release().
+    void hold() { m_isHeld = true; }
+    /// How many wait.
+    std::size_t held() const { return m_held.size(); }
+    /// Those that wait end, in order, and no more wait. They fail if failsWith() says so by now.
+    void release();
+    /// As if the program had been killed while they waited: they never end.
+    void forgetHeld();
+
 private:
+    struct Held
+    {
+        std::vector<domain::JournalEntry> entries;
+        base::Promise<std::vector<domain::JournalRecord>> promise;
+    };
+    base::Result<std::vector<domain::JournalRecord>> write(
+        std::vector<domain::JournalEntry> entries);
+
     std::vector<domain::JournalRecord> m_records;
+    std::optional<base::Error> m_failure;
+    bool m_isHeld = false;
+    std::vector<Held> m_held;
 };
 
 class MemoryInventory : public domain::Inventory
@@ -41,8 +63,12 @@ public:
     base::Task<All> readAll() override { return base::Task<All>::ready(All(m_all)); }
     base::Task<base::Unit> write(All changed) override;
 
+    /// From now on writing fails with this. Nothing = it works again.
+    void failsWith(std::optional<base::Error> error) { m_failure = std::move(error); }
+
 private:
     All m_all;
+    std::optional<base::Error> m_failure;
 };
 
-} // namespace store
+} // namespace test

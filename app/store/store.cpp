@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.h"
+
+#include "store/annotationfile.h"
+#include "store/inventoryfile.h"
+#include "store/journalschema.h"
+#include "store/lane.h"
+
+namespace store {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString wordsFor(const FileReport &file)
+{
+    using State = FileReport::State;
+    switch (file.state) {
+    case State::Usable:
+        return file.warning;
+    case State::MovedAside:
+        return u"%1; it is kept as %2, a new one has been begun"_s.arg(file.reason, file.movedTo);
+    case State::ReadOnly:
+        return u"%1 can only be read: %2"_s.arg(file.file, file.reason);
+    case State::Unusable:
+        return file.isDamaged ? u"%1; nothing was changed in it"_s.arg(file.reason) : file.reason;
+    }
+    return {};
+}
+
+} // namespace
+
+Problems OpenReport::problems() const
+{
+    Problems found;
+    for (const FileReport &file : files) {
+        if (const QString words = wordsFor(file); !words.isEmpty())
+            found.push_back({.kind = base::ErrorKind::LocalFile, .detail = words});
+    }
+    return found;
+}
+
+/// The lane stands behind the file, so that it has ended when the file goes.
+struct Store::Parts
+{
+    Parts(const QString &folder, bool mayWrite)
+        : journalDatabase(folder, journalShape())
+        , inventory(folder, mayWrite)
+    {
+    }
+    ~Parts()
+    {
+        // On its own thread, as everything that Qt Sql is asked to do.
+        journalLane.post([this] { journalDatabase.close(); });
+    }
+
+    OpenFile journalDatabase;
+    InventoryFile inventory;
+    Lane journalLane {u"journal"_s};
+    JournalFile journal {journalLane, journalDatabase};
+    AnnotationFile annotations {journalLane, journalDatabase};
+};
+
+Store::Store(const QString &profileFolder, bool mayWrite)
+    : m_parts(std::make_unique<Parts>(profileFolder, mayWrite))
+{
+}
+
+Store::~Store() = default;
+
+base::Task<OpenReport> Store::open()
+{
+    // Both at once: each has its own thread.
+    auto inventory = std::make_shared<base::Task<FileReport>>(m_parts->inventory.report());
+    return m_parts->journalLane
+        .call([&file = m_parts->journalDatabase]() -> base::Result<FileReport> {
+            return file.report();
+        })
+        .andThen([inventory](FileReport journal) {
+            return std::move(*inventory)
+                .map([journal](FileReport listed) -> base::Result<OpenReport> {
+                    return OpenReport {.files = {journal, std::move(listed)}};
+                });
+        });
+}
+
+domain::Journal &Store::journal() const
+{
+    return m_parts->journal;
+}
+
+domain::Annotations &Store::annotations() const
+{
+    return m_parts->annotations;
+}
+
+domain::Inventory &Store::inventory() const
+{
+    return m_parts->inventory;
+}
+
+base::Task<Recovery> Store::recoverJournal(base::Instant now)
+{
+    return m_parts->journal.recover(now);
+}
+
+} // namespace store

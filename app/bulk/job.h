@@ -5,12 +5,13 @@
 /// One deed done to many tokens: as fast as the vendor allows and no faster, every step in the
 /// journal before it is taken, and every token accounted for at the end.
 
-#include "bulk/item.h"
+#include "bulk/ledger.h"
 #include "bulk/limits.h"
-#include "domain/connection.h"
+#include "bulk/sheet.h"
 
 #include <QObject>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -19,6 +20,10 @@ class Desk;
 } // namespace work
 
 namespace bulk {
+
+class Lane;
+class Verification;
+enum class Sight;
 
 /// A job as it is before its first step of this run.
 struct Opening
@@ -87,8 +92,8 @@ public:
     JobState state() const { return m_state; }
     base::Instant begun() const { return m_begun; }
     /// In the order of the plan; never grows, shrinks or moves.
-    const std::vector<Item> &items() const { return m_items; }
-    const Counts &counts() const { return m_counts; }
+    const std::vector<Item> &items() const { return m_sheet.items(); }
+    const Counts &counts() const { return m_sheet.counts(); }
     std::vector<ConnectionProgress> connections() const;
     /// When Asking.
     const std::optional<Question> &question() const { return m_question; }
@@ -113,8 +118,35 @@ signals:
     /// State, counts, question or a connection's progress; several times a second at most, but
     /// states at once.
     void changed();
+    /// Once, when all is over.
+    void finished();
 
 private:
+    friend class Jobs;
+
+    /// After its rows are in the journal.
+    void begin();
+    void setState(JobState state);
+    void makeLanes();
+    /// Those of an earlier run whose outcome is open.
+    void takeUp();
+    void openLanes();
+    void ask(Question question);
+    /// Something ended: is there anything left?
+    void settle();
+    bool isResting() const;
+    void skipRest();
+    void verify();
+    void takeVerified(const QString &connectionId, const std::optional<base::Error> &error);
+    void judge(const QString &connectionId);
+    work::Beginning rowAbout(const Item &item) const;
+    void writeFinding(int index, domain::JournalPhase phase);
+    Sight sightOn(const Item &item) const;
+    bool hasDisagreement(const QString &connectionId) const;
+    /// Those that go last.
+    bool sendOwn();
+    void finish();
+
     work::Desk &m_desk;
     const base::Clock &m_clock;
     Limits m_limits;
@@ -122,9 +154,15 @@ private:
     Deed m_deed = Deed::Delete;
     JobState m_state = JobState::Interrupted;
     base::Instant m_begun {};
-    std::vector<Item> m_items;
-    Counts m_counts;
+    Sheet m_sheet;
+    Ledger m_ledger;
+    std::map<QString, std::unique_ptr<Lane>> m_lanes;
+    std::map<QString, std::unique_ptr<Verification>> m_verifications;
+    std::vector<int> m_own; ///< still to be sent, when all else is done
+    QStringList m_unverified; ///< connections whose lists could not be read at the end
     std::optional<Question> m_question;
+    bool m_isStopped = false; ///< by the admin, for good
+    bool m_isLast = false; ///< the own credential's turn: no list can be read after it
 };
 
 } // namespace bulk

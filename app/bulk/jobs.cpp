@@ -2,15 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bulk/jobs.h"
 
+#include "bulk/jobrows.h"
 #include "work/desk.h"
 
 #include <algorithm>
 
 namespace bulk {
 
+using namespace Qt::StringLiterals;
 using base::ErrorKind;
+using base::Result;
 using base::Task;
 using base::Unit;
+using domain::JournalRecord;
+
+namespace {
+
+constexpr int rowsPerRead = 5000;
+
+using Records = std::vector<JournalRecord>;
+
+/// All rows of a group, newest first.
+Task<Records> readGroup(domain::Journal &journal, const QString &group,
+    const std::shared_ptr<Records> &known = std::make_shared<Records>())
+{
+    domain::JournalQuery query;
+    query.group = group;
+    query.limit = rowsPerRead;
+    query.before = known->empty() ? 0 : known->back().sequence;
+    return journal.read(query).andThen([&journal, group, known](Records page) {
+        const bool isLast = static_cast<int>(page.size()) < rowsPerRead;
+        known->insert(known->end(), std::make_move_iterator(page.begin()),
+            std::make_move_iterator(page.end()));
+        return isLast ? Task<Records>::ready(std::move(*known)) : readGroup(journal, group, known);
+    });
+}
+
+QStringList openJobs(const work::Logbook &log)
+{
+    QStringList ids;
+    for (const auto &[id, operation] : log.open()) {
+        if (operation.action == domain::JournalAction::Job)
+            ids.append(id);
+    }
+    return ids;
+}
+
+} // namespace
 
 Jobs::Jobs(work::Desk &desk, const base::Clock &clock, QObject *parent)
     : QObject(parent)
@@ -23,17 +61,80 @@ Jobs::~Jobs() = default;
 
 Task<Unit> Jobs::load()
 {
-    return Task<Unit>::ready(Unit {});
+    Task<Unit> all = Task<Unit>::ready(Unit {});
+    const QPointer<Jobs> jobs(this);
+    for (const QString &id : openJobs(m_desk.log())) {
+        if (find(id))
+            continue;
+        all = std::move(all).andThen([jobs, id](Unit) {
+            if (!jobs)
+                return Task<Unit>::failed({.kind = ErrorKind::Cancelled});
+            return readGroup(jobs->m_desk.log().journal(), id)
+                .map([jobs](Records rows) -> Result<Unit> {
+                    std::reverse(rows.begin(), rows.end());
+                    auto job = jobOf(rows);
+                    if (job && jobs && !jobs->find(job->id))
+                        jobs->add(std::move(*job));
+                    return Unit {};
+                });
+        });
+    }
+    return all;
 }
 
-Task<QString> Jobs::start(Plan)
+Task<QString> Jobs::start(Plan plan)
 {
-    return Task<QString>::failed({.kind = ErrorKind::Unsupported});
+    if (plan.rows.empty())
+        return Task<QString>::failed({.kind = ErrorKind::Invalid, .field = u"rows"_s});
+    for (const Plan::Row &row : plan.rows) {
+        const auto stored = m_desk.tokens().find(row.key);
+        const bool isOwn = row.isOwn || (stored && m_desk.tokens().token(*stored).isOwnCredential);
+        if (isOwn && (!plan.includesOwn || !row.isOwn))
+            return Task<QString>::failed({.kind = ErrorKind::Conflict,
+                .detail = u"Tokendesk signs in with one of these tokens"_s});
+    }
+    auto job = std::make_shared<Opening>(openingOf(plan, m_clock.now()));
+    const auto nameOf = [this](const QString &connectionId) {
+        const work::Session *session = m_desk.session(connectionId);
+        return session ? ConnectionName {session->connection().name, session->connection().vendor}
+                       : ConnectionName {connectionId, {}};
+    };
+    const QPointer<Jobs> jobs(this);
+    return m_desk.log()
+        .begin(rowsOf(*job, nameOf))
+        .map([jobs, job](const QStringList &) -> Result<QString> {
+            if (!jobs)
+                return base::fail(ErrorKind::Cancelled); // Found as interrupted at the next start.
+            const QString id = job->id;
+            jobs->add(std::move(*job))->begin();
+            return id;
+        });
 }
 
-Task<QString> Jobs::retryTroubled(const QString &)
+Task<QString> Jobs::retryTroubled(const QString &jobId)
 {
-    return Task<QString>::failed({.kind = ErrorKind::Unsupported});
+    const Job *job = find(jobId);
+    if (!job || job->state() != JobState::Finished)
+        return Task<QString>::failed({.kind = ErrorKind::Invalid, .field = u"job"_s});
+    Plan plan {.deed = job->deed()};
+    for (const Item &item : job->items()) {
+        if (item.state != ItemState::Failed && item.state != ItemState::Unknown
+            && item.state != ItemState::Contradicted)
+            continue;
+        plan.rows.push_back({item.key, item.name, item.created, item.isOwn});
+        plan.includesOwn = plan.includesOwn || item.isOwn;
+    }
+    return start(std::move(plan));
+}
+
+Job *Jobs::add(Opening opening)
+{
+    m_jobs.push_back(std::make_unique<Job>(m_desk, m_clock, m_limits, std::move(opening)));
+    Job *job = m_jobs.back().get();
+    connect(job, &Job::changed, this, [this, job] { emit changed(job); });
+    connect(job, &Job::finished, this, [this, job] { emit finished(job); });
+    emit added(job);
+    return job;
 }
 
 std::vector<Job *> Jobs::all() const
@@ -54,11 +155,24 @@ Job *Jobs::find(const QString &id) const
     return nullptr;
 }
 
-bool Jobs::isChosen(const domain::TokenKey &) const
+bool Jobs::isChosen(const domain::TokenKey &key) const
 {
-    return false;
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [&key](const auto &job) {
+        return job->state() != JobState::Finished
+            && std::any_of(job->items().begin(), job->items().end(),
+                [&key](const Item &item) { return item.key == key && !isFinal(item.state); });
+    });
 }
 
-void Jobs::dismiss(const QString &) { }
+void Jobs::dismiss(const QString &id)
+{
+    const auto it = std::find_if(
+        m_jobs.begin(), m_jobs.end(), [&id](const auto &job) { return job->id() == id; });
+    if (it == m_jobs.end() || (*it)->state() != JobState::Finished)
+        return;
+    const std::unique_ptr<Job> gone = std::move(*it);
+    m_jobs.erase(it);
+    emit dismissed(id);
+}
 
 } // namespace bulk

@@ -16,6 +16,7 @@
 
 namespace work {
 class Desk;
+struct Beginning;
 } // namespace work
 
 namespace bulk {
@@ -86,6 +87,19 @@ signals:
 
 private:
     StagedDelete *findMutable(const QString &operation);
+    void drop(const QString &operation);
+    void dropClosed();
+    /// Sets the timer, too.
+    void tell();
+    work::Beginning beginningOf(
+        const domain::TokenKey &key, const QString &name, domain::JournalAction action) const;
+    void write(const QString &operation, domain::JournalPhase phase, const QJsonObject &details);
+    base::Task<base::Unit> setEnabled(
+        const domain::TokenKey &key, const QString &name, bool enabled);
+    base::Task<QString> writeDown(const domain::TokenKey &key, const QString &name,
+        std::chrono::milliseconds wait, bool wasDisabled);
+    void takeGone(const QString &operation, domain::JournalPhase phase);
+    bool takeError(const QString &operation, const base::Error &error);
 
     work::Desk &m_desk;
     const base::Clock &m_clock;

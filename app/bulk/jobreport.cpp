@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/textrules.h"
+#include "bulk/job.h"
+#include "work/desk.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace bulk {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString isoOf(base::Instant time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC)
+        .toString(Qt::ISODate);
+}
+
+/// In the order in which somebody who reads a report wants to know.
+constexpr std::array reportOrder {ItemState::Done, ItemState::AlreadyGone, ItemState::Failed,
+    ItemState::Contradicted, ItemState::Unknown, ItemState::Skipped, ItemState::Queued,
+    ItemState::Sent};
+
+QString wordsOf(const base::Error &error)
+{
+    QString words = base::errorKindName(error.kind);
+    if (error.httpStatus != 0)
+        words += u" %1"_s.arg(error.httpStatus);
+    for (const QString &more : {error.vendorWords, error.detail, error.requestId}) {
+        if (!more.isEmpty())
+            words += u", "_s + base::displayForm(more);
+    }
+    return words;
+}
+
+QByteArray lineOf(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+} // namespace
+
+QString Job::report() const
+{
+    QStringList lines {u"%1 %2 tokens, begun %3: %4"_s.arg(
+        deedId(m_deed), QString::number(counts().total()), isoOf(m_begun), jobStateId(m_state))};
+    for (const ItemState state : reportOrder) {
+        if (const int count = counts()[state]; count > 0)
+            lines.append(u"%1: %2"_s.arg(itemStateId(state), QString::number(count)));
+    }
+    lines.append(QString());
+    for (const Item &item : items()) {
+        const work::Session *session = m_desk.session(item.connectionId());
+        QString line = u"%1\t%2\t%3\t%4"_s.arg(itemStateId(item.state),
+            session ? base::displayForm(session->connection().name) : item.connectionId(),
+            base::displayForm(item.name), base::displayForm(item.key.remoteId));
+        if (item.isVerified)
+            line += u"\tverified"_s;
+        if (item.error)
+            line += u'\t' + wordsOf(*item.error);
+        lines.append(line);
+    }
+    return lines.join(u'\n') + u'\n';
+}
+
+QByteArray Job::reportLines() const
+{
+    QJsonObject ofJob {{u"job"_s, m_id}, {u"deed"_s, deedId(m_deed)}, {u"begun"_s, isoOf(m_begun)},
+        {u"state"_s, jobStateId(m_state)}};
+    for (const ItemState state : reportOrder)
+        ofJob.insert(itemStateId(state), counts()[state]);
+    QByteArray lines = lineOf(ofJob);
+    for (const Item &item : items()) {
+        QJsonObject one {{u"connection"_s, item.connectionId()}, {u"id"_s, item.key.remoteId},
+            {u"name"_s, item.name}, {u"state"_s, itemStateId(item.state)},
+            {u"attempts"_s, item.attempts}, {u"verified"_s, item.isVerified},
+            {u"operation"_s, item.operation}};
+        if (item.error)
+            one.insert(u"error"_s, work::detailsOf(*item.error));
+        lines += lineOf(one);
+    }
+    return lines;
+}
+
+} // namespace bulk

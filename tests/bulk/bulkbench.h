@@ -8,7 +8,7 @@
 #include "bulk/jobs.h"
 #include "fakevault.h"
 #include "fakevendor.h"
-#include "store/memorystore.h"
+#include "memorystore.h"
 #include "tokens.h"
 #include "work/desk.h"
 
@@ -178,7 +178,7 @@ private:
 };
 
 /// A journal that a test can spoil.
-class FlakyJournal final : public store::MemoryJournal
+class FlakyJournal final : public test::MemoryJournal
 {
 public:
     using Records = std::vector<domain::JournalRecord>;
@@ -259,8 +259,8 @@ public:
     FakeVault memory {false};
     FixedClock clock;
     FlakyJournal journal;
-    store::MemoryInventory inventory;
-    store::MemoryAnnotations annotations;
+    test::MemoryInventory inventory;
+    test::MemoryAnnotations annotations;
     bulk::Limits limits;
 };
 

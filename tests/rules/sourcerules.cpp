@@ -121,6 +121,7 @@ const QStringList &mayExpose()
         u"app/vendors/softwareone/softwareoneclient.cpp"_s,
         u"app/vendors/softwareone/softwareonelookup.cpp"_s,
         u"app/vendors/softwareone/softwareoneoffer.cpp"_s,
+        u"app/work/keymatch.cpp"_s,
         u"ui/support/savesecretfile.cpp"_s,
         u"ui/support/secretclipboard.cpp"_s,
         u"ui/support/secretlabel.cpp"_s,

@@ -57,6 +57,11 @@ constexpr Entry entries[] = {
         QT_TRANSLATE_NOOP(
             "shell::Actions", "Remove the token's value from the keychain; the token itself stays"),
         "", ""},
+    {Command::WhoseKey, "whoseKeyAction",
+        QT_TRANSLATE_NOOP("shell::Actions", "&Whose Key Is This?..."),
+        QT_TRANSLATE_NOOP(
+            "shell::Actions", "Find the token of a key that was found somewhere; nothing is sent"),
+        "search", "Ctrl+Shift+K"},
     {Command::OpenConsole, "openConsoleAction",
         QT_TRANSLATE_NOOP("shell::Actions", "Open Vendor's &Console"),
         QT_TRANSLATE_NOOP("shell::Actions", "Open the vendor's own page in the browser"), "link",

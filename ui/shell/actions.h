@@ -25,6 +25,7 @@ enum class Command {
     DeleteToken,
     TrackToken,
     UntrackToken,
+    WhoseKey,
     OpenConsole,
     ExportView,
     CopyRows,

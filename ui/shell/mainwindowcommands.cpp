@@ -112,6 +112,7 @@ void MainWindow::wireTokenCommands()
         [this] { m_tokenCommands->create(currentConnection()); });
     connect(act[Command::TrackToken], &QAction::triggered, this,
         [this] { m_tokenCommands->track(currentConnection()); });
+    connect(act[Command::WhoseKey], &QAction::triggered, m_tokenCommands, &TokenCommands::whoseKey);
     const auto onOne
         = [this, &act](Command command, void (TokenCommands::*run)(const domain::TokenKey &)) {
               connect(act[command], &QAction::triggered, this, [this, run] {

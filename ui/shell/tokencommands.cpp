@@ -7,6 +7,7 @@
 #include "dialogs/issuedialog.h"
 #include "dialogs/secretdialog.h"
 #include "dialogs/trackdialog.h"
+#include "dialogs/whosekeydialog.h"
 #include "models/celltext.h"
 #include "shell/commandstate.h"
 #include "shell/noticearea.h"
@@ -161,6 +162,16 @@ void TokenCommands::edit(const TokenKey &key)
         if (const auto after = tokenOf(saved))
             emit done(tr("%1 saved").arg(nameOf(*after)), {});
     });
+    dialog->open();
+}
+
+void TokenCommands::whoseKey()
+{
+    auto *dialog = new dialogs::WhoseKeyDialog(m_desk, m_clock, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &dialogs::WhoseKeyDialog::showRequested, this, &TokenCommands::created);
+    connect(
+        dialog, &dialogs::WhoseKeyDialog::containRequested, this, &TokenCommands::containRequested);
     dialog->open();
 }
 

@@ -41,6 +41,8 @@ public:
     void remove(const std::vector<domain::TokenKey> &keys);
     void track(const QString &connectionId);
     void untrack(const domain::TokenKey &key);
+    /// Opens "Whose Key Is This?".
+    void whoseKey();
     void openConsole(const domain::TokenKey &key);
     /// "I have its key", said in the message about a key that nobody confirmed.
     void acknowledge(const domain::TokenKey &key);
@@ -50,6 +52,8 @@ signals:
     void done(const QString &message, const std::function<void()> &undo);
     /// A token to make current in the list.
     void created(const domain::TokenKey &key);
+    /// A token whose key was found somewhere: to be stopped the fastest way there is.
+    void containRequested(const domain::TokenKey &key);
 
 private:
     struct Removal;

@@ -41,6 +41,17 @@ Problems OpenReport::problems() const
     return found;
 }
 
+std::optional<base::Error> OpenReport::journalProblem() const
+{
+    using State = FileReport::State;
+    for (const FileReport &file : files) {
+        if (file.file == journalShape().name
+            && (file.state == State::ReadOnly || file.state == State::Unusable))
+            return base::Error {.kind = base::ErrorKind::LocalFile, .detail = wordsFor(file)};
+    }
+    return {};
+}
+
 /// The lane stands behind the file, so that it has ended when the file goes.
 struct Store::Parts
 {

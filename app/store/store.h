@@ -22,6 +22,8 @@ struct OpenReport
 
     /// What of it somebody has to be told: LocalFile, with English words in `detail`.
     Problems problems() const;
+    /// Why nothing can be journaled, and so nothing may be changed.
+    std::optional<base::Error> journalProblem() const;
 };
 
 /// GUI thread only. Everything may be used at once; what is asked of a file waits until it is open.

@@ -257,6 +257,8 @@ Task<Contained> contain(work::Desk &desk, const domain::TokenKey &key, std::opti
     if (!token || !session)
         return Task<Contained>::failed(
             {.kind = ErrorKind::NotFound, .detail = u"the token is not in the list any more"_s});
+    if (const auto barrier = desk.barrier(key.connectionId))
+        return Task<Contained>::failed(work::errorOf(*barrier));
     const auto deed = wanted ? wanted : containingDeed(session->capabilities(), *token);
     if (!deed || *deed == Deed::Enable) {
         Contained nothing {.key = key, .name = token->name, .wasOwn = token->isOwnCredential};

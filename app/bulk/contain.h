@@ -39,9 +39,9 @@ struct Contained
     std::optional<base::Error> error;
 };
 
-/// Never fails but with LocalFile (the journal cannot be written: nothing was sent) or NotFound
-/// (not listed); what the vendor said is in the result. `deed` overrides containingDeed(): "delete
-/// it after all". The desk outlives the task.
+/// Fails when nothing was sent: LocalFile (the journal cannot be written), NotFound (not listed),
+/// or what Desk::barrier() says; what the vendor said is in the result. `deed` overrides
+/// containingDeed(): "delete it after all". The desk outlives the task.
 base::Task<Contained> contain(
     work::Desk &desk, const domain::TokenKey &key, std::optional<Deed> deed = {});
 

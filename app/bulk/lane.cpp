@@ -62,9 +62,13 @@ bool Lane::isReady()
     const State state = session->state();
     if (m_isOpening && (state == State::Opening || state == State::Loading))
         return false;
-    if (!session->client() || (m_isOpening && state != State::Ready)) {
+    if (m_isOpening && state != State::Ready) {
         stop(session->error().value_or(
             Error {.kind = ErrorKind::Offline, .detail = u"the connection is not open"_s}));
+        return false;
+    }
+    if (const auto barrier = m_parts.desk.barrier(m_connectionId)) {
+        stop(work::errorOf(*barrier));
         return false;
     }
     m_isOpening = false;
@@ -194,7 +198,7 @@ void Lane::intend(const Call &call)
     m_parts.ledger.note(std::move(noted), [this, call] {
         const bool isHeld
             = m_heldUntil && std::chrono::steady_clock::now() < *m_heldUntil; // By another's 429.
-        if (m_parts.maySend() && !m_stopped && !isHeld)
+        if (m_parts.maySend() && !m_stopped && !isHeld && isReady())
             send(call);
         else
             putBack(call);

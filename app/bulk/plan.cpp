@@ -122,8 +122,10 @@ ConnectionFacts factsOf(work::Desk &desk, const QString &connectionId)
         .vendor = session->connection().vendor,
         .capabilities = session->capabilities(),
         .isOpen = session->client() != nullptr,
-        .listed = session->refreshedAt(),
+        .listed = session->listedAt(),
         .tokens = desk.tokens().count(connectionId)};
+    if (const auto barrier = desk.barrier(connectionId); barrier && facts.isOpen)
+        facts.barrier = work::errorOf(*barrier).detail;
     if (session->identity())
         facts.organisation = session->identity()->account;
     return facts;

@@ -190,9 +190,15 @@ Task<Unit> StagedDeletes::deleteNow(const QString &operation)
     StagedDelete *one = findMutable(operation);
     if (!one || one->state == State::Deleting)
         return Task<Unit>::failed(notFound());
+    m_steadyDue.erase(operation);
+    if (const auto barrier = m_desk.barrier(one->key.connectionId)) {
+        one->state = State::Failed; // And not written down: nothing was tried.
+        one->error = work::errorOf(*barrier);
+        tell();
+        return Task<Unit>::failed(work::errorOf(*barrier));
+    }
     one->state = State::Deleting;
     one->error.reset();
-    m_steadyDue.erase(operation);
     tell();
     const QPointer<StagedDeletes> all(this);
     return m_desk.log()

@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>dialogs::WhoseKeyDialog</name>
+    <message numerus="yes">
+        <source>%n token(s) fit.</source>
+        <translation>
+            <numerusform>%n token fits.</numerusform>
+            <numerusform>%n tokens fit.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>models::CellText</name>
     <message numerus="yes">
         <source>%n min</source>

@@ -5,6 +5,7 @@
 #include "fakeprompter.h"
 #include "stricttest.h"
 #include "support/banner.h"
+#include "support/screenshield.h"
 #include "support/secretlabel.h"
 #include "widgettools.h"
 
@@ -29,6 +30,7 @@ class SecretDialogTest final : public test::StrictTest
 private slots:
     void cleanup() { QCOMPARE(test::openWindows(), QStringList()); }
 
+    void saysWhetherScreensSeeTheKey();
     void ignoresEscape();
     void closesOnlyAfterTheKeyIsSaidToBeStored();
     void copiesTheWholeKey();
@@ -71,6 +73,19 @@ private:
         std::unique_ptr<SecretDialog> dialog;
     };
 };
+
+/// MEM-09: on where the system can; else the person is told.
+void SecretDialogTest::saysWhetherScreensSeeTheKey()
+{
+    const QString note = support::screenShieldNote();
+    QVERIFY(note.contains(support::canShieldFromScreens() ? u"left out of screenshots"_s
+                                                          : u"mind who sees your screen"_s));
+    Shown shown;
+    QVERIFY(test::accessibleText(shown.dialog.get()).contains(note));
+    support::setScreenShieldWanted(false);
+    QVERIFY(!support::isScreenShieldWanted());
+    support::setScreenShieldWanted(true);
+}
 
 void SecretDialogTest::ignoresEscape()
 {

@@ -44,6 +44,7 @@ void SettingsTest::startsWithSaneValues()
     QCOMPARE(settings.theme(), Theme::System);
     QCOMPARE(settings.isCompact(), false);
     QCOMPARE(settings.clipboardTime(), std::chrono::seconds {30});
+    QVERIFY(settings.isScreenShielded());
     QCOMPARE(settings.layout("window"), QByteArray());
 }
 
@@ -56,12 +57,14 @@ void SettingsTest::remembersForTheNextRun()
         settings.setTheme(Theme::Dark);
         settings.setCompact(true);
         settings.setClipboardTime(std::chrono::seconds {45});
+        settings.setScreenShielded(false);
         settings.setLayout("window", layout);
     }
     const Settings settings(folder.path());
     QCOMPARE(settings.theme(), Theme::Dark);
     QCOMPARE(settings.isCompact(), true);
     QCOMPARE(settings.clipboardTime(), std::chrono::seconds {45});
+    QVERIFY(!settings.isScreenShielded());
     QCOMPARE(settings.layout("window"), layout);
 }
 

@@ -6,6 +6,7 @@
 #include "support/environmentstripe.h"
 #include "support/plaintext.h"
 #include "support/savesecretfile.h"
+#include "support/screenshield.h"
 #include "support/secretlabel.h"
 
 #include <QCheckBox>
@@ -106,7 +107,8 @@ QWidget *SecretDialog::makeFacts()
     layout->addWidget(title);
     layout->addWidget(support::plainParagraph(
         tr("The vendor does not show it again. Hold the mouse button or the space key on it to see "
-           "it."),
+           "it.")
+            + u' ' + support::screenShieldNote(),
         box));
     if (!m_issued.advice.isEmpty()) {
         QLabel *advice = support::plainParagraph(support::shown(m_issued.advice, 400), box);

@@ -14,6 +14,7 @@
 #include "shell/tokencommands.h"
 #include "shell/viewcommands.h"
 #include "support/errortext.h"
+#include "support/screenshield.h"
 #include "support/toast.h"
 #include "tokens/connectiontreeview.h"
 #include "tokens/filterbar.h"
@@ -201,6 +202,7 @@ void MainWindow::applySettings()
     m_table->setDensity(compact ? Density::Compact : Density::Comfortable);
     (*m_actions)[Command::Compact]->setChecked(compact);
     m_clipboard.setPeriod(m_settings.clipboardTime());
+    support::setScreenShieldWanted(m_settings.isScreenShielded());
 }
 
 void MainWindow::showProblem(const base::Error &error)

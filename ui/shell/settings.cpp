@@ -87,6 +87,16 @@ void Settings::setClipboardTime(std::chrono::seconds time)
     m_store->setValue("clipboardSeconds"_L1, int(time.count()));
 }
 
+bool Settings::isScreenShielded() const
+{
+    return m_store->value("screenShield"_L1, true).toBool();
+}
+
+void Settings::setScreenShielded(bool shielded)
+{
+    m_store->setValue("screenShield"_L1, shielded);
+}
+
 QStringList Settings::recentFilters() const
 {
     return m_store->value("recentFilters"_L1).toStringList();

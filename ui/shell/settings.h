@@ -34,6 +34,9 @@ public:
     /// How long a copied key stays in the clipboard: 10..120 s, 30 unless set.
     std::chrono::seconds clipboardTime() const;
     void setClipboardTime(std::chrono::seconds time);
+    /// Whether keys are kept out of screenshots where the system can; yes unless set.
+    bool isScreenShielded() const;
+    void setScreenShielded(bool shielded);
 
     /// What was looked for lately, newest first.
     QStringList recentFilters() const;

@@ -32,6 +32,7 @@ private:
     QComboBox *m_theme = nullptr;
     QCheckBox *m_compact = nullptr;
     QSpinBox *m_clipboard = nullptr;
+    QCheckBox *m_shield = nullptr;
 };
 
 } // namespace shell

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/secretlabel.h"
 
+#include "support/screenshield.h"
+
 #include <QAccessible>
 #include <QAccessibleWidget>
 #include <QFontDatabase>
@@ -119,6 +121,7 @@ void SecretLabel::setRevealed(bool isRevealed)
     if (m_isRevealed == isRevealed)
         return;
     m_isRevealed = isRevealed;
+    shieldFromScreens(this, isRevealed); // Before it is painted.
     if (isRevealed)
         m_limit.start();
     else

@@ -22,8 +22,6 @@ using domain::JournalEntry;
 
 namespace {
 
-constexpr auto replacementName = "journal.recovered.db"_L1;
-
 struct Salvage
 {
     std::vector<JournalRow> rows;
@@ -166,11 +164,10 @@ Result<Recovery> recoverJournal(OpenFile &file, base::Instant now)
     const Salvage saved = salvageFrom(file.path());
     const QString aside = asidePath(file.path());
     const QString keptAs = QFileInfo(aside).fileName();
-    const QString replacement
-        = QFileInfo(file.path()).absoluteDir().filePath(QString(replacementName));
-    if (auto made = makeReplacement(replacement, saved, beginning(saved, keptAs, now)); !made)
-        return fail(std::move(made.error()));
-    if (auto moved = file.replaceBy(replacement, aside); !moved)
+    const auto made = makeReplacement(file.replacementPath(), saved, beginning(saved, keptAs, now));
+    if (!made)
+        return fail(made.error());
+    if (auto moved = file.replace(aside); !moved)
         return fail(std::move(moved.error()));
     const auto rows = static_cast<qint64>(saved.rows.size());
     return Recovery {keptAs, rows, std::max<qint64>(0, saved.lastNumber - rows)};

@@ -92,10 +92,28 @@ void OpenFile::close()
 
 Result<Unit> OpenFile::beginAnew()
 {
-    return replaceBy({}, asidePath(m_path));
+    return renew(asidePath(m_path), {});
 }
 
-Result<Unit> OpenFile::replaceBy(const QString &replacement, const QString &aside)
+Result<Unit> OpenFile::replace(const QString &aside)
+{
+    return renew(aside, replacementPath());
+}
+
+QString OpenFile::replacementPath() const
+{
+    const QFileInfo file(m_path);
+    return file.dir().filePath(file.completeBaseName() + u".recovered."_s + file.suffix());
+}
+
+/// A crash came between the two renames of replace(): the replacement was complete by then.
+void OpenFile::endReplacement()
+{
+    if (!QFileInfo::exists(m_path) && QFileInfo::exists(replacementPath()))
+        QFile::rename(replacementPath(), m_path);
+}
+
+Result<Unit> OpenFile::renew(const QString &aside, const QString &replacement)
 {
     close();
     if (auto moved = moveAside(m_path, aside); !moved)
@@ -149,6 +167,8 @@ Result<Unit> OpenFile::openPatiently()
 
 Result<Unit> OpenFile::open()
 {
+    if (m_shape.mayWrite && !isInMemory())
+        endReplacement();
     const QFileInfo before(m_path);
     const bool wasEmpty = !isInMemory() && isOldAndEmpty(before);
     if (!m_shape.mayWrite && !isInMemory() && !before.exists())

@@ -53,13 +53,18 @@ public:
     /// Renames the file to asidePath() and begins a new one, as happens by itself to what is
     /// damaged and can be fetched again.
     base::Result<base::Unit> beginAnew();
-    /// Goes on with the replacement, a closed file of the same shape, which gets its name.
-    base::Result<base::Unit> replaceBy(const QString &replacement, const QString &aside);
+    /// Renames the file to `aside` and goes on with the one at replacementPath(), closed and of the
+    /// same shape, which gets its name.
+    base::Result<base::Unit> replace(const QString &aside);
+    /// "journal.recovered.db"
+    QString replacementPath() const;
     void close();
 
     const QString &path() const { return m_path; }
 
 private:
+    base::Result<base::Unit> renew(const QString &aside, const QString &replacement);
+    void endReplacement();
     base::Result<base::Unit> openPatiently();
     base::Result<base::Unit> open();
     base::Result<base::Unit> connect(bool mayWrite);

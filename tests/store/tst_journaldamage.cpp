@@ -57,6 +57,7 @@ private slots:
     void savesWhatCanBeRead();
     void beginsAnewWhenNothingCanBeRead();
     void beginsAnewOverAnAttemptThatWasCutShort();
+    void endsAReplacementThatACrashCutShort();
     void doesNotReplaceAHealthyJournal();
     void refusesChangesOnAFullDisk();
     void tellsHowItStands();
@@ -269,6 +270,15 @@ void JournalDamageTest::beginsAnewOverAnAttemptThatWasCutShort()
     Store store(m_folder->path());
     QVERIFY(await(store.recoverJournal(later)));
     QVERIFY(!QFileInfo::exists(m_folder->filePath(u"journal.recovered.db"_s)));
+}
+
+/// Killed after the damaged file was renamed, before the new one had its name.
+void JournalDamageTest::endsAReplacementThatACrashCutShort()
+{
+    fill(10);
+    QVERIFY(QFile::rename(path(), m_folder->filePath(u"journal.recovered.db"_s)));
+    Store store(m_folder->path());
+    QCOMPARE(await(store.journal().verify())->rows, 10);
 }
 
 void JournalDamageTest::doesNotReplaceAHealthyJournal()

@@ -63,13 +63,13 @@ QString screenShieldNote()
 {
     if (!canShieldFromScreens())
         return say(QT_TRANSLATE_NOOP("support::ScreenShield",
-            "This system cannot keep it out of screenshots and screen sharing: mind who sees your "
-            "screen."));
+            "This system cannot keep the key out of screenshots and screen sharing: mind who sees "
+            "your screen."));
     return isScreenShieldWanted()
         ? say(QT_TRANSLATE_NOOP("support::ScreenShield",
-            "While it is seen, this window is left out of screenshots and screen sharing."))
+            "While the key is seen, this window is left out of screenshots and screen sharing."))
         : say(QT_TRANSLATE_NOOP("support::ScreenShield",
-            "Screenshots and screen sharing see it: that is how it is set."));
+            "Screenshots and screen sharing see the key: that is how it is set."));
 }
 
 } // namespace support

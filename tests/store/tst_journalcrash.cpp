@@ -28,6 +28,7 @@ private slots:
     void initTestCase();
     void keepsEveryAcknowledgedRow();
     void staysWholeWithTwoWriters();
+    void losesNothingOnAFullDisk();
     void comesThroughAKilledChangeOfFormat();
 
 private:
@@ -106,6 +107,36 @@ void JournalCrashTest::staysWholeWithTwoWriters()
     QVERIFY(check);
     QVERIFY2(check->isWhole, qPrintable(check->problem));
     QCOMPARE(check->rows, 3 * each);
+}
+
+/// DB-08: a disk of one MiB, then a larger one.
+void JournalCrashTest::losesNothingOnAFullDisk()
+{
+    const QString script = uR"(
+        mount -t tmpfs -o size=1m,mode=700 tmpfs "$1" || exit 77
+        "$0" write "$1" 1000 small && mount -o remount,size=8m "$1" || exit 1
+        "$0" write "$1" 10 large && cp "$1"/journal.db* "$2")"_s;
+    QTemporaryDir disk;
+    QTemporaryDir after;
+    QProcess shell;
+    shell.start(u"unshare"_s,
+        {u"-m"_s, u"sh"_s, u"-c"_s, script, qEnvironmentVariable("TOKENDESK_WRITER"), disk.path(),
+            after.path()});
+    if (!shell.waitForFinished(60'000) || shell.exitCode() == 77
+        || shell.readAllStandardError().startsWith("unshare"))
+        QSKIP("a disk of its own cannot be had here");
+    QCOMPARE(shell.exitCode(), 0);
+    const QString said = QString::fromUtf8(shell.readAllStandardOutput());
+    const qsizetype written = said.count(u"small-"_s);
+    QVERIFY(written > 50);
+    QCOMPARE(said.count(u"failed: journal.db: the disk is full (SQLite 13"_s), 1000 - written);
+    QCOMPARE(said.count(u"large-"_s), 10);
+
+    Store store(after.path());
+    const auto check = await(store.journal().verify());
+    QVERIFY(check);
+    QVERIFY2(check->isWhole, qPrintable(check->problem));
+    QCOMPARE(check->rows, written + 10);
 }
 
 /// DB-06: killed at any moment, it is the old format or the new one, with everything in it.

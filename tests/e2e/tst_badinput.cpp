@@ -223,6 +223,7 @@ void BadInputTest::findsOutADeleteThatWasOnlySaid_data()
     QTest::newRow("Lightspark") << Vendor::Lightspark;
 }
 
+/// BULK-10: what a second look has to go by.
 void BadInputTest::findsOutADeleteThatWasOnlySaid()
 {
     QFETCH(Vendor, vendor);
@@ -248,6 +249,7 @@ void BadInputTest::takesADeleteBySomebodyElseForGone_data()
     findsOutADeleteThatWasOnlySaid_data();
 }
 
+/// BULK-06
 void BadInputTest::takesADeleteBySomebodyElseForGone()
 {
     QFETCH(Vendor, vendor);
@@ -262,6 +264,7 @@ void BadInputTest::takesADeleteBySomebodyElseForGone()
     QCOMPARE(*said, domain::DeleteOutcome::AlreadyGone);
 }
 
+/// BULK-06: each token of a batch for itself.
 void BadInputTest::reportsAPartialSuccessPerToken()
 {
     Bench bench;
@@ -303,6 +306,7 @@ void BadInputTest::believesNoDataBesideErrors_data()
         << R"({"path":"/graphql","kind":"errorsInside","errorName":"INTERNAL","after":true})"_ba;
 }
 
+/// NET-03
 void BadInputTest::believesNoDataBesideErrors()
 {
     QFETCH(QByteArray, fault);

@@ -10,6 +10,8 @@
 #include "sandbox/sandboxthread.h"
 #include "stricttest.h"
 #include "vendors/catalog.h"
+#include "work/keymatch.h"
+#include "work/tokenstore.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -86,6 +88,8 @@ private slots:
     void readsEveryListedTokenAsListed();
     void triesTheKeyOfANewToken_data() { rows(); }
     void triesTheKeyOfANewToken();
+    void findsTheTokenOfARealKey_data();
+    void findsTheTokenOfARealKey();
 
 private:
     static void rows()
@@ -158,6 +162,45 @@ void LookupOverSandboxTest::triesTheKeyOfANewToken()
     QCOMPARE(refused.error().kind, ErrorKind::Unauthorized);
     // The console's own credential is in force as before.
     QVERIFY(await(client->listTokens({})));
+}
+
+void LookupOverSandboxTest::findsTheTokenOfARealKey_data()
+{
+    QTest::addColumn<Vendor>("vendor");
+    QTest::addColumn<work::Certainty>("how");
+    QTest::newRow("Mist") << Vendor::Mist << work::Certainty::Ends;
+    QTest::newRow("SoftwareOne") << Vendor::SoftwareOne << work::Certainty::ExactId;
+    QTest::newRow("Lightspark") << Vendor::Lightspark << work::Certainty::ClientId;
+}
+
+/// What the vendor lists of a token and what stands in its key fit together.
+void LookupOverSandboxTest::findsTheTokenOfARealKey()
+{
+    QFETCH(Vendor, vendor);
+    QFETCH(work::Certainty, how);
+    Bench bench;
+    const auto client = bench.client(vendor);
+    work::TokenStore store;
+    std::optional<domain::PageCursor> at = domain::PageCursor {};
+    domain::TokenKey own;
+    while (at) {
+        const auto page = await(client->listTokens(*at));
+        QVERIFY(page);
+        store.merge(page->tokens);
+        for (const domain::Token &token : page->tokens.tokens()) {
+            if (token.isOwnCredential)
+                own = token.key;
+        }
+        at = page->next;
+    }
+    QByteArray text = "# found in a script\nTOKEN=";
+    if (vendor == Vendor::Lightspark)
+        text += bench.said(vendor).value("clientId"_L1).toString().toUtf8() + ':';
+    text += bench.said(vendor).value("secret"_L1).toString().toUtf8() + '\n';
+    const auto found = work::findKeys(base::Secret::take(std::move(text)), store.snapshot(),
+        {{domain::vendorId(vendor), vendor}});
+    QCOMPARE(found.matches.size(), std::size_t {1});
+    QCOMPARE(found.matches.front(), (work::KeyMatch {own, how, 2}));
 }
 
 QTEST_GUILESS_MAIN(LookupOverSandboxTest)

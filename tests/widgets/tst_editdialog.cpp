@@ -34,6 +34,7 @@ private slots:
     void overwritesNothingUnasked();
     void appliesItsChangesToTheNewState();
     void reloadsWithoutSending();
+    void saysHowOldWhatItComparesWithIs();
     void saysThatTheTokenIsGone();
     void findsOutAVendorThatOnlySaysIt();
     void saysWhyAFieldIsFixed();
@@ -207,6 +208,23 @@ void EditDialogTest::reloadsWithoutSending()
     QCOMPARE(opened.edit("tokenNameEdit")->text(), u"theirs"_s);
     QVERIFY(opened.changes().isEmpty());
     QVERIFY(!opened.fixture.vendor.lastEdit);
+}
+
+void EditDialogTest::saysHowOldWhatItComparesWithIs()
+{
+    domain::Token seen = test::FakeVendor::token({}, u"t1"_s, u"old"_s);
+    work::EditFlow::Look look {.now = seen, .isFresh = false};
+    look.now.name = u"theirs"_s;
+    look.now.status = domain::TokenStatus::Disabled;
+    look.listedAt = base::Instant {std::chrono::milliseconds {1'760'000'000'000}};
+    EditConflictDialog dialog(seen, look, domain::TokenEdit {});
+    auto *rows = child<QTreeWidget>(&dialog, "conflictTree");
+    QCOMPARE(rows->topLevelItemCount(), 2);
+    QCOMPARE(rows->topLevelItem(1)->text(3), u"Disabled"_s);
+    QVERIFY(child<QLabel>(&dialog, "ageLabel")->text().contains(u"25"_s)); // of the year
+    look.listedAt.reset();
+    EditConflictDialog unknown(seen, look, domain::TokenEdit {});
+    QVERIFY(child<QLabel>(&unknown, "ageLabel")->text().contains(u"unknown time"_s));
 }
 
 void EditDialogTest::saysThatTheTokenIsGone()

@@ -49,6 +49,16 @@ function(td_add_library name)
     td_precompile(td_${name} ${arg_PUBLIC} ${arg_PRIVATE})
 endfunction()
 
+# td_crash_points(target...)
+# Lets the crash points of base/crashpoint.h end the process; only where there are tests.
+function(td_crash_points)
+    if(BUILD_TESTING)
+        foreach(target IN LISTS ARGN)
+            target_compile_definitions(${target} PRIVATE TOKENDESK_CRASH_POINTS)
+        endforeach()
+    endif()
+endfunction()
+
 # td_add_program(name SOURCES ... LIBRARIES ...)
 function(td_add_program name)
     cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})

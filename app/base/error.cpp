@@ -4,6 +4,21 @@
 
 namespace base {
 
+bool mayHaveHappened(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::OutcomeUnknown:
+    case ErrorKind::Timeout:
+    case ErrorKind::UnexpectedReply:
+    case ErrorKind::UnexpectedRedirect:
+    case ErrorKind::VendorFault:
+    case ErrorKind::Cancelled:
+        return true;
+    default:
+        return false;
+    }
+}
+
 QString errorKindName(ErrorKind kind)
 {
     switch (kind) {

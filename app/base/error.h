@@ -67,6 +67,11 @@ struct Error
     friend bool operator==(const Error &, const Error &) = default;
 };
 
+/// Whether a change that ended in this error may have happened all the same: no answer, the
+/// vendor in trouble, an answer nobody understands, or nobody who waited for one. Everything else
+/// is a definite no.
+bool mayHaveHappened(const Error &error);
+
 /// A stable English word for logs, JSON output and tests, e.g. "RateLimited".
 QString errorKindName(ErrorKind kind);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/createcommand.h"
 
+#include "base/crashpoint.h"
 #include "cli/draftsettings.h"
 #include "cli/tokenoutput.h"
 
@@ -80,6 +81,7 @@ void CreateCommand::show(const domain::IssuedToken &issued)
         issued.token.name, connection->name, issued.token.key.remoteId));
     if (!issued.advice.isEmpty())
         console().tell(issued.advice);
+    TD_CRASH_POINT("create.shown");
     if (!printKey(issued)) {
         console().tell(
             u"the key could not be written to standard output; the token is there, its key is "
@@ -87,10 +89,12 @@ void CreateCommand::show(const domain::IssuedToken &issued)
         emit finished(exitcode::someFailed);
         return;
     }
-    // Whoever called us has the key now.
-    if (const auto stored = desk().acknowledge(issued.token.key); !stored)
-        console().complain({}, stored.error());
-    emit finished(exitcode::done);
+    // Whoever called us has the key now: it was written and flushed.
+    desk().acknowledge(issued.operation).then(this, [this](const Result<base::Unit> &noted) {
+        if (!noted)
+            console().complain({}, noted.error());
+        emit finished(exitcode::done);
+    });
 }
 
 bool CreateCommand::printKey(const domain::IssuedToken &issued)

@@ -145,6 +145,7 @@ struct IssuedToken
     Token token;
     base::Secret secret;
     QString advice; ///< English; e.g. that it needs about a minute before it works
+    QString operation; ///< its creation in the journal, to be acknowledged; filled in by the desk
 };
 
 } // namespace domain

@@ -124,15 +124,9 @@ Result<Unit> checkBaseUrl(const QUrl &url)
                                   : u"the address must start with https://"_s);
 }
 
-bool mayHaveHappened(const Error &error)
-{
-    return error.kind == ErrorKind::OutcomeUnknown || error.kind == ErrorKind::VendorFault
-        || error.kind == ErrorKind::UnexpectedReply || error.kind == ErrorKind::UnexpectedRedirect;
-}
-
 Error unknownIfItMayHaveHappened(Error error)
 {
-    if (mayHaveHappened(error))
+    if (base::mayHaveHappened(error))
         error.kind = ErrorKind::OutcomeUnknown;
     return error;
 }

@@ -59,10 +59,6 @@ private:
 /// user info, query or fragment. Error.field is "url".
 base::Result<base::Unit> checkBaseUrl(const QUrl &url);
 
-/// Whether a change that ended in this error may have happened all the same (no answer, 5xx,
-/// or a success that could not be understood).
-bool mayHaveHappened(const base::Error &error);
-
 /// The error of a create: OutcomeUnknown wherever the token may exist all the same (ONE-03), with
 /// the vendor's words kept.
 base::Error unknownIfItMayHaveHappened(base::Error error);

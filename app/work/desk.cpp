@@ -3,6 +3,8 @@
 #include "work/desk.h"
 
 #include "work/credentialstore.h"
+#include "work/pendingimport.h"
+#include "work/profilefile.h"
 
 #include <QDir>
 #include <QTimer>
@@ -46,21 +48,25 @@ Desk::Desk(DeskParts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
     , m_book(inProfile(m_parts.profileFolder, u"connections.json"_s))
-    , m_pending(inProfile(m_parts.profileFolder, u"pending.json"_s))
     , m_log(m_parts.journal, m_parts.clock, m_parts.origin)
     , m_annotations(m_parts.annotations)
     , m_changes(m_store, [this](const QString &connectionId) { return clientOf(connectionId); })
     , m_lists(m_parts.inventory, m_store, m_parts.clock)
+    , m_reconciler(m_log, m_store, m_parts.clock,
+          [this](const QString &connectionId) { listAgain(connectionId); })
 {
     if (!m_parts.profileHolder.isEmpty())
         m_lists.setReadOnly();
+    // A window beside a command: what the one has begun may be on its way when the other starts.
+    if (m_parts.origin != "window"_L1)
+        m_reconciler.setPatience({.strangers = std::chrono::minutes(2)});
     connect(&m_lists, &ListKeeper::kept, this, &Desk::historyChanged);
     connect(&m_lists, &ListKeeper::failed, this, &Desk::inventoryFailed);
     connect(&m_changes, &Changes::removed, this, &Desk::takeRemoved);
     connect(&m_book, &ConnectionBook::added, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::updated, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::removed, this, &Desk::connectionsChanged);
-    connect(&m_pending, &PendingKeys::changed, this, &Desk::pendingKeysChanged);
+    connect(&m_log, &Logbook::changed, this, &Desk::pendingKeysChanged);
 }
 
 Desk::~Desk()
@@ -71,15 +77,24 @@ Desk::~Desk()
 
 Result<Unit> Desk::load()
 {
-    const auto pending = m_pending.load();
-    m_log.load().then(this, [](const Result<Unit> &) {});
     m_annotations.load().then(this, [](const Result<Unit> &) {}); // Its whyNot() says the rest.
+    const QString pendingFile = inProfile(m_parts.profileFolder, u"pending.json"_s);
+    const auto pending = pendingFile.isEmpty() ? Result<QJsonArray>(QJsonArray())
+                                               : readProfileFile(pendingFile, "pending");
     const auto book = m_book.load();
+    m_log.load().then(this, [this, pendingFile](const Result<Unit> &) {
+        m_reconciler.examineAll();
+        // One that cannot be read, or written into the journal, waits for the next start.
+        if (m_parts.profileHolder.isEmpty())
+            importPendingKeys(pendingFile, m_book, m_log).then(this, [](const Result<Unit> &) {});
+    });
     for (const Connection &connection : m_book.all())
         makeSession(connection);
     restoreLists(book.has_value());
     emit connectionsChanged();
-    return book ? pending : book;
+    if (book && !pending)
+        return base::fail(pending.error());
+    return book;
 }
 
 Session *Desk::session(const QString &connectionId) const
@@ -104,8 +119,13 @@ Session *Desk::makeSession(const Connection &connection)
     slot = std::make_unique<Session>(connection, m_store, m_parts.clock);
     connect(slot.get(), &Session::changed, this,
         [this, id = connection.id] { emit sessionChanged(id); });
-    connect(slot.get(), &Session::listed, this,
-        [this, id = connection.id](bool isComplete) { m_lists.keep(id, isComplete); });
+    connect(slot.get(), &Session::listed, this, [this, id = connection.id](bool isComplete) {
+        m_lists.keep(id, isComplete);
+        const Session *whole = session(id);
+        // Remarks speak of what a list may leave out.
+        if (isComplete && m_parts.profileHolder.isEmpty())
+            m_reconciler.takeListing(id, *whole->wholeSince(), whole->warnings().isEmpty());
+    });
     return slot.get();
 }
 

@@ -17,7 +17,8 @@
 #include "work/connectionbook.h"
 #include "work/listkeeper.h"
 #include "work/logbook.h"
-#include "work/pendingkeys.h"
+#include "work/pendingkey.h"
+#include "work/reconcile.h"
 #include "work/session.h"
 #include "work/tokenstore.h"
 
@@ -32,6 +33,15 @@ namespace work {
 enum class KeepIn {
     Keychain,
     Memory, ///< "keep for this run only"
+};
+
+/// How a token is created, beside what it is to be.
+struct IssueTerms
+{
+    QString operation; ///< of the journal, for whoever wants to follow it; empty = a new one
+    QString group; ///< the ticket it belongs to; empty = none
+    QString replaces; ///< id of the token that it takes over from; empty = none
+    bool isMarked = false; ///< adds 8 characters to the name that nobody else uses (ONE-05)
 };
 
 struct DeskParts
@@ -70,7 +80,11 @@ public:
     Changes &changes() { return m_changes; }
     domain::Annotations &storedAnnotations() const { return m_parts.annotations; }
     AnnotationBook &annotations() { return m_annotations; }
-    const PendingKeys &pendingKeys() const { return m_pending; }
+    /// Finds out what became of changes whose answer never came.
+    Reconciler &reconciler() { return m_reconciler; }
+    /// Tokens made here whose key nobody has said to have stored, or that may exist. The oldest
+    /// first.
+    std::vector<PendingKey> pendingKeys() const { return work::pendingKeys(m_log, m_reconciler); }
     /// Null if there is no such connection.
     Session *session(const QString &connectionId) const;
 
@@ -111,13 +125,20 @@ public:
     void unlockKeychain();
 
     base::Task<std::vector<domain::DraftForm>> draftForms(const QString &connectionId);
-    /// Sent once. When it succeeds the token is in the store and among the pending keys, durably,
-    /// before the result is delivered. A failed write of that record is in IssuedToken.advice,
-    /// never a lost key.
-    base::Task<domain::IssuedToken> issue(const QString &connectionId, domain::TokenDraft draft);
-    /// "I have stored this key."
-    base::Result<base::Unit> acknowledge(const domain::TokenKey &key);
+    /// Sent once, after its intent is in the journal; LocalFile, with nothing sent, where it cannot
+    /// be written (ONE-01). When it succeeds the token is in the store and among the pending keys,
+    /// durably, before the result is delivered (ONE-02). A failed write of that is in
+    /// IssuedToken.advice, never a lost key.
+    base::Task<domain::IssuedToken> issue(
+        const QString &connectionId, domain::TokenDraft draft, const IssueTerms &terms = {});
+    /// "I have stored this key." Success also when nothing is open about it.
+    base::Task<base::Unit> acknowledge(const QString &operation);
+    /// Closes an open create by the admin's word: what it made stays, or there is nothing of it.
+    base::Task<base::Unit> letBe(const QString &operation);
 
+    // Changes of tokens that exist: the intent is in the journal before they are sent, and what
+    // came of them before the result is delivered. LocalFile, with nothing sent, where the journal
+    // cannot be written.
     base::Task<domain::Token> edit(const domain::TokenKey &key, const domain::TokenEdit &edit);
     /// Every token may belong to another connection; one outcome per key, in order.
     base::Task<std::vector<domain::ChangeOutcome>> setEnabled(
@@ -167,19 +188,32 @@ private:
     base::Result<domain::VendorClient *> clientOf(const QString &connectionId) const;
     base::Result<QString> finishAdding(
         const domain::Connection &connection, domain::Credentials credentials, KeepIn keepIn);
-    domain::IssuedToken record(domain::IssuedToken issued);
+    Beginning intentOf(domain::JournalAction action, const domain::TokenKey &key) const;
+    Beginning intentOf(const QString &connectionId, const domain::TokenDraft &draft,
+        const IssueTerms &terms) const;
+    base::Task<domain::IssuedToken> send(const QString &operation, const QString &connectionId,
+        std::shared_ptr<domain::TokenDraft> draft);
+    base::Task<domain::IssuedToken> record(const QString &operation, domain::IssuedToken issued);
+    base::Task<base::Unit> note(Progress row);
+    base::Task<base::Unit> noteFailure(const QString &operation, const base::Error &error);
+    base::Task<std::vector<domain::ChangeOutcome>> noteOutcomes(
+        const QStringList &operations, std::vector<domain::ChangeOutcome> outcomes);
+    /// After a change of which nobody knows whether it was made.
+    void listAgain(const QString &connectionId);
     /// Removes a tracked value from the vault and lists again without it.
     base::Task<base::Unit> forgetValue(const QString &connectionId, const QString &slot);
     void takeRemoved(const domain::Token &token);
+    /// What a create made, or may have made, is gone now.
+    void closeCreatesOf(const domain::TokenKey &token);
 
     DeskParts m_parts;
     ConnectionBook m_book;
-    PendingKeys m_pending;
     TokenStore m_store;
     Logbook m_log;
     AnnotationBook m_annotations;
     Changes m_changes;
     ListKeeper m_lists;
+    Reconciler m_reconciler;
     std::vector<std::function<void()>> m_afterLists; ///< waits until the last lists are there
     std::optional<base::Error> m_journalProblem;
     std::map<QString, std::unique_ptr<Session>> m_sessions;

@@ -40,18 +40,16 @@ QString newOperation()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
+base::Error notBegun(base::Error error)
+{
+    error.detail = u"nothing was sent, because the journal could not be written: %1"_s.arg(
+        error.detail.isEmpty() ? base::errorKindName(error.kind) : error.detail);
+    return error;
+}
+
 JournalPhase phaseOf(const base::Error &error)
 {
-    switch (error.kind) {
-    case ErrorKind::OutcomeUnknown:
-    case ErrorKind::Timeout:
-    case ErrorKind::UnexpectedReply:
-    case ErrorKind::VendorFault:
-    case ErrorKind::Cancelled:
-        return JournalPhase::Unknown;
-    default:
-        return JournalPhase::Refused;
-    }
+    return base::mayHaveHappened(error) ? JournalPhase::Unknown : JournalPhase::Refused;
 }
 
 QJsonObject detailsOf(const base::Error &error)

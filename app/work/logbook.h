@@ -59,6 +59,8 @@ struct Progress
 domain::JournalPhase phaseOf(const base::Error &error);
 /// An error as details: reason, words, detail, httpStatus, requestId.
 QJsonObject detailsOf(const base::Error &error);
+/// The same where an intent could not be written, and so nothing was sent.
+base::Error notBegun(base::Error error);
 /// A new id for an operation.
 QString newOperation();
 

@@ -72,6 +72,7 @@ void Session::open(std::unique_ptr<domain::VendorClient> client)
     m_client = std::move(client);
     m_client->setPauseNotice([this](const std::optional<base::Pause> &pause) { takePause(pause); });
     m_identity.reset();
+    m_wholeSince.reset(); // Another credential may see other tokens.
     refresh();
 }
 
@@ -95,6 +96,7 @@ void Session::refresh()
     m_walk.reset();
     m_error.reset();
     m_state = State::Loading;
+    m_begun = std::chrono::steady_clock::now();
     emit changed();
     identify();
 }
@@ -190,6 +192,8 @@ void Session::finish(State state, std::optional<Error> error)
         m_listedAt = m_refreshedAt;
         m_isFromDisk = false;
     }
+    if (isComplete())
+        m_wholeSince = m_begun;
     setState(state);
     if (state == State::Ready || loaded() > 0)
         emit listed(isComplete());

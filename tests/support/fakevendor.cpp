@@ -62,6 +62,7 @@ public:
         page.tokens = domain::TokenBatch(m_connectionId);
         for (const Token &token : m_vendor.tokens)
             page.tokens.add(token);
+        page.warnings = m_vendor.listWarnings;
         return answer(m_vendor.listFails, page);
     }
 
@@ -115,7 +116,9 @@ public:
     {
         std::vector<domain::ChangeOutcome> outcomes;
         for (const Token &token : tokens)
-            outcomes.push_back({token.key.remoteId, Unit {}, std::nullopt});
+            outcomes.push_back({token.key.remoteId,
+                m_vendor.toggleFails ? base::fail(*m_vendor.toggleFails) : Result<Unit>(Unit {}),
+                std::nullopt});
         return Task<std::vector<domain::ChangeOutcome>>::ready(std::move(outcomes));
     }
 
@@ -244,6 +247,8 @@ Result<domain::IssuedToken> FakeVendor::answerCreate()
     domain::IssuedToken issued;
     issued.token = token(m_connectionId, u"t%1"_s.arg(creates), lastDraft->name);
     issued.token.grants = lastDraft->grants;
+    if (hidesNewId)
+        issued.token.key.remoteId.clear();
     issued.secret = base::Secret::copyOf(secretOfNewToken);
     return issued;
 }

@@ -44,6 +44,9 @@ public:
     std::optional<base::Error> inspectFails;
     bool onlySaysIt = false; ///< edits are answered with success and not made
     int reads = 0; ///< readToken calls
+    std::optional<base::Error> toggleFails; ///< each token of setEnabled()
+    QStringList listWarnings;
+    bool hidesNewId = false; ///< a create is answered with the key alone
     bool holdsCreate = false; ///< no answer until finishCreate()
 
     void finishCreate();

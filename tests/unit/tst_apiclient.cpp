@@ -296,8 +296,11 @@ void ApiClientTest::knowsWhatMayHaveHappened()
 {
     for (const ErrorKind kind : base::allErrorKinds) {
         const bool unsure = kind == ErrorKind::OutcomeUnknown || kind == ErrorKind::VendorFault
-            || kind == ErrorKind::UnexpectedReply || kind == ErrorKind::UnexpectedRedirect;
-        QCOMPARE_EQ(http::mayHaveHappened({.kind = kind}), unsure);
+            || kind == ErrorKind::UnexpectedReply || kind == ErrorKind::UnexpectedRedirect
+            || kind == ErrorKind::Timeout || kind == ErrorKind::Cancelled;
+        QCOMPARE_EQ(base::mayHaveHappened({.kind = kind}), unsure);
+        const base::Error made = http::unknownIfItMayHaveHappened({.kind = kind});
+        QCOMPARE_EQ(made.kind, unsure ? ErrorKind::OutcomeUnknown : kind);
     }
 }
 

@@ -5,7 +5,6 @@
 
 #include "stricttest.h"
 #include "work/connectionbook.h"
-#include "work/pendingkeys.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -51,8 +50,6 @@ private slots:
     void keepsADamagedFile_data();
     void keepsADamagedFile();
     void livesInMemoryWithoutAFile();
-    void remembersPendingKeysAcrossRuns();
-    void neverWritesOverDamagedPendingKeys();
 
 private:
     QString file() const { return m_folder->filePath(u"profile/connections.json"_s); }
@@ -212,47 +209,6 @@ void ConnectionBookTest::livesInMemoryWithoutAFile()
     QVERIFY(book.add(connection(u"id-1"_s, u"One"_s)));
     QVERIFY(book.load());
     QCOMPARE_EQ(book.all().size(), std::size_t(1));
-}
-
-void ConnectionBookTest::remembersPendingKeysAcrossRuns()
-{
-    const QString pendingFile = m_folder->filePath(u"profile/pending.json"_s);
-    const work::PendingKey one {
-        {u"c-1"_s, u"t-1"_s}, u"bot"_s, base::Instant {std::chrono::milliseconds {1717243200000}}};
-    {
-        work::PendingKeys pending(pendingFile);
-        QVERIFY(pending.load());
-        QVERIFY(pending.add(one));
-    }
-    work::PendingKeys again(pendingFile);
-    QVERIFY(again.load());
-    QVERIFY(again.contains(one.key));
-    QCOMPARE_EQ(again.all().front().name, one.name);
-    QCOMPARE_EQ(again.all().front().created, one.created);
-    QVERIFY(again.remove(one.key));
-    work::PendingKeys empty(pendingFile);
-    QVERIFY(empty.load());
-    QVERIFY(empty.all().empty());
-}
-
-void ConnectionBookTest::neverWritesOverDamagedPendingKeys()
-{
-    const QString name = m_folder->filePath(u"damaged.json"_s);
-    const QByteArray damaged = "{\"version\":1,\"pending\":[";
-    {
-        QFile file(name);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        QCOMPARE_EQ(file.write(damaged), qint64(damaged.size()));
-    }
-    work::PendingKeys pending(name);
-    QVERIFY(!pending.load());
-    const auto added = pending.add({{u"c-1"_s, u"t-1"_s}, u"bot"_s, {}});
-    QVERIFY(!added);
-    QCOMPARE(added.error().kind, base::ErrorKind::LocalFile);
-    QVERIFY(pending.contains({u"c-1"_s, u"t-1"_s})); // Known for this run all the same.
-    QFile file(name);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE_EQ(file.readAll(), damaged);
 }
 
 QTEST_GUILESS_MAIN(ConnectionBookTest)

@@ -4,9 +4,11 @@
 /// The program without a window: what is saved where, in which order, and what stays when it fails.
 
 #include "deskfixture.h"
+#include "fakejournal.h"
 #include "stricttest.h"
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -65,6 +67,9 @@ private slots:
     void opensAfterTheKeychainWasUnlocked();
     void issuesATokenAndKnowsItBeforeItsKeyIsShown();
     void remembersAKeyThatNobodyStored();
+    void takesOverThePendingKeysOfOlderProfiles();
+    void sendsNothingThatTheJournalCannotHold();
+    void writesAheadOfEverythingItDoes();
     void losesNoKeyWhenTheDiskIsFull();
     void createsOnce();
     void editsInPlace();
@@ -295,20 +300,22 @@ void DeskTest::issuesATokenAndKnowsItBeforeItsKeyIsShown()
     QVERIFY(issued);
     QVERIFY(issued->secret == Secret::copyOf(fixture.vendor.secretOfNewToken));
     QVERIFY(fixture.desk.tokens().find(issued->token.key));
-    QVERIFY(fixture.desk.pendingKeys().contains(issued->token.key));
+    const auto pending = fixture.desk.pendingKeys();
+    QCOMPARE_EQ(pending.size(), std::size_t {1});
+    QCOMPARE_EQ(pending.front().token, issued->token.key);
+    QCOMPARE_EQ(pending.front().operation, issued->operation);
     QVERIFY(issued->advice.isEmpty());
-    QVERIFY(fixture.desk.acknowledge(issued->token.key));
-    QVERIFY(fixture.desk.pendingKeys().all().empty());
+    QVERIFY(await(fixture.desk.acknowledge(issued->operation)));
+    QVERIFY(fixture.desk.pendingKeys().empty());
+    QVERIFY(await(fixture.desk.acknowledge(issued->operation))); // Once more does no harm.
 }
 
 void DeskTest::remembersAKeyThatNobodyStored()
 {
-    const QTemporaryDir folder;
     test::DeskFixture fixture;
-    const auto parts = [&] { return fixture.parts(folder.path()); };
     TokenKey made;
     {
-        Desk desk(parts());
+        Desk desk(fixture.parts());
         QVERIFY(desk.load());
         const auto id
             = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
@@ -316,30 +323,151 @@ void DeskTest::remembersAKeyThatNobodyStored()
         QVERIFY(issued);
         made = issued->token.key;
     }
-    Desk again(parts());
-    QVERIFY(again.load());
-    QVERIFY(again.pendingKeys().contains(made));
-    QCOMPARE_EQ(again.pendingKeys().all().front().name, u"bot"_s);
-    // No file of the profile holds a key.
-    for (const QFileInfo &file : QDir(folder.path()).entryInfoList(QDir::Files)) {
-        QFile text(file.filePath());
-        QVERIFY(text.open(QIODevice::ReadOnly));
-        QVERIFY(!text.readAll().contains(fixture.vendor.secretOfNewToken));
+    // ONE-06: neither the key nor a part of it.
+    for (const auto &record : fixture.journal.records()) {
+        const QByteArray details = QJsonDocument(record.entry.details).toJson();
+        QVERIFY(!details.contains(fixture.vendor.secretOfNewToken.left(8)));
     }
+    // ONE-07: known at start, however old, and nothing waits for it.
+    fixture.clock.time += std::chrono::hours(24 * 40);
+    Desk again(fixture.parts());
+    QVERIFY(again.load());
+    QTRY_COMPARE(again.pendingKeys().size(), std::size_t {1});
+    QCOMPARE_EQ(again.pendingKeys().front().token, made);
+    QCOMPARE_EQ(again.pendingKeys().front().name, u"bot"_s);
+    QVERIFY(!again.pendingKeys().front().isOfThisRun);
+}
+
+void DeskTest::takesOverThePendingKeysOfOlderProfiles()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"pending.json"_s);
+    const auto write = [&file](const QByteArray &text) {
+        QFile pending(file);
+        return pending.open(QIODevice::WriteOnly) && pending.write(text) == text.size();
+    };
+    QVERIFY(write(R"({"version":1,"pending":[
+        {"connection":"c","id":"7","name":"bot","created":1700000000000},
+        {"connection":"c","id":"unlisted-1234","name":"other","created":1700000000000}]})"));
+    test::DeskFixture fixture;
+    {
+        Desk desk(fixture.parts(folder.path()));
+        QVERIFY(desk.load());
+        QTRY_VERIFY(!QFile::exists(file));
+        QVERIFY(QFile::exists(file + u".imported"_s));
+    }
+    Desk again(fixture.parts(folder.path()));
+    QVERIFY(again.load());
+    QTRY_COMPARE(again.pendingKeys().size(), std::size_t {2});
+    QStringList ids;
+    for (const auto &pending : again.pendingKeys())
+        ids += pending.token.remoteId;
+    ids.sort();
+    QCOMPARE_EQ(ids, (QStringList {QString(), u"7"_s}));
+    // One that is damaged is said, and kept.
+    QVERIFY(write("{\"version\":1,\"pending\":["));
+    Desk third(fixture.parts(folder.path()));
+    QCOMPARE_EQ(third.load().error().kind, ErrorKind::LocalFile);
+    QTest::qWait(10);
+    QVERIFY(QFile::exists(file));
+}
+
+// ONE-01: a full disk, and not one request.
+void DeskTest::sendsNothingThatTheJournalCannotHold()
+{
+    auto fixture = withTokens({u"1"_s});
+    test::FakeJournal journal(fixture->journal);
+    auto parts = fixture->parts();
+    Desk desk({.keychain = parts.keychain,
+        .memory = parts.memory,
+        .journal = journal,
+        .inventory = parts.inventory,
+        .annotations = parts.annotations,
+        .makeClient = parts.makeClient,
+        .checkConnection = parts.checkConnection,
+        .clock = parts.clock,
+        .profileFolder = {},
+        .origin = u"test"_s});
+    const auto id = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
+    QTRY_COMPARE(desk.session(*id)->state(), Session::State::Ready);
+    const TokenKey token {*id, u"1"_s};
+    journal.isFull = true;
+
+    const auto issued = await(desk.issue(*id, domain::TokenDraft {.name = u"bot"_s}));
+    QCOMPARE_EQ(issued.error().kind, ErrorKind::LocalFile);
+    QVERIFY(issued.error().detail.contains("nothing was sent"_L1));
+    QVERIFY(issued.error().detail.contains("no space left"_L1));
+    QCOMPARE_EQ(fixture->vendor.creates, 0);
+    QCOMPARE_EQ(await(desk.edit(token, {.name = u"x"_s})).error().kind, ErrorKind::LocalFile);
+    QVERIFY(!fixture->vendor.lastEdit);
+    QCOMPARE_EQ(await(desk.setEnabled({token}, false)).error().kind, ErrorKind::LocalFile);
+    QCOMPARE_EQ(
+        desk.tokens().token(*desk.tokens().find(token)).status, domain::TokenStatus::Active);
+    QCOMPARE_EQ(await(desk.remove(token)).error().kind, ErrorKind::LocalFile);
+    QVERIFY(fixture->vendor.deleted.isEmpty());
+    QVERIFY(desk.pendingKeys().empty());
 }
 
 void DeskTest::losesNoKeyWhenTheDiskIsFull()
 {
-    const QTemporaryDir folder;
     test::DeskFixture fixture;
-    Desk desk(fixture.parts(folder.path()));
+    test::FakeJournal journal(fixture.journal);
+    auto parts = fixture.parts();
+    Desk desk({.keychain = parts.keychain,
+        .memory = parts.memory,
+        .journal = journal,
+        .inventory = parts.inventory,
+        .annotations = parts.annotations,
+        .makeClient = parts.makeClient,
+        .checkConnection = parts.checkConnection,
+        .clock = parts.clock,
+        .profileFolder = {},
+        .origin = u"test"_s});
     const auto id = await(desk.addConnection(newConnection(u"A"_s), key("k"), KeepIn::Keychain));
-    QVERIFY(QDir(folder.path()).mkdir(u"pending.json"_s)); // Nothing can be written there now.
+    journal.isFullFor = domain::JournalPhase::Created;
     const auto issued = await(desk.issue(*id, domain::TokenDraft {.name = u"bot"_s}));
     QVERIFY(issued);
     QVERIFY(!issued->secret.isEmpty());
-    QVERIFY(issued->advice.contains(u"pending.json"_s));
-    QVERIFY(desk.pendingKeys().contains(issued->token.key));
+    QVERIFY(issued->advice.contains("no space left"_L1));
+    QCOMPARE_EQ(desk.pendingKeys().size(), std::size_t {1});
+}
+
+// ONE-02: the order of what is on disk, sent and handed on.
+void DeskTest::writesAheadOfEverythingItDoes()
+{
+    auto fixture = withTokens({u"1"_s});
+    const QString id = fixture->connect();
+    const auto phases = [&fixture] {
+        QStringList said;
+        for (const auto &record : fixture->journal.records())
+            said += domain::journalActionId(record.entry.action) + u' '
+                + domain::journalPhaseId(record.entry.phase);
+        return said;
+    };
+    fixture->vendor.holdsCreate = true;
+    auto issuing = fixture->desk.issue(id, domain::TokenDraft {.name = u"bot"_s});
+    QTRY_COMPARE(fixture->vendor.creates, 1);
+    QCOMPARE_EQ(phases(), QStringList {u"create intent"_s});
+    QVERIFY(fixture->desk.pendingKeys().empty()); // On its way is no news.
+    const auto &intent = fixture->journal.records().front().entry;
+    QVERIFY(intent.details.contains("known"_L1));
+    QCOMPARE_EQ(intent.connectionName, u"Payments"_s);
+    QVERIFY(!intent.person.isEmpty());
+    fixture->vendor.finishCreate();
+    const auto issued = await(std::move(issuing));
+    QCOMPARE_EQ(phases(), (QStringList {u"create intent"_s, u"create created"_s}));
+    QVERIFY(await(fixture->desk.acknowledge(issued->operation)));
+    QVERIFY(await(fixture->desk.edit({id, u"1"_s}, {.name = u"x"_s})));
+    QVERIFY(await(fixture->desk.setEnabled({{id, u"1"_s}}, false)));
+    fixture->vendor.deleteFails = base::Error {.kind = ErrorKind::Forbidden};
+    QVERIFY(!await(fixture->desk.remove({id, u"1"_s})));
+    fixture->vendor.deleteFails.reset();
+    QVERIFY(await(fixture->desk.remove({id, u"1"_s})));
+    QCOMPARE_EQ(phases().mid(2),
+        (QStringList {u"create acknowledged"_s, u"edit intent"_s, u"edit done"_s,
+            u"disable intent"_s, u"disable done"_s, u"delete intent"_s, u"delete refused"_s,
+            u"delete intent"_s, u"delete done"_s}));
+    QVERIFY(fixture->desk.log().open().empty());
 }
 
 void DeskTest::createsOnce()

@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSpinBox>
 #include <QTreeWidget>
 
@@ -50,6 +51,10 @@ private slots:
     void cannotBeClosedOnceSent();
     void neverOffersARetryWhenTheTokenMayExist_data();
     void neverOffersARetryWhenTheTokenMayExist();
+    void saysWhatWasFoundAfterALostReply_data();
+    void saysWhatWasFoundAfterALostReply();
+    void marksANameWhereThatIsChosen();
+    void offersNoMarkWhereNamesHaveNoRoom();
     void saysTheVendorsRefusalAndAllowsCorrection();
     void retriesLoadingTheForm();
     void saysWhenATokenEnds();
@@ -86,6 +91,7 @@ private:
             QTest::keyClicks(edit, text);
         }
         void create() const { child<QPushButton>(dialog.get(), "createButton")->click(); }
+        QString label(const char *name) const { return child<QLabel>(dialog.get(), name)->text(); }
         QString error(const char *field) const
         {
             return child<QLabel>(dialog.get(), QByteArray(field).append("ErrorLabel").constData())
@@ -133,7 +139,7 @@ void IssueDialogTest::createsWhatWasTickedAndHandsTheKeyOn()
         names += grant.name;
     QCOMPARE(names, (QStringList {u"VIEW"_s, u"BASE"_s}));
     // Known to the program before anybody could see its key (ONE-02).
-    QVERIFY(fixture.desk.pendingKeys().contains(opened.issued->token.key));
+    QCOMPARE(fixture.desk.pendingKeys().front().token, opened.issued->token.key);
 }
 
 void IssueDialogTest::ticksWhatAPresetSays()
@@ -416,16 +422,94 @@ void IssueDialogTest::neverOffersARetryWhenTheTokenMayExist()
     opened.name(u"x"_s);
     opened.tick(u"VIEW"_s);
     opened.create();
-    auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
-    QTRY_VERIFY(banner->isVisible());
-    QVERIFY2(banner->title().contains("may have created"_L1), qPrintable(banner->title()));
-    QVERIFY(!child<QPushButton>(banner, "retryButton")->isVisible());
+    QTRY_VERIFY(opened.dialog->findChild<QWidget *>(u"unknownOutcome"_s));
+    const auto title = [&] { return opened.label("outcomeTitleLabel"); };
+    QCOMPARE(title(), u"The vendor may have created this key."_s);
     QVERIFY(!child<QPushButton>(opened.dialog.get(), "createButton")->isEnabled());
+    QVERIFY(!opened.dialog->findChild<QWidget *>(u"issueForm"_s)->isVisible());
     if (kind == ErrorKind::OutcomeUnknown)
         test::keepPicture(opened.dialog.get(), "issue-unknown");
-    child<QPushButton>(banner, "refreshAndLookButton")->click();
+    child<QPushButton>(opened.dialog.get(), "cancelButton")->click();
     QVERIFY(!opened.dialog->isVisible());
     QVERIFY(!opened.issued);
+    QCOMPARE(fixture.vendor.creates, 1);
+}
+
+// What the list shows meanwhile is said on the same screen.
+void IssueDialogTest::saysWhatWasFoundAfterALostReply_data()
+{
+    QTest::addColumn<int>("made");
+    QTest::addColumn<QString>("title");
+    QTest::newRow("one") << 1 << u"The key was created, and nobody has seen it."_s;
+    QTest::newRow("two") << 2 << u"The key may have been created, and nobody has seen it."_s;
+    QTest::newRow("none") << 0 << u"The key was not created."_s;
+}
+
+void IssueDialogTest::saysWhatWasFoundAfterALostReply()
+{
+    QFETCH(const int, made);
+    QFETCH(const QString, title);
+    test::DeskFixture fixture;
+    fixture.desk.reconciler().setPatience({.waits = {}, .strangers = {}});
+    fixture.vendor.createFails = base::Error {.kind = ErrorKind::OutcomeUnknown};
+    Opened opened(fixture);
+    QVERIFY(opened.open());
+    opened.name(u"x"_s);
+    opened.tick(u"VIEW"_s);
+    opened.create();
+    for (int i = 0; i < made; ++i)
+        fixture.vendor.tokens.push_back(test::FakeVendor::token({}, u"new%1"_s.arg(i), u"x"_s));
+    QTRY_COMPARE(opened.label("outcomeTitleLabel"), title);
+    test::keepPicture(opened.dialog.get(), qPrintable(u"issue-found-%1"_s.arg(made)));
+    auto *create = child<QPushButton>(opened.dialog.get(), "createButton");
+    QCOMPARE(create->isEnabled(), made == 0);
+    if (made > 0)
+        return;
+    fixture.vendor.createFails.reset();
+    create->click(); // Back to the form, where nothing typed was lost.
+    QVERIFY(opened.dialog->findChild<QWidget *>(u"issueForm"_s)->isVisible());
+    create->click();
+    QTRY_VERIFY(opened.issued.has_value());
+    QCOMPARE(fixture.vendor.lastDraft->name, u"x"_s);
+    QCOMPARE(fixture.vendor.creates, 2);
+}
+
+// ONE-05
+void IssueDialogTest::marksANameWhereThatIsChosen()
+{
+    test::DeskFixture fixture;
+    Opened opened(fixture);
+    bool isChosen = false;
+    opened.dialog->offerMark(false, [&isChosen](bool isMarked) { isChosen = isMarked; });
+    QVERIFY(opened.open());
+    auto *mark = child<QCheckBox>(opened.dialog.get(), "markCheckBox");
+    QVERIFY(mark->isVisible());
+    QVERIFY(!mark->isChecked());
+    mark->click();
+    opened.name(u"bot"_s);
+    opened.tick(u"VIEW"_s);
+    test::keepPicture(opened.dialog.get(), "issue-mark");
+    opened.create();
+    QTRY_VERIFY(opened.issued.has_value());
+    QVERIFY(isChosen);
+    static const QRegularExpression marked(u"\\Abot-[a-z0-9]{8}\\z"_s);
+    QVERIFY(marked.match(fixture.vendor.lastDraft->name).hasMatch());
+    QCOMPARE(opened.issued->token.name, fixture.vendor.lastDraft->name);
+}
+
+void IssueDialogTest::offersNoMarkWhereNamesHaveNoRoom()
+{
+    test::DeskFixture fixture;
+    fixture.vendor.forms.front().name.pattern = u"[a-z]+"_s;
+    Opened opened(fixture);
+    opened.dialog->offerMark(true, [](bool) {});
+    QVERIFY(opened.open());
+    QVERIFY(!child<QCheckBox>(opened.dialog.get(), "markCheckBox")->isVisible());
+    opened.name(u"bot"_s);
+    opened.tick(u"VIEW"_s);
+    opened.create();
+    QTRY_VERIFY(opened.issued.has_value());
+    QCOMPARE(fixture.vendor.lastDraft->name, u"bot"_s);
 }
 
 void IssueDialogTest::saysTheVendorsRefusalAndAllowsCorrection()

@@ -3,31 +3,40 @@
 #include "dialogs/issuedialog.h"
 
 #include "dialogs/issueform.h"
+#include "dialogs/unknownoutcome.h"
 #include "support/banner.h"
 #include "support/environmentstripe.h"
 #include "support/plaintext.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace dialogs {
 
 using namespace Qt::StringLiterals;
 using base::Error;
-using base::ErrorKind;
 using base::Result;
 using domain::DraftForm;
 
-bool mayHaveHappened(const Error &error)
+namespace {
+
+/// Whether a name of this vendor has room for a mark and takes its characters.
+bool takesMark(const domain::TextRule &rule)
 {
-    return error.kind == ErrorKind::OutcomeUnknown || error.kind == ErrorKind::VendorFault
-        || error.kind == ErrorKind::UnexpectedReply || error.kind == ErrorKind::Timeout
-        || error.kind == ErrorKind::Cancelled;
+    const QString marked = u"name-a1b2c3d4"_s;
+    const QRegularExpression pattern(QRegularExpression::anchoredPattern(rule.pattern),
+        QRegularExpression::UseUnicodePropertiesOption);
+    return rule.maximum >= 2 * marked.size()
+        && (rule.pattern.isEmpty() || pattern.match(marked).hasMatch());
 }
+
+} // namespace
 
 IssueDialog::IssueDialog(
     work::Desk &desk, const domain::Connection &connection, HandOver handOver, QWidget *parent)
@@ -38,6 +47,8 @@ IssueDialog::IssueDialog(
     , m_formLayout(new QVBoxLayout)
     , m_kind(new QComboBox(this))
     , m_kindLabel(new QLabel(tr("&Kind of token:"), this))
+    , m_mark(new QCheckBox(
+          tr("Add a &mark to the name, so that the token can be told from others"), this))
     , m_banner(new support::Banner(this))
     , m_progress(support::plainParagraph({}, this))
 {
@@ -66,6 +77,12 @@ void IssueDialog::build()
     kindLine->addWidget(m_kind, 1);
     m_kind->hide();
     m_kindLabel->hide();
+    m_mark->setObjectName(u"markCheckBox"_s);
+    support::setPlainToolTip(m_mark,
+        tr("Eight letters and digits at its end, such as “-k3x09aqz”: should the vendor's answer "
+           "be "
+           "lost, the token is known by them even where others have the same name."));
+    m_mark->hide();
 
     auto *buttons = new QDialogButtonBox(this);
     m_createButton = buttons->addButton(tr("Create Token"), QDialogButtonBox::AcceptRole);
@@ -83,6 +100,7 @@ void IssueDialog::build()
     layout->addWidget(stripe);
     layout->addLayout(kindLine);
     layout->addLayout(m_formLayout, 1);
+    layout->addWidget(m_mark);
     layout->addWidget(m_banner);
     layout->addWidget(m_progress);
     layout->addWidget(buttons);
@@ -101,6 +119,21 @@ void IssueDialog::startClone(const domain::Token &token)
     m_model = token;
     setWindowTitle(tr("Duplicate Token"));
     loadForms();
+}
+
+void IssueDialog::startReplacement(const domain::Token &token)
+{
+    m_model = token;
+    m_isReplacement = true;
+    m_replaces = token.key.remoteId;
+    setWindowTitle(tr("Replace Token"));
+    loadForms();
+}
+
+void IssueDialog::offerMark(bool isMarked, std::function<void(bool)> chosen)
+{
+    m_mark->setChecked(isMarked);
+    m_markChosen = std::move(chosen);
 }
 
 void IssueDialog::loadForms()
@@ -162,6 +195,7 @@ void IssueDialog::showForm(int index)
     m_form = next;
     m_formLayout->addWidget(m_form);
     m_form->setFocus();
+    m_mark->setVisible(m_markChosen && takesMark(form.name));
     const bool canCreate = form.unavailable.isEmpty();
     m_form->setEnabled(canCreate);
     m_createButton->setEnabled(canCreate);
@@ -178,7 +212,8 @@ void IssueDialog::fillFromModel()
         return;
     const QString description
         = m_model->description.isKnown() ? m_model->description.value : QString();
-    m_form->setTexts(tr("%1 copy").arg(m_model->name), description);
+    m_form->setTexts(
+        m_isReplacement ? m_model->name : tr("%1 copy").arg(m_model->name), description);
     m_form->setAddresses(m_model->allowedAddresses);
     if (m_model->grantsState == domain::FactState::Known)
         m_form->setGrants(m_model->grants);
@@ -192,14 +227,22 @@ void IssueDialog::create()
 {
     if (!m_form || m_isSending)
         return;
+    if (m_outcome)
+        return backToTheForm();
     m_banner->clear();
     auto draft = m_form->takeDraft();
     if (!draft)
         return;
     m_isSending = true;
     m_sentName = draft->name;
+    m_operation = work::newOperation();
+    work::IssueTerms terms {.operation = m_operation, .replaces = m_replaces};
+    if (!m_mark->isHidden()) {
+        terms.isMarked = m_mark->isChecked();
+        m_markChosen(terms.isMarked);
+    }
     setBusy(tr("Sent. What was sent cannot be taken back; waiting for the vendor's answer..."));
-    m_desk.issue(m_connection.id, std::move(*draft))
+    m_desk.issue(m_connection.id, std::move(*draft), terms)
         .then(this, [this](Result<domain::IssuedToken> issued) { takeResult(std::move(issued)); });
 }
 
@@ -217,7 +260,7 @@ void IssueDialog::takeResult(Result<domain::IssuedToken> issued)
 
 void IssueDialog::showFailure(const Error &error)
 {
-    if (mayHaveHappened(error)) {
+    if (base::mayHaveHappened(error)) {
         showUnknownOutcome(error);
         return;
     }
@@ -238,19 +281,34 @@ void IssueDialog::showUnknownOutcome(const Error &error)
 {
     const support::ErrorContext context {
         tr("Create token"), m_connection.name, m_connection.baseUrl.host(), {}};
-    const support::ErrorText words = support::errorText(error, context);
-    m_banner->showError(error, context, false);
-    m_banner->reword(tr("The vendor may have created this token."),
-        tr("%1 Refresh the list and look for “%2”. If it is there, delete it: its key was never "
-           "shown and is lost. Do not create it again before you have looked.")
-            .arg(words.title, support::shown(m_sentName, 80)));
-    m_banner->addAction(tr("Re&fresh and Look"), u"refreshAndLookButton"_s, [this] {
-        m_desk.refresh(m_connection.id);
-        reject();
+    m_outcome = new UnknownOutcome(
+        m_desk, m_operation, m_sentName, support::errorText(error, context).title, this);
+    connect(m_outcome, &UnknownOutcome::notCreated, this, [this] {
+        m_createButton->setText(tr("Back to the Form"));
+        m_createButton->setEnabled(true);
     });
-    m_form->setEnabled(false);
+    m_formLayout->addWidget(m_outcome);
+    m_form->hide();
+    m_mark->hide();
+    m_kind->hide();
+    m_kindLabel->hide();
     m_createButton->setEnabled(false);
     m_cancelButton->setText(tr("Close"));
+    m_cancelButton->setFocus();
+}
+
+/// Lists say that nothing was made: what was typed is there for another try.
+void IssueDialog::backToTheForm()
+{
+    delete std::exchange(m_outcome, nullptr);
+    m_createButton->setText(tr("Create Token"));
+    m_cancelButton->setText(tr("Cancel"));
+    m_form->show();
+    m_kind->setVisible(m_forms.size() > 1);
+    m_kindLabel->setVisible(m_forms.size() > 1);
+    const auto &form = m_forms[static_cast<std::size_t>(std::max(m_kind->currentIndex(), 0))];
+    m_mark->setVisible(m_markChosen && takesMark(form.name));
+    m_form->setFocus();
 }
 
 void IssueDialog::setBusy(const QString &what)
@@ -259,6 +317,7 @@ void IssueDialog::setBusy(const QString &what)
     support::setPlainText(m_progress, what);
     m_progress->setVisible(isBusy);
     m_kind->setEnabled(!isBusy);
+    m_mark->setEnabled(!isBusy);
     m_createButton->setEnabled(!isBusy && m_form);
     m_cancelButton->setEnabled(!m_isSending);
     support::setPlainToolTip(m_cancelButton,

@@ -12,6 +12,7 @@
 
 #include <functional>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -24,6 +25,7 @@ class Banner;
 namespace dialogs {
 
 class IssueForm;
+class UnknownOutcome;
 
 class IssueDialog final : public support::GrowingDialog
 {
@@ -40,6 +42,11 @@ public:
     /// One of these, before open().
     void startNew();
     void startClone(const domain::Token &token);
+    /// Like a clone, with the same name: for a token whose key is lost.
+    void startReplacement(const domain::Token &token);
+    /// Whether a mark is added to the name (ONE-05), and whom to tell when that is chosen. Without
+    /// this, and where a name cannot hold a mark, nobody is asked.
+    void offerMark(bool isMarked, std::function<void(bool)> chosen);
 
     /// Not while a request is out.
     void reject() override;
@@ -54,6 +61,7 @@ private:
     void takeResult(base::Result<domain::IssuedToken> issued);
     void showFailure(const base::Error &error);
     void showUnknownOutcome(const base::Error &error);
+    void backToTheForm();
     void setBusy(const QString &what);
 
     work::Desk &m_desk;
@@ -64,18 +72,21 @@ private:
     base::Task<std::vector<domain::DraftForm>> m_loading;
     bool m_isSending = false;
     QString m_sentName;
+    QString m_operation; ///< of the create that was sent last
+    QString m_replaces; ///< id of the token that the new one takes over from
+    bool m_isReplacement = false;
+    std::function<void(bool)> m_markChosen;
 
     QVBoxLayout *m_formLayout;
     QComboBox *m_kind;
     QLabel *m_kindLabel;
     IssueForm *m_form = nullptr;
+    UnknownOutcome *m_outcome = nullptr;
+    QCheckBox *m_mark;
     support::Banner *m_banner;
     QLabel *m_progress;
     QPushButton *m_createButton = nullptr;
     QPushButton *m_cancelButton = nullptr;
 };
-
-/// Whether a create that failed like this may nevertheless have happened.
-bool mayHaveHappened(const base::Error &error);
 
 } // namespace dialogs

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/secretdialog.h"
 
+#include "base/crashpoint.h"
 #include "support/banner.h"
 #include "support/environmentstripe.h"
 #include "support/plaintext.h"
@@ -59,6 +60,7 @@ SecretDialog::SecretDialog(work::Desk &desk, domain::IssuedToken issued,
 void SecretDialog::open()
 {
     show();
+    TD_CRASH_POINT("create.shown");
 }
 
 QString SecretDialog::tokenName() const
@@ -225,16 +227,20 @@ void SecretDialog::trackThenFinish()
 
 void SecretDialog::finish()
 {
-    const auto noted = m_desk.acknowledge(m_issued.token.key);
-    if (!noted && !m_couldNotNote) {
-        m_couldNotNote = true;
-        m_banner->showError(noted.error(), {tr("Note that the key is stored"), {}, {}, {}}, false);
-        m_banner->reword(tr("It could not be noted that the key is stored."),
-            tr("The next start will ask about it again. Press Done once more to close."));
-        return;
-    }
-    accept();
-    emit settled(m_issued.token.key, false);
+    setEnabled(false);
+    m_desk.acknowledge(m_issued.operation).then(this, [this](const Result<base::Unit> &noted) {
+        setEnabled(true);
+        if (!noted && !m_couldNotNote) {
+            m_couldNotNote = true;
+            m_banner->showError(
+                noted.error(), {tr("Note that the key is stored"), {}, {}, {}}, false);
+            m_banner->reword(tr("It could not be noted that the key is stored."),
+                tr("The next start will ask about it again. Press Done once more to close."));
+            return;
+        }
+        accept();
+        emit settled(m_issued.token.key, false);
+    });
 }
 
 void SecretDialog::reject()
@@ -248,7 +254,8 @@ void SecretDialog::reject()
     question.text = tr("The key of “%1” cannot be shown again.").arg(tokenName());
     question.details = tr("If you do not have it, the token is of no use and should be deleted.");
     question.affirmative = tr("I Stored It");
-    question.alternative = tr("Delete This Token Now");
+    if (!m_issued.token.key.remoteId.isEmpty()) // Else nobody knows yet which one it is.
+        question.alternative = tr("Delete This Token Now");
     question.cancel = tr("Keep Open");
     m_prompter.ask(this, question).then(this, [this](const Result<Answer> &answer) {
         m_isAsking = false;

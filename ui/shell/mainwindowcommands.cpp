@@ -193,10 +193,10 @@ void MainWindow::wireNotices()
     connect(m_notices, &NoticeArea::credentialRequested, m_connectionCommands,
         &ConnectionCommands::edit);
     connect(m_notices, &NoticeArea::unlockRequested, &m_desk, &work::Desk::unlockKeychain);
-    connect(m_notices, &NoticeArea::pendingDeleteRequested, m_tokenCommands,
-        [this](const domain::TokenKey &key) { m_tokenCommands->remove({key}); });
-    connect(m_notices, &NoticeArea::pendingStoredRequested, m_tokenCommands,
-        &TokenCommands::acknowledge);
+    connect(
+        m_notices, &NoticeArea::pendingRequested, m_tokenCommands, &TokenCommands::settlePending);
+    m_tokenCommands->rememberMark([this] { return m_settings.marksNames(); },
+        [this](bool isMarked) { m_settings.setMarksNames(isMarked); });
 }
 
 void MainWindow::wireSavedViews()

@@ -20,9 +20,9 @@ using State = work::Session::State;
 
 namespace {
 
-QString pendingId(const domain::TokenKey &key)
+QString pendingId(const QString &operation)
 {
-    return u"pending/%1/%2"_s.arg(key.connectionId, key.remoteId);
+    return u"pending/"_s + operation;
 }
 
 constexpr auto outcomeId = "outcome"_L1;
@@ -50,6 +50,7 @@ NoticeArea::NoticeArea(work::Desk &desk, QWidget *parent)
     connect(&desk, &work::Desk::sessionChanged, this, &NoticeArea::updateConnection);
     connect(&desk, &work::Desk::connectionsChanged, this, &NoticeArea::updateConnections);
     connect(&desk, &work::Desk::pendingKeysChanged, this, &NoticeArea::updatePending);
+    connect(&desk.reconciler(), &work::Reconciler::settled, this, &NoticeArea::takeVerdict);
     updateConnections();
     updatePending();
 }
@@ -222,44 +223,49 @@ void NoticeArea::showFailure(Banner *shown, const work::Session &session)
 
 void NoticeArea::updatePending()
 {
-    std::vector<QString> gone;
-    for (const auto &[id, shown] : m_banners) {
-        if (id.startsWith("pending/"_L1))
-            gone.push_back(id);
+    std::map<QString, work::PendingKey> now;
+    for (work::PendingKey &one : m_desk.pendingKeys()) {
+        if (!m_heldBack.contains(one.operation) && !isTold(one))
+            now.emplace(one.operation, std::move(one));
     }
-    const auto &pending = m_desk.pendingKeys().all();
-    for (const work::PendingKey &one : pending) {
-        if (m_heldBack.contains(one.key))
-            continue;
-        const QString id = pendingId(one.key);
-        std::erase(gone, id);
-        if (!m_banners.contains(id))
-            showPending(banner(id), one);
+    if (now == m_pending)
+        return; // Every row of the journal comes by here.
+    for (const auto &[operation, before] : m_pending) {
+        if (!now.contains(operation))
+            drop(pendingId(operation));
     }
-    for (const QString &id : gone)
+    for (const auto &[operation, pending] : now) {
+        const auto before = m_pending.find(operation);
+        if (before == m_pending.end() || before->second != pending)
+            showPendingKey(banner(pendingId(operation)), pending,
+                [this, pending = pending](
+                    PendingRequest request) { emit pendingRequested(request, pending); });
+    }
+    m_pending = std::move(now);
+    fit();
+}
+
+bool NoticeArea::isTold(const work::PendingKey &pending) const
+{
+    return pending.state == work::PendingKey::State::Created && !pending.group.isEmpty()
+        && m_desk.log().find(pending.group);
+}
+
+void NoticeArea::takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict)
+{
+    const QString id = u"settled/"_s + operation.id;
+    if (!showSettled(banner(id), operation, verdict))
         drop(id);
     fit();
 }
 
-void NoticeArea::holdBack(const domain::TokenKey &key, bool held)
+void NoticeArea::holdBack(const QString &operation, bool held)
 {
     if (held)
-        m_heldBack.insert(key);
+        m_heldBack.insert(operation);
     else
-        m_heldBack.remove(key);
+        m_heldBack.remove(operation);
     updatePending();
-}
-
-void NoticeArea::showPending(Banner *shown, const work::PendingKey &pending)
-{
-    const domain::TokenKey key = pending.key;
-    shown->showMessage(Banner::Severity::Warning,
-        tr("The key of “%1” was not confirmed as stored").arg(support::shown(pending.name)),
-        tr("The token exists and works. If nobody has its key, delete it and create another."));
-    shown->addAction(tr("I Have Its Key"), u"pendingStoredButton"_s,
-        [this, key] { emit pendingStoredRequested(key); });
-    shown->addAction(tr("Delete Token..."), u"pendingDeleteButton"_s,
-        [this, key] { emit pendingDeleteRequested(key); });
 }
 
 void NoticeArea::fit()

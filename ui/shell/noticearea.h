@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "domain/token.h"
-#include "work/pendingkeys.h"
+#include "shell/pendingnotice.h"
 
 #include <QSet>
 #include <QWidget>
@@ -43,8 +43,8 @@ public:
     void showOutcomeText(const QString &title, const QString &text);
     void showNotice(const QString &title, const QString &text);
 
-    /// While its show-once dialog is open a key is no news.
-    void holdBack(const domain::TokenKey &key, bool held);
+    /// While its show-once dialog is open a key is no news. By operation.
+    void holdBack(const QString &operation, bool held);
 
     QSize sizeHint() const override;
 
@@ -55,8 +55,7 @@ signals:
     void listAgainRequested(const QString &connectionId);
     void credentialRequested(const QString &connectionId);
     void unlockRequested();
-    void pendingDeleteRequested(const domain::TokenKey &key);
-    void pendingStoredRequested(const domain::TokenKey &key);
+    void pendingRequested(shell::PendingRequest request, const work::PendingKey &pending);
 
 private:
     void updateConnection(const QString &id);
@@ -65,14 +64,17 @@ private:
     void showFailure(support::Banner *banner, const work::Session &session);
     void showRemarks(support::Banner *banner, const work::Session &session);
     void addListAgain(support::Banner *banner, const QString &id);
-    void showPending(support::Banner *banner, const work::PendingKey &pending);
+    void takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict);
+    /// Whether a ticket that goes on says it in its own place.
+    bool isTold(const work::PendingKey &pending) const;
     support::Banner *banner(const QString &id);
     void drop(const QString &id);
     void fit();
 
     work::Desk &m_desk;
     std::map<QString, support::Banner *> m_banners;
-    QSet<domain::TokenKey> m_heldBack;
+    QSet<QString> m_heldBack;
+    std::map<QString, work::PendingKey> m_pending; ///< what the messages say, by operation
     QScrollArea *m_scroll = nullptr;
     QVBoxLayout *m_column = nullptr;
 };

@@ -76,6 +76,16 @@ void Settings::setCompact(bool compact)
     m_store->setValue("compact"_L1, compact);
 }
 
+bool Settings::marksNames() const
+{
+    return m_store->value("markNames"_L1, false).toBool();
+}
+
+void Settings::setMarksNames(bool marks)
+{
+    m_store->setValue("markNames"_L1, marks);
+}
+
 std::chrono::seconds Settings::clipboardTime() const
 {
     return std::chrono::seconds {

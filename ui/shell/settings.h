@@ -38,6 +38,10 @@ public:
     bool isScreenShielded() const;
     void setScreenShielded(bool shielded);
 
+    /// Whether a new token's name gets a mark that tells it from others; not unless chosen.
+    bool marksNames() const;
+    void setMarksNames(bool marks);
+
     /// What was looked for lately, newest first.
     QStringList recentFilters() const;
     void setRecentFilters(const QStringList &filters);

@@ -110,12 +110,17 @@ void TokenCommands::chooseConnection()
     menu->popup(m_window->mapToGlobal(QPoint(16, 64)));
 }
 
-dialogs::IssueDialog *TokenCommands::makeIssueDialog(const domain::Connection &connection)
+dialogs::IssueDialog *TokenCommands::makeIssueDialog(
+    const domain::Connection &connection, std::function<void()> stored)
 {
     auto *dialog = new dialogs::IssueDialog(
-        m_desk, connection, [this](domain::IssuedToken issued) { showKey(std::move(issued)); },
+        m_desk, connection,
+        [this, stored = std::move(stored)](
+            domain::IssuedToken issued) { showKey(std::move(issued), stored); },
         m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_isMarked)
+        dialog->offerMark(m_isMarked(), m_markChosen);
     return dialog;
 }
 
@@ -130,22 +135,26 @@ void TokenCommands::duplicate(const TokenKey &key)
     dialog->open();
 }
 
-void TokenCommands::showKey(domain::IssuedToken issued)
+void TokenCommands::showKey(domain::IssuedToken issued, std::function<void()> stored)
 {
-    const TokenKey key = issued.token.key;
-    const domain::Connection *connection = m_desk.connections().find(key.connectionId);
+    const QString operation = issued.operation;
+    const domain::Connection *connection = m_desk.connections().find(issued.token.key.connectionId);
     if (!connection)
         return; // Removed meanwhile; the pending-key message stays.
-    m_notices.holdBack(key, true);
+    m_notices.holdBack(operation, true);
     auto *dialog = new dialogs::SecretDialog(
         m_desk, std::move(issued), *connection, m_prompter, m_clipboard, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &dialogs::SecretDialog::settled, this,
-        [this](const TokenKey &settled, bool wasDeleted) {
-            if (!wasDeleted)
-                emit created(settled);
+        [this, stored = std::move(stored)](const TokenKey &settled, bool wasDeleted) {
+            if (wasDeleted)
+                return;
+            emit created(settled);
+            if (stored)
+                stored();
         });
-    connect(dialog, &QObject::destroyed, this, [this, key] { m_notices.holdBack(key, false); });
+    connect(dialog, &QObject::destroyed, this,
+        [this, operation] { m_notices.holdBack(operation, false); });
     dialog->open();
 }
 
@@ -322,10 +331,10 @@ void TokenCommands::untrack(const TokenKey &key)
     });
 }
 
-void TokenCommands::acknowledge(const TokenKey &key)
+void TokenCommands::rememberMark(std::function<bool()> isMarked, std::function<void(bool)> chosen)
 {
-    if (const auto noted = m_desk.acknowledge(key); !noted)
-        m_notices.showOutcome(noted.error(), tr("Note the key as stored"), key.connectionId);
+    m_isMarked = std::move(isMarked);
+    m_markChosen = std::move(chosen);
 }
 
 } // namespace shell

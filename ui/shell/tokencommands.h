@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "dialogs/confirmations.h"
+#include "shell/pendingnotice.h"
 #include "support/prompter.h"
 #include "work/desk.h"
 
@@ -44,8 +45,10 @@ public:
     /// Opens "Whose Key Is This?".
     void whoseKey();
     void openConsole(const domain::TokenKey &key);
-    /// "I have its key", said in the message about a key that nobody confirmed.
-    void acknowledge(const domain::TokenKey &key);
+    /// Said in the message about a key that nobody has stored or seen.
+    void settlePending(PendingRequest request, const work::PendingKey &pending);
+    /// Where the choice to mark names is remembered.
+    void rememberMark(std::function<bool()> isMarked, std::function<void(bool)> chosen);
 
 signals:
     /// Success, for the toast; undo may be empty.
@@ -68,8 +71,12 @@ private:
     static std::vector<domain::TokenKey> chosen(const std::vector<dialogs::Subject> &subjects,
         const support::Question &question, const support::Answer &answer);
     void chooseConnection();
-    dialogs::IssueDialog *makeIssueDialog(const domain::Connection &connection);
-    void showKey(domain::IssuedToken issued);
+    dialogs::IssueDialog *makeIssueDialog(
+        const domain::Connection &connection, std::function<void()> stored = {});
+    /// stored: run once the admin has said that the key is stored.
+    void showKey(domain::IssuedToken issued, std::function<void()> stored = {});
+    void replace(const work::PendingKey &pending);
+    void sayIfNotNoted(base::Task<base::Unit> noted, const QString &connectionId);
     void toggle(const std::vector<domain::TokenKey> &keys, bool enabled, work::OwnCredential own);
     void sayToggled(const std::vector<domain::TokenKey> &keys,
         const std::vector<domain::ChangeOutcome> &outcomes, bool enabled);
@@ -85,6 +92,8 @@ private:
     support::SecretClipboard &m_clipboard;
     NoticeArea &m_notices;
     QWidget *m_window;
+    std::function<bool()> m_isMarked;
+    std::function<void(bool)> m_markChosen;
 };
 
 } // namespace shell

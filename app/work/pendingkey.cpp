@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "work/pendingkey.h"
+
+#include "work/reconcile.h"
+
+#include <algorithm>
+
+namespace work {
+
+using namespace Qt::StringLiterals;
+using domain::JournalAction;
+using domain::JournalPhase;
+
+namespace {
+
+PendingKey pendingOf(const OpenOperation &create, const QString &run)
+{
+    PendingKey pending;
+    pending.operation = create.id;
+    pending.group = create.group;
+    pending.token = create.token;
+    pending.name = create.tokenName;
+    pending.connectionName = create.connectionName;
+    pending.vendor = create.vendor;
+    pending.begun = create.begun;
+    pending.isOfThisRun = create.run == run;
+    if (create.phase == JournalPhase::Created) {
+        pending.state = PendingKey::State::Created;
+    } else if (create.phase == JournalPhase::FoundDone) {
+        pending.state = PendingKey::State::Found;
+        pending.found = create.details.value("found"_L1).toVariant().toStringList();
+    } else {
+        pending.state = PendingKey::State::MayExist;
+    }
+    return pending;
+}
+
+} // namespace
+
+std::vector<PendingKey> pendingKeys(const Logbook &log, const Reconciler &reconciler)
+{
+    std::vector<PendingKey> pending;
+    for (const auto &[id, operation] : log.open()) {
+        if (operation.action != JournalAction::Create || operation.phase == JournalPhase::Planned)
+            continue;
+        const bool isOnItsWay = operation.phase == JournalPhase::Intent
+            && operation.run == log.run() && !reconciler.isWatched(id);
+        if (!isOnItsWay)
+            pending.push_back(pendingOf(operation, log.run()));
+    }
+    std::stable_sort(pending.begin(), pending.end(),
+        [](const PendingKey &a, const PendingKey &b) { return a.begun < b.begun; });
+    return pending;
+}
+
+} // namespace work

@@ -1,0 +1,379 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a look at the vendor's list makes of changes whose answer never came.
+
+#include "deskfixture.h"
+#include "stricttest.h"
+#include "work/verdict.h"
+
+#include <QJsonArray>
+#include <QRegularExpression>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using base::ErrorKind;
+using domain::JournalAction;
+using domain::JournalPhase;
+using domain::Token;
+using domain::TokenKey;
+using test::await;
+using test::FakeVendor;
+using work::Desk;
+using work::OpenOperation;
+using work::PendingKey;
+
+namespace {
+
+constexpr auto lostReply = ErrorKind::OutcomeUnknown;
+
+work::Reconciler::Patience impatient()
+{
+    return {.waits = {1ms, 1ms}, .strangers = 0ms};
+}
+
+} // namespace
+
+class ReconcileTest final : public test::StrictTest
+{
+    Q_OBJECT
+
+private slots:
+    void findsTheTokenOfALostReply();
+    void saysThatNothingWasCreatedAfterSeveralLooks();
+    void waitsForAListThatLagsBehind();
+    void picksNoneOfSeveral();
+    void knowsATokenByItsMark();
+    void leavesATokenAloneThatSomebodyKeeps();
+    void believesNoListWithRemarks();
+    void takesUpWhatAnotherRunLeft_data();
+    void takesUpWhatAnotherRunLeft();
+    void learnsTheIdOfAKeyThatCameAlone();
+    void closesACreateWhoseTokenIsGone();
+    void shrinksWithEachDeletion();
+    void tellsWhatBecameOfAChange_data();
+    void tellsWhatBecameOfAChange();
+    void leavesAJobsItemsToTheJob();
+    void judgesByTime_data();
+    void judgesByTime();
+
+private:
+    struct Bench : test::DeskFixture
+    {
+        Bench()
+        {
+            desk.reconciler().setPatience(impatient());
+            vendor.tokens = {FakeVendor::token({}, u"1"_s, u"bot"_s)};
+            id = connect();
+        }
+        /// Creates "bot"; the answer is lost. `made`: the vendor has made it all the same.
+        void loseACreate(const QStringList &made, const work::IssueTerms &terms = {})
+        {
+            vendor.createFails = base::Error {.kind = lostReply};
+            QObject::connect(&desk.log(), &work::Logbook::changed, &desk, [this, made] {
+                if (vendor.creates == 0 || !vendor.lastDraft || isMade)
+                    return;
+                isMade = true;
+                for (const QString &one : made)
+                    vendor.tokens.push_back(newToken(one, vendor.lastDraft->name));
+            });
+            const auto issued = await(desk.issue(id, domain::TokenDraft {.name = u"bot"_s}, terms));
+            QCOMPARE_EQ(issued.error().kind, lostReply);
+        }
+        Token newToken(const QString &remoteId, const QString &name) const
+        {
+            Token token = FakeVendor::token(id, remoteId, name);
+            token.created = domain::TimeFact::known(clock.time);
+            return token;
+        }
+        PendingKey only() const
+        {
+            const auto pending = desk.pendingKeys();
+            return pending.size() == 1 ? pending.front() : PendingKey();
+        }
+        JournalPhase lastPhase() const { return journal.records().back().entry.phase; }
+
+        QString id;
+        bool isMade = false;
+    };
+};
+
+// ONE-03: without a second request the token is found by comparing lists.
+void ReconcileTest::findsTheTokenOfALostReply()
+{
+    Bench bench;
+    bench.loseACreate({u"2"_s});
+    QTRY_COMPARE(bench.only().state, PendingKey::State::Found);
+    QCOMPARE_EQ(bench.only().found, QStringList {u"2"_s});
+    QCOMPARE_EQ(bench.only().token.remoteId, u"2"_s);
+    QCOMPARE_EQ(bench.vendor.creates, 1);
+    // Deleting it leaves nothing to decide.
+    QVERIFY(await(bench.desk.remove({bench.id, u"2"_s})));
+    QTRY_VERIFY(bench.desk.pendingKeys().empty());
+    QCOMPARE_EQ(bench.vendor.deleted, QStringList {u"2"_s});
+}
+
+void ReconcileTest::saysThatNothingWasCreatedAfterSeveralLooks()
+{
+    Bench bench;
+    const QSignalSpy settled(&bench.desk.reconciler(), &work::Reconciler::settled);
+    const int before = bench.vendor.asked;
+    bench.loseACreate({});
+    QCOMPARE_EQ(bench.only().state, PendingKey::State::MayExist);
+    QTRY_COMPARE(settled.count(), 1);
+    QCOMPARE_EQ(settled.first().at(1).value<JournalPhase>(), JournalPhase::FoundUndone);
+    QVERIFY(bench.desk.pendingKeys().empty());
+    QCOMPARE_EQ(bench.vendor.asked - before, 3); // At once, and after both waits.
+}
+
+void ReconcileTest::waitsForAListThatLagsBehind()
+{
+    Bench bench;
+    bench.desk.reconciler().setPatience({.waits = {30ms, 30ms}, .strangers = 0ms});
+    const int before = bench.vendor.asked;
+    bench.loseACreate({});
+    QTRY_COMPARE(bench.vendor.asked, before + 1);
+    bench.vendor.tokens.push_back(bench.newToken(u"late"_s, u"bot"_s));
+    QTRY_COMPARE(bench.only().found, QStringList {u"late"_s});
+}
+
+void ReconcileTest::picksNoneOfSeveral()
+{
+    Bench bench;
+    bench.loseACreate({u"2"_s, u"3"_s});
+    QTRY_COMPARE(bench.only().found, (QStringList {u"2"_s, u"3"_s}));
+    QVERIFY(bench.only().token.remoteId.isEmpty());
+}
+
+// ONE-05
+void ReconcileTest::knowsATokenByItsMark()
+{
+    Bench bench;
+    bench.loseACreate({u"2"_s}, {.isMarked = true});
+    bench.vendor.tokens.push_back(bench.newToken(u"3"_s, u"bot"_s)); // A colleague's.
+    static const QRegularExpression marked(u"\\Abot-[a-z0-9]{8}\\z"_s);
+    QVERIFY(marked.match(bench.vendor.lastDraft->name).hasMatch());
+    QTRY_COMPARE(bench.only().found, QStringList {u"2"_s});
+    const auto &intent = bench.journal.records().front().entry;
+    QCOMPARE_EQ(intent.details.value("mark"_L1).toString(), intent.tokenName.right(8));
+}
+
+void ReconcileTest::leavesATokenAloneThatSomebodyKeeps()
+{
+    Bench bench;
+    bench.loseACreate({});
+    bench.vendor.createFails.reset();
+    // A second one of the same name comes through, and its key is stored.
+    const auto issued = await(bench.desk.issue(bench.id, domain::TokenDraft {.name = u"bot"_s}));
+    QVERIFY(issued);
+    bench.vendor.tokens.push_back(bench.newToken(issued->token.key.remoteId, u"bot"_s));
+    QVERIFY(await(bench.desk.acknowledge(issued->operation)));
+    QTRY_VERIFY(bench.desk.pendingKeys().empty());
+    QCOMPARE_EQ(bench.lastPhase(), JournalPhase::FoundUndone);
+}
+
+void ReconcileTest::believesNoListWithRemarks()
+{
+    Bench bench;
+    bench.vendor.listWarnings = QStringList {u"tracked tokens only"_s};
+    const int before = bench.vendor.asked;
+    bench.loseACreate({});
+    QTRY_COMPARE(bench.vendor.asked, before + 1);
+    for (int i = 0; i < 4; ++i) {
+        bench.desk.refresh(bench.id);
+        QTest::qWait(5);
+    }
+    QCOMPARE_EQ(bench.only().state, PendingKey::State::MayExist);
+    // What such a list does show is there.
+    bench.vendor.tokens.push_back(bench.newToken(u"2"_s, u"bot"_s));
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.only().found, QStringList {u"2"_s});
+    QVERIFY(await(bench.desk.letBe(bench.only().operation)));
+    QVERIFY(bench.desk.pendingKeys().empty());
+}
+
+void ReconcileTest::takesUpWhatAnotherRunLeft_data()
+{
+    QTest::addColumn<JournalPhase>("left");
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<bool>("isThere");
+    QTest::addColumn<JournalPhase>("then");
+    QTest::newRow("intent, made") << JournalPhase::Intent << QString() << true
+                                  << JournalPhase::FoundDone;
+    QTest::newRow("intent, not made")
+        << JournalPhase::Intent << QString() << false << JournalPhase::FoundUndone;
+    QTest::newRow("unknown, made")
+        << JournalPhase::Unknown << QString() << true << JournalPhase::FoundDone;
+    QTest::newRow("created, id unknown")
+        << JournalPhase::Created << QString() << true << JournalPhase::Created;
+    QTest::newRow("created, gone")
+        << JournalPhase::Created << u"2"_s << false << JournalPhase::Resolved;
+}
+
+void ReconcileTest::takesUpWhatAnotherRunLeft()
+{
+    QFETCH(const JournalPhase, left);
+    QFETCH(const QString, id);
+    QFETCH(const bool, isThere);
+    QFETCH(const JournalPhase, then);
+    Bench bench;
+    {
+        work::Logbook crashed(bench.journal, bench.clock, u"window"_s);
+        const auto operation = await(crashed.begin({.action = JournalAction::Create,
+            .token = {bench.id, {}},
+            .tokenName = u"bot"_s,
+            .details = {{u"known"_s, QJsonArray {u"1"_s}}}}));
+        if (left != JournalPhase::Intent)
+            QVERIFY(await(crashed.note({*operation, left, {}, id})));
+    }
+    bench.clock.time += 1min;
+    if (isThere)
+        bench.vendor.tokens.push_back(bench.newToken(u"2"_s, u"bot"_s));
+    Desk &desk = bench.desk;
+    QVERIFY(await(desk.log().load()));
+    desk.refresh(bench.id);
+    QTRY_COMPARE(bench.lastPhase(), then);
+    if (then == JournalPhase::Created)
+        QTRY_COMPARE(bench.only().token.remoteId, u"2"_s);
+    QCOMPARE_EQ(bench.vendor.creates, 0);
+    QVERIFY(bench.vendor.deleted.isEmpty());
+}
+
+void ReconcileTest::learnsTheIdOfAKeyThatCameAlone()
+{
+    Bench bench;
+    bench.vendor.hidesNewId = true;
+    const auto issued = await(bench.desk.issue(bench.id, domain::TokenDraft {.name = u"bot"_s}));
+    QVERIFY(issued);
+    QVERIFY(issued->token.key.remoteId.isEmpty());
+    QCOMPARE_EQ(bench.only().state, PendingKey::State::Created);
+    bench.vendor.tokens.push_back(bench.newToken(u"2"_s, u"bot"_s));
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.only().token.remoteId, u"2"_s);
+    QCOMPARE_EQ(bench.only().state, PendingKey::State::Created);
+}
+
+void ReconcileTest::closesACreateWhoseTokenIsGone()
+{
+    Bench bench;
+    bench.loseACreate({u"2"_s});
+    QTRY_COMPARE(bench.only().found, QStringList {u"2"_s});
+    bench.vendor.tokens.pop_back(); // A colleague has deleted it.
+    bench.desk.refresh(bench.id);
+    QTRY_VERIFY(bench.desk.pendingKeys().empty());
+    QCOMPARE_EQ(bench.lastPhase(), JournalPhase::Resolved);
+}
+
+void ReconcileTest::shrinksWithEachDeletion()
+{
+    Bench bench;
+    bench.loseACreate({u"2"_s, u"3"_s});
+    QTRY_COMPARE(bench.only().found.size(), 2);
+    QVERIFY(await(bench.desk.remove({bench.id, u"3"_s})));
+    QTRY_COMPARE(bench.only().found, QStringList {u"2"_s});
+    QVERIFY(bench.only().token.remoteId.isEmpty()); // The other one may be somebody else's.
+}
+
+void ReconcileTest::tellsWhatBecameOfAChange_data()
+{
+    QTest::addColumn<JournalAction>("action");
+    QTest::addColumn<bool>("wasMade");
+    for (const bool wasMade : {true, false}) {
+        for (const auto action : {JournalAction::Delete, JournalAction::Edit,
+                 JournalAction::Disable, JournalAction::Enable})
+            QTest::addRow("%s, %s", qPrintable(domain::journalActionId(action)),
+                wasMade ? "made" : "not made")
+                << action << wasMade;
+    }
+}
+
+void ReconcileTest::tellsWhatBecameOfAChange()
+{
+    QFETCH(const JournalAction, action);
+    QFETCH(const bool, wasMade);
+    Bench bench;
+    const TokenKey key {bench.id, u"1"_s};
+    const QSignalSpy settled(&bench.desk.reconciler(), &work::Reconciler::settled);
+    Token &row = bench.vendor.tokens.front();
+    if (action == JournalAction::Enable) {
+        row.status = domain::TokenStatus::Disabled;
+        bench.desk.refresh(bench.id);
+        QTRY_COMPARE(bench.desk.tokens().token(0).status, domain::TokenStatus::Disabled);
+    }
+    const base::Error lost {.kind = lostReply};
+    bench.vendor.updateFails = bench.vendor.deleteFails = bench.vendor.toggleFails = lost;
+    if (wasMade && action == JournalAction::Edit)
+        row.name = u"renamed"_s;
+    else if (wasMade && action != JournalAction::Delete)
+        row.status = action == JournalAction::Enable ? domain::TokenStatus::Active
+                                                     : domain::TokenStatus::Disabled;
+    if (wasMade && action == JournalAction::Delete)
+        bench.vendor.tokens.clear();
+    if (action == JournalAction::Edit)
+        QVERIFY(!await(bench.desk.edit(key, {.name = u"renamed"_s})));
+    else if (action == JournalAction::Delete)
+        QVERIFY(!await(bench.desk.remove(key)));
+    else
+        QVERIFY(
+            !await(bench.desk.setEnabled({key}, action == JournalAction::Enable))->front().result);
+    QTRY_COMPARE(settled.count(), 1);
+    QCOMPARE_EQ(settled.first().at(1).value<JournalPhase>(),
+        wasMade ? JournalPhase::FoundDone : JournalPhase::FoundUndone);
+    QVERIFY(bench.desk.log().open().empty());
+}
+
+void ReconcileTest::leavesAJobsItemsToTheJob()
+{
+    Bench bench;
+    work::Logbook crashed(bench.journal, bench.clock, u"window"_s);
+    QVERIFY(await(crashed.begin({.group = u"job"_s,
+        .action = JournalAction::Delete,
+        .token = {bench.id, u"1"_s},
+        .tokenName = u"bot"_s})));
+    QVERIFY(await(bench.desk.log().load()));
+    bench.vendor.tokens.clear();
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.desk.tokens().count(), 0);
+    QTest::qWait(20);
+    QCOMPARE_EQ(bench.desk.log().open().size(), std::size_t {1});
+}
+
+void ReconcileTest::judgesByTime_data()
+{
+    QTest::addColumn<bool>("knewTheList");
+    QTest::addColumn<int>("minutes"); // the vendor's time of creation after ours; 999 = untold
+    QTest::addColumn<int>("verdict"); // 0 no, 1 doubtful, 2 yes
+    QTest::newRow("known list, at once") << true << 0 << 2;
+    QTest::newRow("known list, 10 min") << true << 10 << 2;
+    QTest::newRow("known list, a clock is wrong") << true << -90 << 1;
+    QTest::newRow("known list, no time told") << true << 999 << 2;
+    QTest::newRow("no list, at once") << false << -2 << 2;
+    QTest::newRow("no list, older") << false << -11 << 0;
+    QTest::newRow("no list, much later") << false << 60 << 0;
+    QTest::newRow("no list, no time told") << false << 999 << 1;
+}
+
+void ReconcileTest::judgesByTime()
+{
+    QFETCH(const bool, knewTheList);
+    QFETCH(const int, minutes);
+    QFETCH(const int, verdict);
+    OpenOperation create {.id = u"op"_s, .begun = base::Instant(1000h)};
+    if (knewTheList)
+        create.details.insert(u"known"_s, QJsonArray());
+    Token token = FakeVendor::token(u"c"_s, u"2"_s, u"bot"_s);
+    token.created = minutes == 999
+        ? domain::TimeFact::notReported()
+        : domain::TimeFact::known(create.begun + std::chrono::minutes(minutes));
+    const auto found = work::candidatesFor(create, {token}, {});
+    QCOMPARE_EQ(found.ids.isEmpty(), verdict == 0);
+    if (verdict > 0)
+        QCOMPARE_EQ(found.isDoubtful, verdict == 1);
+    QVERIFY(work::candidatesFor(create, {token}, {u"2"_s}).ids.isEmpty());
+    token.isOwnCredential = true;
+    QVERIFY(work::candidatesFor(create, {token}, {}).ids.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(ReconcileTest)
+#include "tst_reconcile.moc"

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "dialogs/unknownoutcome.h"
+
+#include "support/plaintext.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace dialogs {
+
+using namespace Qt::StringLiterals;
+using domain::JournalPhase;
+using work::PendingKey;
+
+UnknownOutcome::UnknownOutcome(work::Desk &desk, const QString &operation, const QString &tokenName,
+    const QString &reason, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_operation(operation)
+    , m_tokenName(support::shown(tokenName, 80))
+    , m_title(support::plainParagraph(tr("The vendor may have created this key."), this))
+    , m_status(support::plainParagraph({}, this))
+    , m_advice(support::plainParagraph({}, this))
+    , m_progress(new QProgressBar(this))
+    , m_lookButton(new QPushButton(tr("&Look Again Now"), this))
+{
+    setObjectName(u"unknownOutcome"_s);
+    if (const auto *open = m_desk.log().find(operation))
+        m_connectionId = open->token.connectionId;
+    build(reason);
+    connect(m_lookButton, &QPushButton::clicked, this, &UnknownOutcome::lookAgain);
+    connect(&m_desk, &work::Desk::sessionChanged, this, [this](const QString &id) {
+        if (id == m_connectionId)
+            update();
+    });
+    connect(&m_desk, &work::Desk::pendingKeysChanged, this, &UnknownOutcome::update);
+    connect(&m_desk.reconciler(), &work::Reconciler::settled, this, &UnknownOutcome::takeVerdict);
+    update();
+}
+
+void UnknownOutcome::build(const QString &reason)
+{
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_title->setObjectName(u"outcomeTitleLabel"_s);
+    m_status->setObjectName(u"outcomeStatusLabel"_s);
+    m_advice->setObjectName(u"outcomeAdviceLabel"_s);
+    m_lookButton->setObjectName(u"lookAgainButton"_s);
+    m_lookButton->setAutoDefault(false);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Looking at the vendor's list"));
+    QLabel *why = support::plainParagraph(
+        tr("“%1” was sent, and no answer came that says what became of it. %2")
+            .arg(m_tokenName, reason),
+        this);
+    why->setObjectName(u"outcomeReasonLabel"_s);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_lookButton);
+    line->addStretch(1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    layout->addWidget(m_title);
+    layout->addWidget(why);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_status);
+    layout->addWidget(m_advice);
+    layout->addLayout(line);
+    layout->addStretch(1);
+}
+
+void UnknownOutcome::say(const QString &status, const QString &advice, bool isLooking)
+{
+    support::setPlainText(m_status, status);
+    support::setPlainText(m_advice, advice);
+    m_progress->setVisible(isLooking);
+}
+
+void UnknownOutcome::update()
+{
+    if (m_isSettled)
+        return;
+    for (const PendingKey &pending : m_desk.pendingKeys()) {
+        if (pending.operation == m_operation && pending.state == PendingKey::State::Found) {
+            showFound(pending);
+            return;
+        }
+    }
+    const work::Session *session = m_desk.session(m_connectionId);
+    const bool isListing = session && session->state() == work::Session::State::Loading;
+    const bool cannotList = !session || session->state() == work::Session::State::Failed
+        || session->state() == work::Session::State::Stopped;
+    const QString advice = tr("Tokendesk compares the vendor's list with the one from before, some "
+                              "times within two minutes, and does not send again. You can close "
+                              "this; what is found is said above the list.");
+    if (isListing)
+        say(tr("Looking at the vendor's list..."), advice, true);
+    else if (cannotList)
+        say(tr("The vendor's list cannot be read now."), advice, false);
+    else
+        say(tr("It is not in the list so far. Another look follows."), advice, true);
+}
+
+void UnknownOutcome::showFound(const PendingKey &pending)
+{
+    const bool isOne = !pending.token.remoteId.isEmpty();
+    support::setPlainText(m_title,
+        isOne ? tr("The key was created, and nobody has seen it.")
+              : tr("The key may have been created, and nobody has seen it."));
+    say(isOne ? tr("“%1” is in the vendor's list.").arg(m_tokenName)
+              : tr("%n tokens named “%1” are new in the vendor's list.", nullptr,
+                  int(pending.found.size()))
+                    .arg(m_tokenName),
+        isOne ? tr("It works, but its key is lost. Close this: above the list you can delete it or "
+                   "replace it by another one like it.")
+              : tr("Others may have made some of them, so Tokendesk chooses none. Close this and "
+                   "look at them."),
+        false);
+    m_lookButton->hide();
+}
+
+void UnknownOutcome::takeVerdict(const work::OpenOperation &operation, JournalPhase verdict)
+{
+    if (operation.id != m_operation)
+        return;
+    if (verdict != JournalPhase::FoundUndone) {
+        update();
+        return;
+    }
+    m_isSettled = true;
+    support::setPlainText(m_title, tr("The key was not created."));
+    say(tr("“%1” did not appear in the vendor's list.").arg(m_tokenName),
+        tr("You can go back to the form and create it."), false);
+    m_lookButton->hide();
+    emit notCreated();
+}
+
+void UnknownOutcome::lookAgain()
+{
+    m_desk.refresh(m_connectionId);
+}
+
+} // namespace dialogs

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// The message about a key that nobody has stored or seen, and about a change whose outcome was
+/// found out later.
+
+#include "work/pendingkey.h"
+
+#include <functional>
+
+namespace support {
+class Banner;
+}
+
+namespace shell {
+
+/// What an admin wants done about such a key.
+enum class PendingRequest {
+    Stored, ///< "I have its key"
+    Delete,
+    Replace, ///< another one like it, then the old one goes
+    Keep, ///< nothing is to be done
+    Look, ///< list again
+    Show, ///< in the list
+};
+
+using PendingRequested = std::function<void(PendingRequest)>;
+
+void showPendingKey(
+    support::Banner *banner, const work::PendingKey &pending, const PendingRequested &requested);
+
+/// Nothing is shown, and false returned, where there is nothing to tell.
+bool showSettled(
+    support::Banner *banner, const work::OpenOperation &operation, domain::JournalPhase verdict);
+
+} // namespace shell

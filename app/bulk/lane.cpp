@@ -232,7 +232,7 @@ void Lane::sendDelete(int index)
         .remove(item(index).key, own)
         .then(this, [this, index](const Result<DeleteOutcome> &outcome) {
             take(index, outcome);
-            ended();
+            answered();
         });
 }
 
@@ -261,7 +261,7 @@ void Lane::sendChange(const Call &call)
                     mine = base::fail((*outcomes)[i].result.error());
                 take(call[i], mine);
             }
-            ended();
+            answered();
         });
 }
 

@@ -88,7 +88,7 @@ private:
     void takeUnknown(int index, const base::Error &error);
     void takeRefusal(int index, const base::Error &error);
     void wait(int index, const base::Error &error, bool isAsked);
-    void judgeShare(const base::Error &error);
+    void answered();
     void write(int index, domain::JournalPhase phase, const std::optional<base::Error> &error = {});
 
     LaneParts m_parts;
@@ -106,8 +106,9 @@ private:
     std::optional<base::Error> m_stopped;
     int m_waits = 0; ///< in a row, for want of a connection
     int m_refusals = 0; ///< in a row
-    int m_answers = 0; ///< since the job last asked
+    int m_answers = 0; ///< calls, since the job last asked
     int m_unknowns = 0;
+    std::optional<base::Error> m_unanswered; ///< of the call that is looked at
     QTimer m_wake;
 };
 

@@ -28,7 +28,6 @@ void Lane::write(int index, JournalPhase phase, const std::optional<Error> &erro
 
 void Lane::take(int index, const Result<DeleteOutcome> &outcome)
 {
-    ++m_answers;
     if (!outcome) {
         takeError(index, outcome.error());
         return;
@@ -102,7 +101,6 @@ void Lane::wait(int index, const Error &error, bool isAsked)
 void Lane::takeUnknown(int index, const Error &error)
 {
     m_refusals = 0;
-    ++m_unknowns;
     write(index, JournalPhase::Unknown, error);
     Item &one = m_parts.sheet.edit(index);
     one.isInDoubt = true;
@@ -115,14 +113,20 @@ void Lane::takeUnknown(int index, const Error &error)
             backoff = std::max(backoff, milliseconds(*error.retryAfter));
         m_repeats.emplace(std::chrono::steady_clock::now() + backoff, index);
     }
-    judgeShare(error);
+    m_unanswered = error;
 }
 
-void Lane::judgeShare(const Error &error)
+/// A call of many tokens without an answer is one, so that a batch does not stop a job by itself.
+void Lane::answered()
 {
     const Limits &limits = m_parts.limits;
-    if (m_answers >= limits.unknownLeast && m_unknowns * 100 > m_answers * limits.unknownPercent)
-        emit doubted(Doubt::Unknowns, error);
+    const std::optional<Error> error = std::exchange(m_unanswered, std::nullopt);
+    ++m_answers;
+    m_unknowns += error.has_value();
+    if (error && m_answers >= limits.unknownLeast
+        && m_unknowns * 100 > m_answers * limits.unknownPercent)
+        emit doubted(Doubt::Unknowns, *error);
+    ended();
 }
 
 } // namespace bulk

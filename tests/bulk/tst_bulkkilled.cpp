@@ -4,24 +4,13 @@
 /// Whole jobs by the program's own parts against the sandbox over HTTP, with a journal on disk:
 /// killed and taken up again, and measured.
 
-#include "await.h"
-#include "bulk/jobs.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
-#include "memorystore.h"
-#include "sandbox/sandboxthread.h"
 #include "store/store.h"
 #include "stricttest.h"
-#include "vault/memoryvault.h"
-#include "vendors/catalog.h"
-#include "work/desk.h"
+#include "witness.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
@@ -30,96 +19,10 @@ using namespace Qt::StringLiterals;
 using domain::JournalPhase;
 using domain::Vendor;
 using test::await;
+using test::spoil;
+using test::Witness;
 
 namespace {
-
-/// What a vendor lists, asked by a desk that has nothing to do with the jobs.
-class Witness
-{
-public:
-    Witness(const sandbox::SandboxThread &sandbox, Vendor vendor)
-        : m_said(sandbox.readyLine().value(domain::vendorId(vendor)).toObject())
-        , desk({.keychain = vault,
-              .memory = vault,
-              .journal = journal,
-              .inventory = inventory,
-              .annotations = annotations,
-              .makeClient =
-                  [](const domain::Connection &to, domain::Credentials credentials) {
-                      return vendors::makeClient(to, std::move(credentials),
-                          std::make_unique<http::Dispatcher>(
-                              std::make_unique<http::QnamTransport>()));
-                  },
-              .checkConnection = &vendors::checkConnection,
-              .clock = clock})
-    {
-        made.name = domain::vendorName(vendor);
-        made.vendor = vendor;
-        made.environment = domain::Environment::Test;
-        made.baseUrl = QUrl(sandbox.readyLine().value("url"_L1).toString());
-        made.organisation = m_said.value("org"_L1).toString();
-        made.clientId = m_said.value("clientId"_L1).toString();
-    }
-
-    QByteArray key() const { return m_said.value("secret"_L1).toString().toUtf8(); }
-
-    bool open()
-    {
-        const auto id = await(
-            desk.addConnection(made, {base::Secret::take(key()), {}, {}}, work::KeepIn::Memory));
-        if (!id)
-            return false;
-        connection = *id;
-        return rest();
-    }
-    bool rest()
-    {
-        return QTest::qWaitFor(
-            [this] { return desk.session(connection)->state() == work::Session::State::Ready; },
-            30'000);
-    }
-    /// Ids now listed that are not the own one.
-    QStringList ids()
-    {
-        desk.refresh(connection);
-        QStringList all;
-        if (!rest())
-            return all;
-        for (work::RowId row = 0; row < desk.tokens().rowCount(); ++row) {
-            if (!desk.tokens().isPresent(row))
-                continue;
-            const domain::Token token = desk.tokens().token(row);
-            if (!token.isOwnCredential && token.status != domain::TokenStatus::Deleted)
-                all.append(token.key.remoteId);
-        }
-        all.sort();
-        return all;
-    }
-
-    domain::Connection made;
-    QString connection;
-
-private:
-    QJsonObject m_said;
-    base::SystemClock clock;
-    vault::MemoryVault vault;
-    test::MemoryJournal journal;
-    test::MemoryInventory inventory;
-    test::MemoryAnnotations annotations;
-
-public:
-    work::Desk desk;
-};
-
-bool spoil(const sandbox::SandboxThread &sandbox, const QJsonArray &faults)
-{
-    http::QnamTransport transport;
-    const auto answer = await(transport.send(QUrl(sandbox.readyLine().value("url"_L1).toString()),
-        http::Request::change(
-            http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(faults).toJson()),
-        nullptr));
-    return answer && answer->status < 300;
-}
 
 /// Of the calls that end a token: each so-many-th.
 QJsonObject each(int every, const QJsonObject &fault)
@@ -292,7 +195,7 @@ void BulkKilledTest::reachesTheRateLimitOverTheWire()
         if (!took && job->state() == bulk::JobState::Verifying)
             took = static_cast<double>(time.elapsed()) / 1000.0;
     });
-    QTRY_COMPARE_WITH_TIMEOUT(job->state(), bulk::JobState::Finished, 30'000);
+    QVERIFY(test::finish(job));
     QCOMPARE(job->counts()[bulk::ItemState::Done], count);
     QVERIFY(took);
     // The last call's answer is not part of the pace.

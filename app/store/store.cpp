@@ -52,6 +52,14 @@ std::optional<base::Error> OpenReport::journalProblem() const
     return {};
 }
 
+bool OpenReport::isJournalDamaged() const
+{
+    return std::ranges::any_of(files, [](const FileReport &file) {
+        return file.file == journalShape().name && file.state == FileReport::State::Unusable
+            && file.isDamaged;
+    });
+}
+
 /// The lane stands behind the file, so that it has ended when the file goes.
 struct Store::Parts
 {

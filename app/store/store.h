@@ -24,6 +24,7 @@ struct OpenReport
     Problems problems() const;
     /// Why nothing can be journaled, and so nothing may be changed.
     std::optional<base::Error> journalProblem() const;
+    bool isJournalDamaged() const;
 };
 
 /// GUI thread only. Everything may be used at once; what is asked of a file waits until it is open.

@@ -115,6 +115,12 @@ Banner *NoticeArea::banner(const QString &id)
     return slot;
 }
 
+Banner *NoticeArea::programBanner(const QString &name)
+{
+    fit();
+    return banner(u"program/"_s + name);
+}
+
 void NoticeArea::drop(const QString &id)
 {
     const auto it = m_banners.find(id);

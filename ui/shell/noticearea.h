@@ -43,6 +43,9 @@ public:
     void showOutcomeText(const QString &title, const QString &text);
     void showNotice(const QString &title, const QString &text);
 
+    /// A banner of the program itself, made when there is none of that name.
+    support::Banner *programBanner(const QString &name);
+
     /// While its show-once dialog is open a key is no news. By operation.
     void holdBack(const QString &operation, bool held);
 

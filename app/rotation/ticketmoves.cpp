@@ -300,21 +300,12 @@ Task<DeleteOutcome> Tickets::deleteNew(const QString &id)
 
 Task<Unit> Tickets::link(const Ticket &ticket)
 {
-    domain::Annotations &annotations = m_desk.storedAnnotations();
-    return annotations.readAll().andThen(
-        [ticket, &annotations](const domain::Annotations::All &all) {
-            domain::Annotation old;
-            domain::Annotation fresh;
-            for (const auto &[key, annotation] : all) {
-                if (key == ticket.old)
-                    old = annotation;
-                else if (key == ticket.created)
-                    fresh = annotation;
-            }
-            old.replacedBy = ticket.created.remoteId;
-            fresh.replaces = ticket.old.remoteId;
-            return annotations.write({{ticket.old, old}, {ticket.created, fresh}});
-        });
+    work::AnnotationBook &book = m_desk.annotations();
+    domain::Annotation old = book.of(ticket.old);
+    domain::Annotation fresh = book.of(ticket.created);
+    old.replacedBy = ticket.created.remoteId;
+    fresh.replaces = ticket.old.remoteId;
+    return book.set({{ticket.old, old}, {ticket.created, fresh}});
 }
 
 Task<Unit> Tickets::finish(const QString &id)

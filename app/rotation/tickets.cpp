@@ -25,6 +25,9 @@ namespace {
 constexpr int mostRows = 5000;
 /// Uses that were seen closer together than this are one row.
 constexpr auto noteUsesEvery = std::chrono::hours(20);
+/// How far a vendor's time of a use may lie before the use: whole seconds, or "approximately".
+constexpr std::chrono::milliseconds exactGrain = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds roughGrain = std::chrono::minutes(10);
 /// Stand-in ids of tokens whose id the vendor did not say when they were created.
 constexpr auto unlisted = "unlisted-"_L1;
 
@@ -175,7 +178,9 @@ void Tickets::lookAt(const Ticket &ticket)
     if (!ticket.watched || !now.old || !now.old->lastUsed.isKnown())
         return;
     const base::Instant last = now.old->lastUsed.value;
-    const bool isNew = last > *ticket.watched && (!ticket.lastUse || last > *ticket.lastUse)
+    const bool isRough = now.old->lastUsed.precision == domain::Precision::Approximate;
+    const std::chrono::milliseconds grain = isRough ? roughGrain : exactGrain;
+    const bool isNew = last + grain > *ticket.watched && (!ticket.lastUse || last > *ticket.lastUse)
         && (ticket.uses.empty() || last - ticket.uses.back() >= noteUsesEvery);
     if (!isNew)
         return;

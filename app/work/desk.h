@@ -78,7 +78,6 @@ public:
     Logbook &log() { return m_log; }
     /// Without a word in the journal: for flows that write their own.
     Changes &changes() { return m_changes; }
-    domain::Annotations &storedAnnotations() const { return m_parts.annotations; }
     AnnotationBook &annotations() { return m_annotations; }
     /// Finds out what became of changes whose answer never came.
     Reconciler &reconciler() { return m_reconciler; }

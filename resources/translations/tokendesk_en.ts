@@ -234,4 +234,48 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>shell::NoticeArea</name>
+    <message numerus="yes">
+        <source>%n rotations wait for you</source>
+        <translation>
+            <numerusform>A rotation waits for you</numerusform>
+            <numerusform>%n rotations wait for you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tickets::TicketsDialog</name>
+    <message numerus="yes">
+        <source>%n rotations wait for you.</source>
+        <translation>
+            <numerusform>A rotation waits for you.</numerusform>
+            <numerusform>%n rotations wait for you.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tickets::TicketText</name>
+    <message numerus="yes">
+        <source>The answer was lost, and the list now has %n tokens that may be the new one. Their keys were never seen and are lost: delete them, then create another.</source>
+        <translation>
+            <numerusform>The answer was lost, and the list now has a token that may be the new one. Its key was never seen and is lost: delete it, then create another.</numerusform>
+            <numerusform>The answer was lost, and the list now has %n tokens that may be the new one. Their keys were never seen and are lost: delete them, then create another.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody used the old token for %n days.</source>
+        <translation>
+            <numerusform>Nobody used the old token for a day.</numerusform>
+            <numerusform>Nobody used the old token for %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The old token has to stay unused for %n days. Every list is looked at.</source>
+        <translation>
+            <numerusform>The old token has to stay unused for a day. Every list is looked at.</numerusform>
+            <numerusform>The old token has to stay unused for %n days. Every list is looked at.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -72,7 +72,32 @@ private slots:
     void survivesItsOwnEnd();
     void changesNothingWhileLocked();
     void storesNothingInFiles();
+    void writesAnEntryOfTheAdminsOwn();
 };
+
+/// What another program would look for: by its own name, as plain text, never over what is there.
+void UnlockedKeychainTest::writesAnEntryOfTheAdminsOwn()
+{
+    vault::KeychainVault vault;
+    const QString name = u"deploy key %1"_s.arg(QCoreApplication::applicationPid());
+    const auto written = await(vault.writeNamed(name, Secret::copyOf("k-4711")));
+    QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
+    QCOMPARE_EQ(
+        await(vault.writeNamed(name, Secret::copyOf("other"))).error().kind, ErrorKind::Conflict);
+    QCOMPARE_EQ(await(vault.writeNamed({}, Secret::copyOf("k"))).error().kind, ErrorKind::Invalid);
+    QCOMPARE_EQ(await(vault.writeNamed(u"io.github.tokendesk.Tokendesk/x"_s, Secret::copyOf("k")))
+                    .error()
+                    .kind,
+        ErrorKind::Invalid);
+    QCOMPARE_EQ(
+        await(vault.writeNamed(u"empty"_s, Secret::copyOf(""))).error().kind, ErrorKind::Invalid);
+    QProcess tool;
+    tool.start(u"secret-tool"_s, {u"lookup"_s, u"server"_s, name, u"user"_s, name});
+    if (!tool.waitForStarted())
+        QSKIP("secret-tool is not installed");
+    QVERIFY(tool.waitForFinished());
+    QCOMPARE_EQ(tool.readAllStandardOutput(), "k-4711"_ba);
+}
 
 void UnlockedKeychainTest::isReady()
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/issuedialog.h"
 
+#include "dialogs/cloneremarks.h"
 #include "dialogs/issueform.h"
 #include "dialogs/unknownoutcome.h"
 #include "support/banner.h"
@@ -136,6 +137,15 @@ void IssueDialog::offerMark(bool isMarked, std::function<void(bool)> chosen)
     m_markChosen = std::move(chosen);
 }
 
+void IssueDialog::startRotation(const domain::Token &token, const QString &group)
+{
+    m_model = token;
+    m_group = group;
+    m_replaces = token.key.remoteId;
+    setWindowTitle(tr("Replacement Token"));
+    loadForms();
+}
+
 void IssueDialog::loadForms()
 {
     m_banner->clear();
@@ -212,15 +222,34 @@ void IssueDialog::fillFromModel()
         return;
     const QString description
         = m_model->description.isKnown() ? m_model->description.value : QString();
-    m_form->setTexts(
-        m_isReplacement ? m_model->name : tr("%1 copy").arg(m_model->name), description);
+    const bool isRotation = !m_group.isEmpty();
+    const QString name = m_isReplacement ? m_model->name
+        : isRotation                     ? nextName(m_model->name)
+                                         : tr("%1 copy").arg(m_model->name);
+    m_form->setTexts(name, description);
     m_form->setAddresses(m_model->allowedAddresses);
     if (m_model->grantsState == domain::FactState::Known)
         m_form->setGrants(m_model->grants);
-    else
+    if (isRotation) {
+        sayWhatIsNotCloned();
+        return;
+    }
+    if (m_model->grantsState != domain::FactState::Known)
         m_banner->showMessage(support::Banner::Severity::Information,
             tr("The vendor did not report what the original may do."),
             tr("Choose the grants of the new token yourself."));
+}
+
+void IssueDialog::sayWhatIsNotCloned()
+{
+    const auto index = static_cast<std::size_t>(m_kind->currentIndex());
+    const work::Session *session = m_desk.session(m_connection.id);
+    if (!session || index >= m_forms.size())
+        return;
+    const QStringList remarks = cloneRemarks(*m_model, m_forms[index], session->capabilities());
+    if (!remarks.isEmpty())
+        m_banner->showMessage(support::Banner::Severity::Information,
+            tr("Good to know before you create it"), remarks.join(u'\n'));
 }
 
 void IssueDialog::create()
@@ -236,7 +265,7 @@ void IssueDialog::create()
     m_isSending = true;
     m_sentName = draft->name;
     m_operation = work::newOperation();
-    work::IssueTerms terms {.operation = m_operation, .replaces = m_replaces};
+    work::IssueTerms terms {.operation = m_operation, .group = m_group, .replaces = m_replaces};
     if (!m_mark->isHidden()) {
         terms.isMarked = m_mark->isChecked();
         m_markChosen(terms.isMarked);

@@ -47,6 +47,9 @@ public:
     /// Whether a mark is added to the name (ONE-05), and whom to tell when that is chosen. Without
     /// this, and where a name cannot hold a mark, nobody is asked.
     void offerMark(bool isMarked, std::function<void(bool)> chosen);
+    /// A clone that takes over from the token, for a ticket of the journal; says what cannot be
+    /// taken over.
+    void startRotation(const domain::Token &token, const QString &group);
 
     /// Not while a request is out.
     void reject() override;
@@ -57,6 +60,7 @@ private:
     void takeForms(std::vector<domain::DraftForm> forms);
     void showForm(int index);
     void fillFromModel();
+    void sayWhatIsNotCloned();
     void create();
     void takeResult(base::Result<domain::IssuedToken> issued);
     void showFailure(const base::Error &error);
@@ -68,6 +72,7 @@ private:
     domain::Connection m_connection;
     HandOver m_handOver;
     std::optional<domain::Token> m_model; ///< what to clone
+    QString m_group; ///< of a rotation
     std::vector<domain::DraftForm> m_forms;
     base::Task<std::vector<domain::DraftForm>> m_loading;
     bool m_isSending = false;

@@ -57,6 +57,18 @@ SecretDialog::SecretDialog(work::Desk &desk, domain::IssuedToken issued,
     connect(&m_clipboard, &support::SecretClipboard::ended, this, &SecretDialog::showEnding);
 }
 
+void SecretDialog::addTools(
+    const std::function<QWidget *(const base::Secret &key, QWidget *parent)> &make)
+{
+    auto *column = qobject_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_banner), make(m_issued.secret, this));
+}
+
+void SecretDialog::setStored()
+{
+    m_stored->setChecked(true);
+}
+
 void SecretDialog::open()
 {
     show();
@@ -142,6 +154,7 @@ void SecretDialog::copy()
 {
     m_wasCopied = true;
     m_clipboard.copy(m_issued.secret);
+    emit handedOver(u"clipboard"_s);
 }
 
 void SecretDialog::showCopied(int secondsLeft)
@@ -192,6 +205,7 @@ void SecretDialog::save(const QString &path)
         m_banner->showError(saved.error(), {tr("Save key"), m_connection.name, {}, {}}, false);
         return;
     }
+    emit handedOver(u"file"_s);
     m_banner->showMessage(support::Banner::Severity::Information,
         tr("The key was saved to “%1”.").arg(support::shown(path, 200)),
         tr("Only you can read this file."));

@@ -33,6 +33,11 @@ public:
         support::Prompter &prompter, support::SecretClipboard &clipboard,
         QWidget *parent = nullptr);
 
+    /// More ways to hand the key over, below the usual ones. The key lives as long as the dialog.
+    void addTools(const std::function<QWidget *(const base::Secret &key, QWidget *parent)> &make);
+    /// As if the admin had said that it is stored.
+    void setStored();
+
     /// As show(): Qt's own open() would make it modal to one window only.
     void open() override;
     /// What closing by other ways than Done leads to: asks what to do with the key.
@@ -41,6 +46,8 @@ public:
 signals:
     /// It is stored, or the token is deleted; the dialog closes.
     void settled(const domain::TokenKey &key, bool wasDeleted);
+    /// The key went to a "clipboard" or a "file".
+    void handedOver(const QString &destination);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -16,6 +16,7 @@
 #include "support/errortext.h"
 #include "support/screenshield.h"
 #include "support/toast.h"
+#include "tickets/ticketcommands.h"
 #include "tokens/connectiontreeview.h"
 #include "tokens/filterbar.h"
 #include "tokens/filtersuggestions.h"
@@ -76,6 +77,7 @@ void MainWindow::build()
     statusBar()->setSizeGripEnabled(false);
     m_tokenCommands = new TokenCommands(m_desk, m_clock, m_prompter, m_clipboard, *m_notices, this);
     m_connectionCommands = new ConnectionCommands(m_desk, m_formOf, m_prompter, *m_notices, this);
+    m_rotations = new tickets::TicketCommands(m_desk, m_clock, m_prompter, m_clipboard, this);
 }
 
 void MainWindow::buildCentre()

@@ -29,6 +29,10 @@ namespace support {
 class Toast;
 }
 
+namespace tickets {
+class TicketCommands;
+}
+
 namespace tokens {
 class ConnectionTreeView;
 class FilterBar;
@@ -78,6 +82,7 @@ private:
     void wireTokenCommands();
     void wireConnectionCommands();
     void wireNotices();
+    void wireRotations();
     void wireSavedViews();
     void restoreLayout();
     void saveLayout();
@@ -123,6 +128,7 @@ private:
     bool m_isLocked = false;
     TokenCommands *m_tokenCommands = nullptr;
     ConnectionCommands *m_connectionCommands = nullptr;
+    tickets::TicketCommands *m_rotations = nullptr;
     ViewCommands *m_views = nullptr;
     QTimer m_soon; ///< one update of commands and details for a burst of changes
 };

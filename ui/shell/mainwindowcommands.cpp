@@ -22,6 +22,7 @@
 #include "shell/viewcommands.h"
 #include "support/plaintext.h"
 #include "support/toast.h"
+#include "tickets/ticketcommands.h"
 #include "tokens/connectiontreeview.h"
 #include "tokens/filterbar.h"
 #include "tokens/rowselection.h"
@@ -95,6 +96,7 @@ void MainWindow::wireCommands()
     wireConnectionCommands();
     wireNotices();
     wireSavedViews();
+    wireRotations();
 }
 
 /// What is read beside the work, not before it: the window stays usable.
@@ -214,6 +216,29 @@ void MainWindow::wireSavedViews()
             tr("The saved views could not all be read"), loaded.error().detail);
 }
 
+void MainWindow::wireRotations()
+{
+    const Actions &act = *m_actions;
+    connect(act[Command::RotateToken], &QAction::triggered, this, [this] {
+        if (m_table->selectedCount() == 1)
+            m_rotations->rotate(m_table->selectedKeys().front());
+    });
+    connect(act[Command::ShowRotations], &QAction::triggered, m_rotations,
+        &tickets::TicketCommands::showAll);
+    connect(
+        m_notices, &NoticeArea::rotationsRequested, m_rotations, &tickets::TicketCommands::showAll);
+    connect(m_rotations, &tickets::TicketCommands::keyShown, m_notices, &NoticeArea::holdBack);
+    connect(m_rotations, &tickets::TicketCommands::failed, m_notices, &NoticeArea::showOutcome);
+    connect(m_rotations, &tickets::TicketCommands::done, this,
+        [this](const QString &message) { m_toast->showText(message); });
+    connect(m_rotations, &tickets::TicketCommands::countsChanged, this, [this] {
+        m_notices->showRotations(m_rotations->tickets().countDue());
+        m_soon.start(); // The details say that a token is being rotated.
+    });
+    m_details->setRemark(
+        [this](const domain::TokenKey &key) { return m_rotations->remarkOf(key); });
+}
+
 void MainWindow::exportView()
 {
     QHash<QString, domain::Connection> connections;
@@ -256,6 +281,7 @@ void MainWindow::setLocked(bool locked)
     if (locked) {
         m_table->clearSelection();
         m_toast->hide();
+        m_rotations->closeAll();
         m_clipboard.clear();
         m_desk.lock();
     }
@@ -287,6 +313,7 @@ void MainWindow::updateTokenCommands()
     const TokenCommandStates states = statesFor(selected);
     m_actions->apply(Command::EditToken, states.edit);
     m_actions->apply(Command::DuplicateToken, states.duplicate);
+    m_actions->apply(Command::RotateToken, states.duplicate);
     m_actions->apply(Command::EnableToken, states.enable);
     m_actions->apply(Command::DisableToken, states.disable);
     m_actions->apply(Command::DeleteToken, states.remove);

@@ -41,9 +41,9 @@ void fill(QMenu *menu, const Actions &actions, const Row &row)
 
 const Row tokenRow()
 {
-    return {Command::EditToken, Command::DuplicateToken, separator, Command::EnableToken,
-        Command::DisableToken, Command::DeleteToken, separator, Command::CopyRows, Command::CopyId,
-        Command::OpenConsole, separator, Command::UntrackToken};
+    return {Command::EditToken, Command::DuplicateToken, Command::RotateToken, separator,
+        Command::EnableToken, Command::DisableToken, Command::DeleteToken, separator,
+        Command::CopyRows, Command::CopyId, Command::OpenConsole, separator, Command::UntrackToken};
 }
 
 const Row connectionRow()
@@ -70,7 +70,7 @@ void buildMenuBar(
     QMenu *view = bar->addMenu(tr("&View"));
     fill(view, actions,
         {Command::Refresh, Command::RefreshAll, Command::StopLoading, separator,
-            Command::ShowDetails, Command::Compact});
+            Command::ShowDetails, Command::ShowRotations, Command::Compact});
     view->addMenu(savedViews);
     QMenu *columnMenu = view->addMenu(tr("C&olumns"));
     columnMenu->addActions(table.columnActions());

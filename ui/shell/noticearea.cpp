@@ -103,6 +103,21 @@ void NoticeArea::showNotice(const QString &title, const QString &text)
     fit();
 }
 
+void NoticeArea::showRotations(int due)
+{
+    const QString id = u"rotations/due"_s;
+    if (due == 0)
+        return drop(id);
+    const QString title = tr("%n rotations wait for you", nullptr, due);
+    Banner *shown = banner(id);
+    if (shown->title() == title)
+        return; // Whoever is on its button keeps the focus.
+    shown->showMessage(Banner::Severity::Information, title);
+    shown->addAction(
+        tr("Show Rotations"), u"rotationsButton"_s, [this] { emit rotationsRequested(); });
+    fit();
+}
+
 Banner *NoticeArea::banner(const QString &id)
 {
     Banner *&slot = m_banners[id];

@@ -48,6 +48,8 @@ public:
 
     /// While its show-once dialog is open a key is no news. By operation.
     void holdBack(const QString &operation, bool held);
+    /// So many rotations wait for a click; 0 takes the message away.
+    void showRotations(int due);
 
     QSize sizeHint() const override;
 
@@ -59,6 +61,7 @@ signals:
     void credentialRequested(const QString &connectionId);
     void unlockRequested();
     void pendingRequested(shell::PendingRequest request, const work::PendingKey &pending);
+    void rotationsRequested();
 
 private:
     void updateConnection(const QString &id);

@@ -114,6 +114,10 @@ QWidget *TokenDetails::makeHeader()
     texts->setSpacing(2);
     texts->addWidget(m_title);
     texts->addWidget(m_place);
+    m_remark = plainLabel(header);
+    m_remark->setObjectName(u"detailsRemark"_s);
+    m_remark->hide();
+    texts->addWidget(m_remark);
     texts->addWidget(m_ownBadge);
     auto *row = new QHBoxLayout(header);
     row->setContentsMargins(6, 6, 6, 2);
@@ -179,6 +183,12 @@ QWidget *TokenDetails::makeGrantsTab()
 void TokenDetails::setSketch(SketchOf sketchOf)
 {
     m_curl->setSketch(std::move(sketchOf));
+    refresh();
+}
+
+void TokenDetails::setRemark(std::function<QString(const domain::TokenKey &)> remarkOf)
+{
+    m_remarkOf = std::move(remarkOf);
     refresh();
 }
 
@@ -257,6 +267,9 @@ void TokenDetails::showHeader(const Token &token)
                                  base::displayForm(connection->name, 80)));
     }
     m_place->setVisible(connection);
+    const QString remark = m_remarkOf ? m_remarkOf(token.key) : QString();
+    m_remark->setText(remark);
+    m_remark->setVisible(!remark.isEmpty());
     m_stripe->setVisible(connection);
     m_ownText->setText(
         token.isOwnCredential ? tr("This console signs in with this token") : QString());

@@ -40,6 +40,8 @@ public:
     explicit TokenDetails(const models::TokenTableModel &model, QWidget *parent = nullptr);
 
     void setSketch(SketchOf sketchOf);
+    /// A line below the name about what is under way with a token ("Being rotated"); empty = none.
+    void setRemark(std::function<QString(const domain::TokenKey &)> remarkOf);
     void showToken(const std::optional<domain::TokenKey> &key);
     /// The one selected token, or what several of them are; followed until something else is shown.
     void showSelection(const RowSelection &selection);
@@ -76,6 +78,8 @@ private:
     QFrame *m_stripe = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_place = nullptr;
+    QLabel *m_remark = nullptr;
+    std::function<QString(const domain::TokenKey &)> m_remarkOf;
     QWidget *m_ownBadge = nullptr;
     QLabel *m_ownIcon = nullptr;
     QLabel *m_ownText = nullptr;

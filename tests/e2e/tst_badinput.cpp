@@ -5,7 +5,6 @@
 /// each of them reports, and that nothing is believed that a second look does not show.
 
 #include "await.h"
-#include "http/apiclient.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "memorystore.h"
@@ -317,7 +316,7 @@ void BadInputTest::believesNoDataBesideErrors()
     const auto said = await(bench.client(id).deleteToken(token));
     QVERIFY(!said);
     QCOMPARE(said.error().kind, ErrorKind::VendorFault); // It may have happened.
-    QVERIFY(http::mayHaveHappened(said.error()));
+    QVERIFY(base::mayHaveHappened(said.error()));
     const auto now = await(bench.client(id).readToken(token));
     QCOMPARE(now.has_value(), !fault.contains("after"));
 }

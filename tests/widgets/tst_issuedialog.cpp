@@ -459,6 +459,7 @@ void IssueDialogTest::saysWhatWasFoundAfterALostReply()
     opened.create();
     for (int i = 0; i < made; ++i)
         fixture.vendor.tokens.push_back(test::FakeVendor::token({}, u"new%1"_s.arg(i), u"x"_s));
+    QTRY_VERIFY(opened.dialog->findChild<QLabel *>(u"outcomeTitleLabel"_s));
     QTRY_COMPARE(opened.label("outcomeTitleLabel"), title);
     test::keepPicture(opened.dialog.get(), qPrintable(u"issue-found-%1"_s.arg(made)));
     auto *create = child<QPushButton>(opened.dialog.get(), "createButton");

@@ -105,8 +105,8 @@ void Reconciler::judge(const OpenOperation &operation, const List &list)
     case JournalAction::Disable:
     case JournalAction::Enable:
     case JournalAction::Edit:
-        // What belongs to a job or a ticket is taken up by it.
-        if (isOpen && operation.group.isEmpty())
+        // What belongs to a job or a ticket is taken up by it, as long as that is open itself.
+        if (isOpen && (operation.group.isEmpty() || !m_log.find(operation.group)))
             judgeChange(operation, list);
         break;
     case JournalAction::Job:

@@ -327,6 +327,10 @@ void ReconcileTest::leavesAJobsItemsToTheJob()
 {
     Bench bench;
     work::Logbook crashed(bench.journal, bench.clock, u"window"_s);
+    QVERIFY(await(crashed.begin({.operation = u"job"_s,
+        .group = u"job"_s,
+        .action = JournalAction::Job,
+        .phase = JournalPhase::Planned})));
     QVERIFY(await(crashed.begin({.group = u"job"_s,
         .action = JournalAction::Delete,
         .token = {bench.id, u"1"_s},
@@ -336,7 +340,13 @@ void ReconcileTest::leavesAJobsItemsToTheJob()
     bench.desk.refresh(bench.id);
     QTRY_COMPARE(bench.desk.tokens().count(), 0);
     QTest::qWait(20);
-    QCOMPARE_EQ(bench.desk.log().open().size(), std::size_t {1});
+    QCOMPARE_EQ(bench.desk.log().open().size(), std::size_t {2});
+
+    // A job that has ended takes up nothing any more.
+    QVERIFY(await(bench.desk.log().note(
+        {.operation = u"job"_s, .phase = JournalPhase::Done, .details = {}, .tokenId = {}})));
+    bench.desk.refresh(bench.id);
+    QTRY_VERIFY(bench.desk.log().open().empty());
 }
 
 void ReconcileTest::judgesByTime_data()

@@ -101,16 +101,30 @@ EditFlow::Outcome EditFlow::judged(Token now, const TokenEdit &edit)
         .phase = domain::JournalPhase::Contradicted,
         .token = now.key,
         .tokenName = now.name,
-        .details = {{u"reason"_s,
+        .details = {{u"detail"_s,
             u"the vendor said that it was done; reading it again shows that "
             "it was not"_s}}};
     if (connection) {
         row.connectionName = connection->name;
         row.vendor = connection->vendor;
     }
-    // Where the journal cannot be written the admin is told all the same.
-    m_desk.log().begin(std::move(row)).then(&m_desk, [](const Result<QString> &) {});
+    writeDown(std::move(row));
     return outcome;
+}
+
+/// As another row of the edit it is about, which is the token's last one. Where the journal cannot
+/// be read or written the admin is told all the same.
+void EditFlow::writeDown(Beginning row)
+{
+    using Rows = std::vector<domain::JournalRecord>;
+    const domain::JournalQuery lastEdit {
+        .limit = 1, .token = row.token, .action = domain::JournalAction::Edit};
+    m_desk.log().journal().read(lastEdit).then(
+        &m_desk, [desk = &m_desk, row](const Result<Rows> &rows) mutable {
+            if (rows && !rows->empty())
+                row.operation = rows->front().entry.operation;
+            desk->log().begin(std::move(row)).then(desk, [](const Result<QString> &) {});
+        });
 }
 
 } // namespace work

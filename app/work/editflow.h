@@ -41,6 +41,7 @@ public:
 private:
     base::Task<Outcome> check(const domain::Token &saved, const domain::TokenEdit &edit);
     Outcome judged(domain::Token now, const domain::TokenEdit &edit);
+    void writeDown(Beginning row);
     Look listed(const domain::Token &seen) const;
 
     Desk &m_desk;

@@ -168,11 +168,8 @@ void BadInputTest::findsOutAnEditThatWasOnlySaid()
     QVERIFY(outcome->isChecked);
     QCOMPARE(outcome->missing.fields.size(), std::size_t {1});
     QCOMPARE(outcome->missing.fields.front().before, token.name);
-    const auto rows = await(bench.journal.read({.token = token.key}));
-    QVERIFY(rows);
-    QVERIFY(std::any_of(rows->begin(), rows->end(), [](const domain::JournalRecord &row) {
-        return row.entry.phase == domain::JournalPhase::Contradicted;
-    }));
+    QTRY_VERIFY(await(bench.journal.read({.token = token.key}))->front().entry.phase
+        == domain::JournalPhase::Contradicted);
     // The same once more, honestly.
     const auto again = await(flow.send(token, TokenEdit {.name = u"mine"_s}));
     QVERIFY(again && again->isChecked && again->missing.isEmpty());

@@ -118,8 +118,12 @@ void EditFlowTest::findsOutAVendorThatOnlySaysIt()
     QCOMPARE(outcome->missing.fields.front().before, u"old"_s);
     QCOMPARE(outcome->missing.fields.front().after, u"new"_s);
     QCOMPARE(bench.fixture.desk.changes().find(bench.seen.key)->name, u"old"_s);
+    QTRY_VERIFY(await(bench.fixture.journal.read({.token = bench.seen.key}))->front().entry.phase
+        == domain::JournalPhase::Contradicted);
     const auto rows = await(bench.fixture.journal.read({.token = bench.seen.key}));
-    QVERIFY(rows && !rows->empty());
+    QVERIFY(rows->size() >= 3); // Intent, done, contradicted: one operation.
+    QCOMPARE(rows->front().entry.operation, (*rows)[1].entry.operation);
+    QCOMPARE((*rows)[1].entry.phase, domain::JournalPhase::Done);
     QCOMPARE(rows->front().entry.phase, domain::JournalPhase::Contradicted);
     QCOMPARE(rows->front().entry.action, domain::JournalAction::Edit);
     QCOMPARE(rows->front().entry.connectionName, u"Payments"_s);

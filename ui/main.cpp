@@ -9,7 +9,9 @@
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "sandbox/sandboxthread.h"
+#include "shell/journalrescue.h"
 #include "shell/mainwindow.h"
+#include "shell/noticearea.h"
 #include "shell/screenshot.h"
 #include "shell/settings.h"
 #include "shell/startoptions.h"
@@ -118,6 +120,17 @@ domain::ClientFactory clientFactory()
     };
 }
 
+shell::JournalRescue::Recover recovery(store::Store &store, const base::Clock &clock)
+{
+    using Saved = shell::JournalRescue::Saved;
+    return [&store, &clock] {
+        return store.recoverJournal(clock.now())
+            .map([](const store::Recovery &recovery) -> base::Result<Saved> {
+                return Saved {recovery.keptAs, recovery.rows, recovery.lost};
+            });
+    };
+}
+
 /// Before there is a window system: --help and a mistyped option need no display.
 base::Result<shell::StartOptions> readOptions(int argc, char **argv)
 {
@@ -201,6 +214,12 @@ int main(int argc, char **argv)
     if (playground)
         expected += addSandboxConnections(desk, playground->readyLine());
     desk.refreshAll();
+    shell::JournalRescue rescue(desk, recovery(store, clock),
+        [&window] { return window.notices().programBanner(u"journal"_s); });
+    store.open().then(&rescue, [&rescue](const base::Result<store::OpenReport> &report) {
+        if (report && report->isJournalDamaged())
+            rescue.offer(*report->journalProblem());
+    });
     if (!options->screenshotFile.isEmpty()) {
         window.resize(options->screenshotSize);
         new shell::Screenshot(desk, &window, options->screenshotFile, expected);

@@ -65,6 +65,9 @@ public:
         ConnectionFormOf formOf, QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// For messages that belong to no command.
+    NoticeArea &notices() const { return *m_notices; }
+
     /// A problem of the start, e.g. a damaged profile file.
     void showProblem(const base::Error &error);
     /// Says that everything here is generated and nothing is saved.

@@ -29,12 +29,20 @@ QString wordsFor(const FileReport &file)
     return {};
 }
 
+bool isDamagedJournal(const FileReport &file)
+{
+    return file.file == journalShape().name && file.state == FileReport::State::Unusable
+        && file.isDamaged;
+}
+
 } // namespace
 
 Problems OpenReport::problems() const
 {
     Problems found;
     for (const FileReport &file : files) {
+        if (isDamagedJournal(file))
+            continue;
         if (const QString words = wordsFor(file); !words.isEmpty())
             found.push_back({.kind = base::ErrorKind::LocalFile, .detail = words});
     }
@@ -54,10 +62,7 @@ std::optional<base::Error> OpenReport::journalProblem() const
 
 bool OpenReport::isJournalDamaged() const
 {
-    return std::ranges::any_of(files, [](const FileReport &file) {
-        return file.file == journalShape().name && file.state == FileReport::State::Unusable
-            && file.isDamaged;
-    });
+    return std::ranges::any_of(files, isDamagedJournal);
 }
 
 /// The lane stands behind the file, so that it has ended when the file goes.

@@ -20,7 +20,8 @@ struct OpenReport
 {
     std::vector<FileReport> files;
 
-    /// What of it somebody has to be told: LocalFile, with English words in `detail`.
+    /// What of it somebody has to be told: LocalFile, with English words in `detail`. Not a damaged
+    /// journal: it is told of with the way out.
     Problems problems() const;
     /// Why nothing can be journaled, and so nothing may be changed.
     std::optional<base::Error> journalProblem() const;

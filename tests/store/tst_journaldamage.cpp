@@ -335,9 +335,9 @@ void JournalDamageTest::tellsHowItStands()
     const auto report = await(store.open());
     QVERIFY(report);
     QCOMPARE_EQ(report->files.front().state, State::Unusable);
-    QCOMPARE_EQ(report->problems().size(), std::size_t {1});
-    QVERIFY(report->problems().front().detail.endsWith(u"; nothing was changed in it"_s));
-    QVERIFY(report->journalProblem());
+    QVERIFY(report->problems().empty());
+    QVERIFY(report->isJournalDamaged());
+    QVERIFY(report->journalProblem()->detail.endsWith(u"; nothing was changed in it"_s));
 
     Store healthy({});
     QVERIFY(await(healthy.open())->problems().empty());

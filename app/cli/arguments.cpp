@@ -29,6 +29,13 @@ const QString help
       "      KEY: kind, description, preset, grant, address, lifetime, account;\n"
       "      --id-token reads the id token that CSP may ask for from standard input\n"
       "  tokens enable|disable|delete CONNECTION/ID... --yes\n"
+      "  journal list [--connection NAME] [--limit N] [--json]\n"
+      "  journal export [--json|--csv]\n"
+      "      every row, the oldest first; JSON lines unless --csv\n"
+      "  journal verify\n"
+      "      whether a row was changed or taken out since it was written\n"
+      "  journal open\n"
+      "      changes whose outcome, and keys whose keeper, nobody knows; 1 if there are\n"
       "  --help, --version\n"
       "\n"
       "--vault env reads credentials from TOKENDESK_SECRET_<NAME>.\n"
@@ -80,6 +87,10 @@ const QMap<QString, CommandShape> &shapes()
         {u"tokens enable"_s, {{}, {}, {u"yes"_s}, 1, 100000}},
         {u"tokens disable"_s, {{}, {}, {u"yes"_s}, 1, 100000}},
         {u"tokens delete"_s, {{}, {}, {u"yes"_s}, 1, 100000}},
+        {u"journal list"_s, {{u"connection"_s, u"limit"_s}, {}, {u"json"_s}, 0, 0}},
+        {u"journal export"_s, {{}, {}, {u"json"_s, u"csv"_s}, 0, 0}},
+        {u"journal verify"_s, {{}, {}, {}, 0, 0}},
+        {u"journal open"_s, {{}, {}, {}, 0, 0}},
     };
     return table;
 }
@@ -205,6 +216,21 @@ Result<Job> changeJob(TokenChange change, const Words &words)
     return Job(job);
 }
 
+Result<Job> journalJob(ReadJournal::What what, const Words &words)
+{
+    ReadJournal job {
+        .what = what, .connection = words.value(u"connection"_s), .format = words.format()};
+    if (words.flags.size() > 1)
+        return usage(u"--json and --csv exclude each other"_s);
+    if (words.values.contains(u"limit"_s)) {
+        bool isNumber = false;
+        job.limit = words.value(u"limit"_s).toInt(&isNumber);
+        if (!isNumber || job.limit < 1)
+            return usage(u"--limit takes a whole number from 1 on"_s);
+    }
+    return Job(job);
+}
+
 Result<Job> jobOf(const QString &command, const Words &words)
 {
     if (command == "connections add"_L1)
@@ -231,6 +257,14 @@ Result<Job> jobOf(const QString &command, const Words &words)
         return changeJob(TokenChange::Enable, words);
     if (command == "tokens disable"_L1)
         return changeJob(TokenChange::Disable, words);
+    if (command == "journal list"_L1)
+        return journalJob(ReadJournal::What::List, words);
+    if (command == "journal export"_L1)
+        return journalJob(ReadJournal::What::Export, words);
+    if (command == "journal verify"_L1)
+        return journalJob(ReadJournal::What::Verify, words);
+    if (command == "journal open"_L1)
+        return journalJob(ReadJournal::What::Open, words);
     return changeJob(TokenChange::Delete, words);
 }
 

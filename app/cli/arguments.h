@@ -62,8 +62,18 @@ struct ChangeTokens
     QStringList tokens; ///< CONNECTION/ID
 };
 
+struct ReadJournal
+{
+    enum class What { List, Export, Verify, Open };
+
+    What what = What::List;
+    QString connection; ///< List: empty = all
+    int limit = 50; ///< List: the newest rows
+    Format format = Format::Text;
+};
+
 using Job = std::variant<ShowText, AddConnection, ListConnections, CheckConnections,
-    RemoveConnection, ListTokens, CreateToken, ChangeTokens>;
+    RemoveConnection, ListTokens, CreateToken, ChangeTokens, ReadJournal>;
 
 struct Invocation
 {

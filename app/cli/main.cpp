@@ -7,6 +7,7 @@
 #include "cli/changecommand.h"
 #include "cli/connectioncommands.h"
 #include "cli/createcommand.h"
+#include "cli/journalcommand.h"
 #include "cli/listcommand.h"
 #include "cli/secretinput.h"
 #include "http/dispatcher.h"
@@ -82,6 +83,8 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
     if (auto *create = std::get_if<CreateToken>(&job))
         return std::make_unique<CreateCommand>(
             desk, console, *create, [] { return readSecret(u"Id token: "_s); });
+    if (auto *journal = std::get_if<ReadJournal>(&job))
+        return std::make_unique<JournalCommand>(desk, console, *journal);
     return std::make_unique<ChangeCommand>(desk, console, std::get<ChangeTokens>(job));
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/tokenoutput.h"
 
-#include "base/textrules.h"
+#include "cli/texttable.h"
 #include "filter/match.h"
 #include "work/exporttext.h"
 
@@ -59,30 +59,6 @@ QString ownerText(const Token &token)
     return owner.isEmpty() || owner == "never"_L1 ? factText(token.creator) : owner;
 }
 
-QString table(std::vector<QStringList> rows)
-{
-    std::vector<qsizetype> widths;
-    for (QStringList &row : rows) {
-        widths.resize(std::max(widths.size(), std::size_t(row.size())));
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            // The last column holds what will be copied: it is never cut.
-            row[i] = base::displayForm(row.at(i), i + 1 == row.size() ? 400 : 60);
-            auto &width = widths[static_cast<std::size_t>(i)];
-            width = std::max(width, row.at(i).size());
-        }
-    }
-    QString text;
-    for (const QStringList &row : rows) {
-        QString line;
-        for (qsizetype i = 0; i < row.size(); ++i)
-            line += row.at(i).leftJustified(widths[static_cast<std::size_t>(i)] + 2);
-        while (line.endsWith(u' '))
-            line.chop(1);
-        text += line + u'\n';
-    }
-    return text;
-}
-
 } // namespace
 
 QString tokenTable(const std::vector<ListedToken> &tokens)
@@ -95,7 +71,7 @@ QString tokenTable(const std::vector<ListedToken> &tokens)
             noted.owner.isEmpty() ? ownerText(*token) : noted.owner, QString()});
         rows.back().back() = connection->name + u'/' + token->key.remoteId;
     }
-    return table(std::move(rows));
+    return textTable(std::move(rows));
 }
 
 QJsonObject tokenJson(const ListedToken &listed)
@@ -138,7 +114,7 @@ QString connectionTable(const std::vector<domain::Connection> &connections)
         rows.push_back({one.name, domain::vendorId(one.vendor),
             domain::environmentId(one.environment), one.baseUrl.toString(), one.organisation});
     }
-    return table(std::move(rows));
+    return textTable(std::move(rows));
 }
 
 } // namespace cli

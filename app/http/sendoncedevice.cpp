@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/sendoncedevice.h"
 
+#include "base/crashpoint.h"
 #include "base/secret.h"
 
 #include <algorithm>
@@ -33,6 +34,8 @@ qint64 SendOnceDevice::readData(char *data, qint64 maximum)
         return m_position >= m_body.size() ? -1 : 0;
     std::memcpy(data, m_body.constData() + m_position, static_cast<std::size_t>(count));
     m_position += count;
+    if (m_position == m_body.size())
+        TD_CRASH_POINT("change.sent");
     return count;
 }
 

@@ -127,7 +127,13 @@ void Reconciler::judgeChange(const OpenOperation &operation, const List &list)
     const auto row = m_store.find(operation.token);
     if (!row && !list.provesAbsence)
         return;
-    if (isMade(operation, row ? std::optional(m_store.wholeToken(*row)) : std::nullopt)) {
+    const Shown shown
+        = shownBy(operation, row ? std::optional(m_store.wholeToken(*row)) : std::nullopt);
+    if (shown == Shown::Untold) {
+        settle(operation,
+            {operation.id, JournalPhase::Resolved,
+                {{u"detail"_s, u"the vendor's list does not tell"_s}}, {}});
+    } else if (shown == Shown::Made) {
         settle(operation, {operation.id, JournalPhase::FoundDone, {}, {}});
     } else if (isBelieved(operation, list)) {
         QJsonObject details;

@@ -34,9 +34,27 @@ Fit fitOf(const OpenOperation &create, const Token &token)
     return knewTheList ? Fit::Doubtful : Fit::None;
 }
 
-bool hasField(const QJsonObject &after, QLatin1StringView field, const QJsonValue &now)
+Shown statusShows(const Token &listed, TokenStatus wanted)
 {
-    return !after.contains(field) || after.value(field) == now;
+    if (listed.status == wanted)
+        return Shown::Made;
+    return listed.status == TokenStatus::Unknown ? Shown::Untold : Shown::NotMade;
+}
+
+Shown editShown(const QJsonObject &after, const Token &listed)
+{
+    bool isUntold = false;
+    bool isOther = false;
+    const auto compare = [&](QLatin1StringView field, bool isTold, const QJsonValue &now) {
+        if (!after.contains(field))
+            return;
+        isUntold |= !isTold;
+        isOther |= isTold && after.value(field) != now;
+    };
+    compare("name"_L1, true, listed.name);
+    compare("description"_L1, listed.description.isKnown(), listed.description.value);
+    compare("grants"_L1, listed.grantsState == domain::FactState::Known, grantTexts(listed.grants));
+    return isOther ? Shown::NotMade : isUntold ? Shown::Untold : Shown::Made;
 }
 
 } // namespace
@@ -74,23 +92,21 @@ Candidates candidatesFor(const OpenOperation &create, const std::vector<Token> &
     return good.ids.isEmpty() ? doubtful : good;
 }
 
-bool isMade(const OpenOperation &change, const std::optional<Token> &listed)
+Shown shownBy(const OpenOperation &change, const std::optional<Token> &listed)
 {
+    const bool isGone = !listed || listed->status == TokenStatus::Deleted;
+    if (change.action == JournalAction::Delete)
+        return isGone ? Shown::Made : Shown::NotMade;
+    if (isGone)
+        return Shown::NotMade;
     switch (change.action) {
-    case JournalAction::Delete:
-        return !listed || listed->status == TokenStatus::Deleted;
     case JournalAction::Disable:
-        return listed && listed->status == TokenStatus::Disabled;
+        return statusShows(*listed, TokenStatus::Disabled);
     case JournalAction::Enable:
-        return listed && listed->status == TokenStatus::Active;
-    case JournalAction::Edit: {
-        if (!listed)
-            return false;
-        const QJsonObject after = change.details.value("after"_L1).toObject();
-        return hasField(after, "name"_L1, listed->name)
-            && hasField(after, "description"_L1, listed->description.value)
-            && hasField(after, "grants"_L1, grantTexts(listed->grants));
-    }
+        return statusShows(*listed, TokenStatus::Active);
+    case JournalAction::Edit:
+        return editShown(change.details.value("after"_L1).toObject(), *listed);
+    case JournalAction::Delete:
     case JournalAction::Create:
     case JournalAction::Job:
     case JournalAction::Rotate:
@@ -98,7 +114,7 @@ bool isMade(const OpenOperation &change, const std::optional<Token> &listed)
     case JournalAction::Journal:
         break;
     }
-    return false;
+    return Shown::Untold;
 }
 
 } // namespace work

@@ -27,8 +27,14 @@ struct Candidates
 Candidates candidatesFor(const OpenOperation &create, const std::vector<domain::Token> &namesakes,
     const QSet<QString> &accountedFor);
 
-/// Whether a token as it is listed now (nothing = it is not) shows that the change was made.
-bool isMade(const OpenOperation &change, const std::optional<domain::Token> &listed);
+enum class Shown {
+    Made,
+    NotMade,
+    Untold, ///< this vendor's list does not say, e.g. CSP's whether a token is deactivated
+};
+
+/// What a token as it is listed now (nothing = it is not) says of the change.
+Shown shownBy(const OpenOperation &change, const std::optional<domain::Token> &listed);
 
 /// Grants as the journal has them.
 QJsonArray grantTexts(const std::vector<domain::Grant> &grants);

@@ -161,11 +161,34 @@ run 1 tokens disable "$market_id" "$pay_id" --yes
 err_has "Lightspark"
 run 0 tokens enable "$market_id" --yes
 run 0 tokens delete "$mist_id" "$market_id" "$pay_id" --yes
-run 1 tokens delete "$pay_id" --yes
+run 0 tokens delete "$pay_id" --yes # Known from the last list, and gone at the vendor.
+err_has "already gone"
 run 0 tokens list --filter "cli" --csv
 out_lacks "$mist_id"
 code=$(curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Token $key" "$url/api/v1/self")
 [[ $code == 401 ]] || fail "the deleted key still works ($code)"
+
+# --- the journal: all of that, and nothing left open
+run 0 journal list
+out_has "acknowledged"
+out_has "cli market"
+run 0 journal list --limit 1 --json
+out_has '"version": 1'
+run 0 journal export
+grep -q '^{.*"acknowledged"' "$work/out" || fail "no JSON lines"
+quiet_about "$key"
+run 0 journal export --csv
+run 2 journal export --csv --json
+run 2 journal list --limit none
+run 0 journal verify
+out_has "whole: "
+run 0 journal open
+err_has "nothing is open"
+"$cli_program" --profile "$work/profile" --vault "$vault" tokens create --connection Market --name "cli lost" \
+    >/dev/full 2>"$work/err" && fail "a key that nobody got counts as done"
+run 1 journal open
+out_has "cli lost"
+out_has "created"
 
 # --- the credential we sign in with is not deleted by accident
 own=$("$cli_program" --profile "$work/profile" --vault "$vault" tokens list --connection Market --json \

@@ -54,6 +54,7 @@ private slots:
     void shrinksWithEachDeletion();
     void tellsWhatBecameOfAChange_data();
     void tellsWhatBecameOfAChange();
+    void guessesNothingThatAListDoesNotTell();
     void leavesAJobsItemsToTheJob();
     void judgesByTime_data();
     void judgesByTime();
@@ -321,6 +322,22 @@ void ReconcileTest::tellsWhatBecameOfAChange()
     QCOMPARE_EQ(settled.first().at(1).value<JournalPhase>(),
         wasMade ? JournalPhase::FoundDone : JournalPhase::FoundUndone);
     QVERIFY(bench.desk.log().open().empty());
+}
+
+// CSP's list has no word for it: that is said, and nothing is guessed.
+void ReconcileTest::guessesNothingThatAListDoesNotTell()
+{
+    OpenOperation disable {.action = JournalAction::Disable};
+    Token token = FakeVendor::token(u"c"_s, u"1"_s, u"bot"_s);
+    token.status = domain::TokenStatus::Unknown;
+    QCOMPARE_EQ(work::shownBy(disable, token), work::Shown::Untold);
+    token.status = domain::TokenStatus::Active;
+    QCOMPARE_EQ(work::shownBy(disable, token), work::Shown::NotMade);
+    OpenOperation edit {.action = JournalAction::Edit};
+    edit.details.insert(u"after"_s, QJsonObject {{u"grants"_s, work::grantTexts(token.grants)}});
+    QCOMPARE_EQ(work::shownBy(edit, token), work::Shown::Made);
+    token.grantsState = domain::FactState::NotFetched;
+    QCOMPARE_EQ(work::shownBy(edit, token), work::Shown::Untold);
 }
 
 void ReconcileTest::leavesAJobsItemsToTheJob()

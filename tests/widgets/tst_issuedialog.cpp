@@ -91,7 +91,11 @@ private:
             QTest::keyClicks(edit, text);
         }
         void create() const { child<QPushButton>(dialog.get(), "createButton")->click(); }
-        QString label(const char *name) const { return child<QLabel>(dialog.get(), name)->text(); }
+        QString label(const char *name) const
+        {
+            const auto *found = dialog->findChild<QLabel *>(QLatin1StringView(name));
+            return found ? found->text() : QString();
+        }
         QString error(const char *field) const
         {
             return child<QLabel>(dialog.get(), QByteArray(field).append("ErrorLabel").constData())

@@ -166,6 +166,16 @@ void showPendingKey(Banner *banner, const PendingKey &pending, const PendingRequ
 
 bool showSettled(Banner *banner, const work::OpenOperation &operation, JournalPhase verdict)
 {
+    if (verdict == JournalPhase::Resolved && operation.action != JournalAction::Create) {
+        banner->showMessage(Banner::Severity::Warning,
+            Texts::tr("Nobody knows whether “%1” was changed")
+                .arg(support::shown(operation.tokenName)),
+            Texts::tr("The vendor's answer was lost, and its list at “%1” does not tell. Look in "
+                      "the vendor's console, or do it once more.")
+                .arg(support::shown(operation.connectionName)));
+        banner->setDismissible(true);
+        return true;
+    }
     if (verdict != JournalPhase::FoundDone && verdict != JournalPhase::FoundUndone)
         return false;
     const bool wasMade = verdict == JournalPhase::FoundDone;

@@ -1,0 +1,274 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// One run of the program for tst_crashmatrix, without a window: opens a profile on disk, makes one
+/// change of a token over real HTTP, or looks what became of one. Takes its order as JSON in the
+/// only argument and says a line for each step; a crash point or kill -9 may end it anywhere.
+
+#include "await.h"
+#include "base/crashpoint.h"
+#include "drafts.h"
+#include "http/dispatcher.h"
+#include "http/qnamtransport.h"
+#include "store/store.h"
+#include "vault/memoryvault.h"
+#include "vendors/catalog.h"
+#include "work/desk.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using base::Result;
+using domain::Vendor;
+using State = work::Session::State;
+
+namespace {
+
+constexpr int badOrder = 2;
+constexpr int notOpened = 3;
+
+void say(const QString &line)
+{
+    std::puts(qPrintable(line));
+    std::fflush(stdout);
+}
+
+/// Loses patience as soon as it is told to, so that no test waits half a minute for an answer.
+class HastyTransport final : public http::Transport
+{
+public:
+    explicit HastyTransport(const bool &isHasty)
+        : m_isHasty(isHasty)
+    {
+    }
+    base::Task<http::Response> send(
+        const QUrl &base, const http::Request &request, const http::Authorizer *authorizer) override
+    {
+        http::Request hasty = request;
+        if (m_isHasty)
+            hasty.deadline = hasty.idle = std::chrono::milliseconds(700);
+        return m_wire.send(base, hasty, authorizer);
+    }
+
+private:
+    const bool &m_isHasty;
+    http::QnamTransport m_wire;
+};
+
+class Run
+{
+public:
+    explicit Run(const QJsonObject &order)
+        : m_order(order)
+        , m_store(text("profile"))
+        , m_desk({.keychain = m_vault,
+              .memory = m_vault,
+              .journal = m_store.journal(),
+              .inventory = m_store.inventory(),
+              .annotations = m_store.annotations(),
+              .makeClient =
+                  [this](const domain::Connection &connection, domain::Credentials credentials) {
+                      return vendors::makeClient(connection, std::move(credentials),
+                          std::make_unique<http::Dispatcher>(
+                              std::make_unique<HastyTransport>(m_isHasty)));
+                  },
+              .checkConnection = &vendors::checkConnection,
+              .clock = m_clock,
+              .profileFolder = text("profile"),
+              .origin = u"window"_s})
+    {
+        m_desk.reconciler().setPatience(
+            {.waits = {std::chrono::milliseconds(10), std::chrono::milliseconds(20)}});
+    }
+
+    bool open();
+    int act();
+
+private:
+    QString text(const char *member) const
+    {
+        return m_order.value(QLatin1StringView(member)).toString();
+    }
+    bool isReady() const { return m_desk.session(m_id)->state() == State::Ready; }
+    /// From here on things go wrong as they were ordered to.
+    void arm();
+    int create();
+    int change(const QString &action);
+    int look();
+    bool isSettled() const;
+    QJsonArray named() const;
+
+    QJsonObject m_order;
+    bool m_isHasty = false;
+    base::SystemClock m_clock;
+    vault::MemoryVault m_vault;
+    store::Store m_store;
+    mutable work::Desk m_desk;
+    QString m_id;
+};
+
+bool Run::open()
+{
+    static_cast<void>(test::await(m_store.open()));
+    if (!m_desk.load())
+        return false;
+    domain::Credentials credentials;
+    credentials.main = base::Secret::take(text("secret").toUtf8());
+    if (m_desk.connections().all().empty()) {
+        domain::Connection connection {.name = u"Matrix"_s,
+            .vendor = *domain::vendorFromId(text("vendor")),
+            .environment = domain::Environment::Test,
+            .baseUrl = QUrl(text("url"))};
+        connection.organisation = text("org");
+        connection.clientId = text("clientId");
+        const auto added = test::await(
+            m_desk.addConnection(connection, std::move(credentials), work::KeepIn::Keychain));
+        if (!added)
+            say(u"not added: "_s + added.error().detail);
+        m_id = added.value_or(QString());
+    } else {
+        m_id = m_desk.connections().all().front().id;
+        static_cast<void>(test::await(m_vault.write(
+            {m_id, QString::fromLatin1(domain::field::credential)}, std::move(credentials.main))));
+        m_desk.refresh(m_id);
+    }
+    return !m_id.isEmpty() && QTest::qWaitFor([this] { return isReady(); }, 20000);
+}
+
+void Run::arm()
+{
+    if (const QJsonObject fault = m_order.value("fault"_L1).toObject(); !fault.isEmpty()) {
+        http::QnamTransport wire;
+        static_cast<void>(test::await(wire.send(QUrl(text("url")),
+            http::Request::change(
+                http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()),
+            nullptr)));
+    }
+    m_isHasty = m_order.value("hasty"_L1).toBool();
+    if (!text("crashAt").isEmpty())
+        qputenv("TOKENDESK_CRASH_AT", text("crashAt").toLatin1());
+    say(u"SENDING"_s);
+}
+
+int Run::act()
+{
+    const QString action = text("action");
+    if (action == "create"_L1)
+        return create();
+    if (action == "look"_L1)
+        return look();
+    return change(action);
+}
+
+int Run::create()
+{
+    const auto forms = test::await(m_desk.draftForms(m_id));
+    if (!forms)
+        return notOpened;
+    domain::TokenDraft draft = test::draftFor(forms->front(), text("name"));
+    draft.idToken = base::Secret::take(text("idToken").toUtf8());
+    arm();
+    const auto issued = test::await(m_desk.issue(m_id, std::move(draft)));
+    if (!issued) {
+        say(u"FAILED "_s + base::errorKindName(issued.error().kind));
+        return 0;
+    }
+    say(u"SHOWN "_s + issued->token.key.remoteId);
+    TD_CRASH_POINT("create.shown");
+    if (test::await(m_desk.acknowledge(issued->operation)))
+        say(u"STORED "_s + issued->token.key.remoteId);
+    return 0;
+}
+
+int Run::change(const QString &action)
+{
+    const QJsonArray tokens = named();
+    if (tokens.size() != 1)
+        return badOrder;
+    const domain::TokenKey key {m_id, tokens.first().toObject().value("id"_L1).toString()};
+    arm();
+    std::optional<base::Error> error;
+    if (action == "delete"_L1) {
+        if (const auto done = test::await(m_desk.remove(key)); !done)
+            error = done.error();
+    } else if (action == "edit"_L1) {
+        const auto done = test::await(m_desk.edit(key, {.name = text("name") + u" edited"_s}));
+        if (!done)
+            error = done.error();
+    } else {
+        const auto done = test::await(m_desk.setEnabled({key}, false));
+        if (!done)
+            error = done.error();
+        else if (!done->front().result)
+            error = done->front().result.error();
+    }
+    say(error ? u"FAILED "_s + base::errorKindName(error->kind) : u"DONE"_s);
+    return 0;
+}
+
+bool Run::isSettled() const
+{
+    for (const auto &[id, operation] : m_desk.log().open()) {
+        if (operation.phase == domain::JournalPhase::Intent
+            || operation.phase == domain::JournalPhase::Unknown)
+            return false;
+    }
+    return true;
+}
+
+/// Tokens of the name, edited or not.
+QJsonArray Run::named() const
+{
+    QJsonArray found;
+    for (work::RowId row = 0; row < m_desk.tokens().rowCount(); ++row) {
+        if (!m_desk.tokens().isPresent(row))
+            continue;
+        const domain::Token token = m_desk.tokens().token(row);
+        if (token.name != text("name") && token.name != text("name") + u" edited"_s)
+            continue;
+        found.append(QJsonObject {{u"id"_s, token.key.remoteId}, {u"name"_s, token.name},
+            {u"disabled"_s, token.status == domain::TokenStatus::Disabled},
+            {u"isTold"_s, token.status != domain::TokenStatus::Unknown}});
+    }
+    return found;
+}
+
+int Run::look()
+{
+    static_cast<void>(QTest::qWaitFor([this] { return isSettled(); }, 15000));
+    QJsonArray pending;
+    for (const work::PendingKey &one : m_desk.pendingKeys()) {
+        if (one.name != text("name"))
+            continue;
+        QStringList ids = one.found;
+        if (!one.token.remoteId.isEmpty() && !ids.contains(one.token.remoteId))
+            ids.append(one.token.remoteId);
+        pending.append(QJsonArray::fromStringList(ids));
+    }
+    QStringList phases;
+    const auto rows = test::await(m_desk.log().journal().read({}));
+    for (const auto &row : rows.value_or(std::vector<domain::JournalRecord>())) {
+        if (row.entry.tokenName == text("name"))
+            phases.prepend(domain::journalPhaseId(row.entry.phase));
+    }
+    const QJsonObject report {{u"tokens"_s, named()}, {u"pending"_s, pending},
+        {u"settled"_s, isSettled()}, {u"phases"_s, QJsonArray::fromStringList(phases)}};
+    say(QString::fromUtf8(QJsonDocument(report).toJson(QJsonDocument::Compact)));
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    const QJsonObject order = argc == 2 ? QJsonDocument::fromJson(argv[1]).object() : QJsonObject();
+    if (order.isEmpty())
+        return badOrder;
+    Run run(order);
+    return run.open() ? run.act() : notOpened;
+}

@@ -5,6 +5,7 @@
 #include "models/connectiontreemodel.h"
 #include "models/icons.h"
 #include "models/tokentablemodel.h"
+#include "shell/annotationcommands.h"
 #include "shell/connectioncommands.h"
 #include "shell/countstip.h"
 #include "shell/loadstatus.h"
@@ -78,6 +79,7 @@ void MainWindow::build()
     m_tokenCommands = new TokenCommands(m_desk, m_clock, m_prompter, m_clipboard, *m_notices, this);
     m_connectionCommands = new ConnectionCommands(m_desk, m_formOf, m_prompter, *m_notices, this);
     m_rotations = new tickets::TicketCommands(m_desk, m_clock, m_prompter, m_clipboard, this);
+    m_annotationCommands = new AnnotationCommands(m_desk, this);
 }
 
 void MainWindow::buildCentre()
@@ -140,7 +142,10 @@ void MainWindow::wireViews()
         QStringList connections;
         for (const auto &connection : m_desk.connections().all())
             connections += connection.name;
-        return tokens::suggestionsFrom(m_desk.tokens().snapshot(), connections);
+        auto source = tokens::suggestionsFrom(m_desk.tokens().snapshot(), connections);
+        source.tags = m_desk.annotations().tags();
+        source.owners = m_desk.annotations().owners() + source.owners;
+        return source;
     });
     connect(m_tree, &tokens::ConnectionTreeView::scopeChanged, this, &MainWindow::showTokensOf);
     connect(m_tree, &tokens::ConnectionTreeView::connectionMenuRequested, this,

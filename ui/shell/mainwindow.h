@@ -46,6 +46,7 @@ class Desk;
 
 namespace shell {
 
+class AnnotationCommands;
 class ConnectionCommands;
 class LoadStatus;
 class LockPage;
@@ -87,6 +88,7 @@ private:
     void wireNotices();
     void wireRotations();
     void wireSavedViews();
+    void wireNotes();
     void restoreLayout();
     void saveLayout();
     void applySettings();
@@ -132,6 +134,7 @@ private:
     TokenCommands *m_tokenCommands = nullptr;
     ConnectionCommands *m_connectionCommands = nullptr;
     tickets::TicketCommands *m_rotations = nullptr;
+    AnnotationCommands *m_annotationCommands = nullptr;
     ViewCommands *m_views = nullptr;
     QTimer m_soon; ///< one update of commands and details for a burst of changes
 };

@@ -8,6 +8,7 @@
 #include "dialogs/helpdialog.h"
 #include "dialogs/shortcutsdialog.h"
 #include "models/connectiontreemodel.h"
+#include "shell/annotationcommands.h"
 #include "shell/commandpalette.h"
 #include "shell/connectioncommands.h"
 #include "shell/exportdialog.h"
@@ -97,6 +98,7 @@ void MainWindow::wireCommands()
     wireNotices();
     wireSavedViews();
     wireRotations();
+    wireNotes();
 }
 
 /// What is read beside the work, not before it: the window stays usable.
@@ -239,6 +241,25 @@ void MainWindow::wireRotations()
         [this](const domain::TokenKey &key) { return m_rotations->remarkOf(key); });
 }
 
+void MainWindow::wireNotes()
+{
+    work::AnnotationBook &book = m_desk.annotations();
+    const auto show = [this, &book] { m_model->setAnnotations(book.all()); };
+    connect(&book, &work::AnnotationBook::changed, this, show);
+    show();
+    m_details->setNotes({[&book] { return book.tags(); }, [&book] { return book.whyNot(); }});
+    connect(
+        m_details, &tokens::TokenDetails::noted, m_annotationCommands, &AnnotationCommands::keep);
+    connect((*m_actions)[Command::SetTags], &QAction::triggered, this,
+        [this] { m_annotationCommands->setTags(m_table->selectedKeys()); });
+    connect(m_annotationCommands, &AnnotationCommands::done, this,
+        [this](const QString &message, const std::function<void()> &undo) {
+            m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
+        });
+    connect(
+        m_annotationCommands, &AnnotationCommands::failed, m_notices, &NoticeArea::showOutcomeText);
+}
+
 void MainWindow::exportView()
 {
     QHash<QString, domain::Connection> connections;
@@ -320,7 +341,8 @@ void MainWindow::updateTokenCommands()
     m_actions->apply(Command::UntrackToken, states.untrack);
     const CommandState some
         = selected.count == 0 ? CommandState {false, tr("Select a token first")} : CommandState {};
-    for (const Command command : {Command::CopyRows, Command::CopyRowsWithTitles, Command::CopyId})
+    for (const Command command :
+        {Command::CopyRows, Command::CopyRowsWithTitles, Command::CopyId, Command::SetTags})
         m_actions->apply(command, some);
     const CommandState all = selectAllState(incompleteLists());
     m_actions->apply(Command::SelectAll, all);

@@ -43,6 +43,7 @@ const Row tokenRow()
 {
     return {Command::EditToken, Command::DuplicateToken, Command::RotateToken, separator,
         Command::EnableToken, Command::DisableToken, Command::DeleteToken, separator,
+        Command::SetTags, separator,
         Command::CopyRows, Command::CopyId, Command::OpenConsole, separator, Command::UntrackToken};
 }
 
@@ -70,7 +71,8 @@ void buildMenuBar(
     QMenu *view = bar->addMenu(tr("&View"));
     fill(view, actions,
         {Command::Refresh, Command::RefreshAll, Command::StopLoading, separator,
-            Command::ShowDetails, Command::ShowRotations, Command::Compact});
+            Command::ShowDetails, Command::ShowRotations, Command::ShowJournal,
+            Command::WhatChanged, separator, Command::Compact});
     view->addMenu(savedViews);
     QMenu *columnMenu = view->addMenu(tr("C&olumns"));
     columnMenu->addActions(table.columnActions());

@@ -4,6 +4,7 @@
 
 #include "base/textrules.h"
 #include "models/icons.h"
+#include "tokens/notesform.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -62,6 +63,7 @@ QString noteOf(
 
 OverviewTab::OverviewTab(QWidget *parent)
     : QScrollArea(parent)
+    , m_notes(new NotesForm(this))
 {
     setObjectName(u"overviewTab"_s);
     setFrameShape(QFrame::NoFrame);
@@ -69,6 +71,7 @@ OverviewTab::OverviewTab(QWidget *parent)
     auto *content = new QWidget(this);
     auto *column = new QVBoxLayout(content);
     column->setSpacing(9);
+    column->addWidget(m_notes);
     for (const TokenColumnId id : shownColumns) {
         m_columns.emplace_back(id, addField(column, models::columnTitle(models::tokenColumn(id))));
         if (id == TokenColumnId::Name)
@@ -110,6 +113,7 @@ void OverviewTab::fill(const Field &field, const QString &value, const QString &
 
 void OverviewTab::show(const Token &token, const models::TextContext &context)
 {
+    m_notes->showNotes(token, context.annotations.value(token.key), context.now);
     for (const auto &[id, field] : m_columns) {
         const auto &column = models::tokenColumn(id);
         fill(field, column.text(token, context), noteOf(column, token, context));

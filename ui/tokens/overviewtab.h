@@ -16,6 +16,8 @@ class QVBoxLayout;
 
 namespace tokens {
 
+class NotesForm;
+
 class OverviewTab final : public QScrollArea
 {
     Q_OBJECT
@@ -24,6 +26,7 @@ public:
     explicit OverviewTab(QWidget *parent = nullptr);
 
     void show(const domain::Token &token, const models::TextContext &context);
+    NotesForm *notes() const { return m_notes; }
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -40,6 +43,7 @@ private:
     static void fill(const Field &field, const QString &value, const QString &note);
     void colourNotes();
 
+    NotesForm *m_notes;
     std::vector<std::pair<models::TokenColumnId, Field>> m_columns;
     Field m_description;
     Field m_kind;

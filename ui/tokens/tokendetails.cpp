@@ -130,6 +130,7 @@ QWidget *TokenDetails::makeTokenPage()
 {
     auto *page = new QWidget(this);
     m_overview = new OverviewTab(page);
+    connect(m_overview->notes(), &NotesForm::edited, this, &TokenDetails::noted);
     m_raw = new QPlainTextEdit(page);
     m_raw->setObjectName(u"rawJson"_s);
     m_raw->setAccessibleName(tr("Raw JSON, secrets removed"));
@@ -192,6 +193,17 @@ void TokenDetails::setRemark(std::function<QString(const domain::TokenKey &)> re
     refresh();
 }
 
+void TokenDetails::setNotes(NoteSource source)
+{
+    m_overview->notes()->setSource(std::move(source));
+    refresh();
+}
+
+void TokenDetails::addTab(QWidget *tab, const QString &title)
+{
+    m_tabs->addTab(tab, title);
+}
+
 void TokenDetails::showToken(const std::optional<domain::TokenKey> &key)
 {
     if (key == m_key && !m_selection)
@@ -199,14 +211,18 @@ void TokenDetails::showToken(const std::optional<domain::TokenKey> &key)
     m_selection.clear();
     m_key = key;
     refresh();
+    emit shownChanged(m_key);
 }
 
 void TokenDetails::showSelection(const RowSelection &selection)
 {
     if (selection.count() > 1) {
+        const bool wasOne = m_key.has_value();
         m_key.reset();
         m_selection = &selection;
         refresh();
+        if (wasOne)
+            emit shownChanged(m_key);
         return;
     }
     const auto rows = selection.rowIds();

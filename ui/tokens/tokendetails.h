@@ -7,6 +7,7 @@
 
 #include "models/tokentablemodel.h"
 #include "tokens/curltab.h"
+#include "tokens/notesform.h"
 #include "tokens/tokencensus.h"
 
 #include <QPointer>
@@ -42,6 +43,9 @@ public:
     void setSketch(SketchOf sketchOf);
     /// A line below the name about what is under way with a token ("Being rotated"); empty = none.
     void setRemark(std::function<QString(const domain::TokenKey &)> remarkOf);
+    void setNotes(NoteSource source);
+    /// One more tab about the token that is shown, see shownChanged().
+    void addTab(QWidget *tab, const QString &title);
     void showToken(const std::optional<domain::TokenKey> &key);
     /// The one selected token, or what several of them are; followed until something else is shown.
     void showSelection(const RowSelection &selection);
@@ -49,6 +53,12 @@ public:
     /// Position of the tab in front, to be remembered.
     int currentTab() const;
     void setCurrentTab(int tab);
+
+signals:
+    /// An admin noted something.
+    void noted(const domain::TokenKey &key, const domain::Annotation &annotation);
+    /// Another token, or none.
+    void shownChanged(const std::optional<domain::TokenKey> &key);
 
 protected:
     void changeEvent(QEvent *event) override;

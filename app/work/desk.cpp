@@ -55,8 +55,10 @@ Desk::Desk(DeskParts parts, QObject *parent)
     , m_reconciler(m_log, m_store, m_parts.clock,
           [this](const QString &connectionId) { listAgain(connectionId); })
 {
-    if (!m_parts.profileHolder.isEmpty())
+    if (const auto ours = checkProfile(); !ours) {
         m_lists.setReadOnly();
+        m_annotations.setReadOnly(ours.error().detail);
+    }
     // A window beside a command: what the one has begun may be on its way when the other starts.
     if (m_parts.origin != "window"_L1)
         m_reconciler.setPatience({.strangers = std::chrono::minutes(2)});

@@ -78,6 +78,8 @@ public:
     Logbook &log() { return m_log; }
     /// Without a word in the journal: for flows that write their own.
     Changes &changes() { return m_changes; }
+    /// What is kept of lists and of how they changed, to read from.
+    domain::Inventory &inventory() const { return m_parts.inventory; }
     AnnotationBook &annotations() { return m_annotations; }
     /// Finds out what became of changes whose answer never came.
     Reconciler &reconciler() { return m_reconciler; }

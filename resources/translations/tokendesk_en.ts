@@ -78,6 +78,20 @@
 <context>
     <name>models::CellText</name>
     <message numerus="yes">
+        <source>In %n days</source>
+        <translation>
+            <numerusform>In %n day</numerusform>
+            <numerusform>In %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Overdue by %n days</source>
+        <translation>
+            <numerusform>Overdue by %n day</numerusform>
+            <numerusform>Overdue by %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n min</source>
         <translation>
             <numerusform>%n min</numerusform>
@@ -275,6 +289,26 @@
         <translation>
             <numerusform>The old token has to stay unused for a day. Every list is looked at.</numerusform>
             <numerusform>The old token has to stay unused for %n days. Every list is looked at.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs::TagsDialog</name>
+    <message numerus="yes">
+        <source>%Ln tokens are selected. Tags stay on this computer; no vendor sees them.</source>
+        <translation>
+            <numerusform>%Ln token is selected. Tags stay on this computer; no vendor sees them.</numerusform>
+            <numerusform>%Ln tokens are selected. Tags stay on this computer; no vendor sees them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::AnnotationCommands</name>
+    <message numerus="yes">
+        <source>Tags of %Ln tokens changed</source>
+        <translation>
+            <numerusform>Tags of %Ln token changed</numerusform>
+            <numerusform>Tags of %Ln tokens changed</numerusform>
         </translation>
     </message>
 </context>

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/mainwindow.h"
 
+#include "history/historytab.h"
 #include "models/connectiontreemodel.h"
 #include "models/icons.h"
 #include "models/tokentablemodel.h"
 #include "shell/annotationcommands.h"
 #include "shell/connectioncommands.h"
 #include "shell/countstip.h"
+#include "shell/historycommands.h"
 #include "shell/loadstatus.h"
 #include "shell/lockpage.h"
 #include "shell/menus.h"
@@ -80,6 +82,8 @@ void MainWindow::build()
     m_connectionCommands = new ConnectionCommands(m_desk, m_formOf, m_prompter, *m_notices, this);
     m_rotations = new tickets::TicketCommands(m_desk, m_clock, m_prompter, m_clipboard, this);
     m_annotationCommands = new AnnotationCommands(m_desk, this);
+    m_historyCommands = new HistoryCommands(m_desk, *m_model, m_clock, m_settings, this);
+    m_details->addTab(m_historyCommands->tab(), tr("History"));
 }
 
 void MainWindow::buildCentre()
@@ -228,6 +232,7 @@ void MainWindow::setSandboxNotice()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveLayout();
+    m_historyCommands->endVisit();
     m_clipboard.clear(); // A copied key does not outlive the program, if it is still ours.
     QMainWindow::closeEvent(event);
 }

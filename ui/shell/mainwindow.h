@@ -48,6 +48,7 @@ namespace shell {
 
 class AnnotationCommands;
 class ConnectionCommands;
+class HistoryCommands;
 class LoadStatus;
 class LockPage;
 class NoticeArea;
@@ -89,6 +90,7 @@ private:
     void wireRotations();
     void wireSavedViews();
     void wireNotes();
+    void wireHistory();
     void restoreLayout();
     void saveLayout();
     void applySettings();
@@ -135,6 +137,7 @@ private:
     ConnectionCommands *m_connectionCommands = nullptr;
     tickets::TicketCommands *m_rotations = nullptr;
     AnnotationCommands *m_annotationCommands = nullptr;
+    HistoryCommands *m_historyCommands = nullptr;
     ViewCommands *m_views = nullptr;
     QTimer m_soon; ///< one update of commands and details for a burst of changes
 };

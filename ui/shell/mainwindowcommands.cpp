@@ -12,6 +12,7 @@
 #include "shell/commandpalette.h"
 #include "shell/connectioncommands.h"
 #include "shell/exportdialog.h"
+#include "shell/historycommands.h"
 #include "shell/loadstatus.h"
 #include "shell/lockpage.h"
 #include "shell/mainwindow.h"
@@ -99,6 +100,7 @@ void MainWindow::wireCommands()
     wireSavedViews();
     wireRotations();
     wireNotes();
+    wireHistory();
 }
 
 /// What is read beside the work, not before it: the window stays usable.
@@ -260,6 +262,30 @@ void MainWindow::wireNotes()
         m_annotationCommands, &AnnotationCommands::failed, m_notices, &NoticeArea::showOutcomeText);
 }
 
+void MainWindow::wireHistory()
+{
+    const Actions &act = *m_actions;
+    connect(act[Command::ShowJournal], &QAction::triggered, m_historyCommands,
+        &HistoryCommands::showJournal);
+    connect(act[Command::WhatChanged], &QAction::triggered, m_historyCommands,
+        &HistoryCommands::showChanges);
+    connect(m_details, &tokens::TokenDetails::shownChanged, m_historyCommands,
+        &HistoryCommands::setToken);
+    connect(m_historyCommands, &HistoryCommands::recreateRequested, m_tokenCommands,
+        &TokenCommands::recreate);
+    connect(m_historyCommands, &HistoryCommands::tokenRequested, this,
+        [this](const domain::TokenKey &key) {
+            if (!m_desk.tokens().find(key)) {
+                m_toast->showText(tr("This token is not listed any more"));
+                return;
+            }
+            if (!m_table->selectKey(key))
+                m_filter->clear();
+            m_table->selectKey(key);
+            activateWindow();
+        });
+}
+
 void MainWindow::exportView()
 {
     QHash<QString, domain::Connection> connections;
@@ -304,6 +330,7 @@ void MainWindow::setLocked(bool locked)
         m_toast->hide();
         m_rotations->closeAll();
         m_clipboard.clear();
+        m_historyCommands->closeWindows();
         m_desk.lock();
     }
     m_views->setEnabled(!locked);

@@ -43,8 +43,8 @@ const Row tokenRow()
 {
     return {Command::EditToken, Command::DuplicateToken, Command::RotateToken, separator,
         Command::EnableToken, Command::DisableToken, Command::DeleteToken, separator,
-        Command::SetTags, separator,
-        Command::CopyRows, Command::CopyId, Command::OpenConsole, separator, Command::UntrackToken};
+        Command::SetTags, separator, Command::CopyRows, Command::CopyId, Command::OpenConsole,
+        separator, Command::UntrackToken};
 }
 
 const Row connectionRow()

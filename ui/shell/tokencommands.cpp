@@ -126,12 +126,17 @@ dialogs::IssueDialog *TokenCommands::makeIssueDialog(
 
 void TokenCommands::duplicate(const TokenKey &key)
 {
-    const auto token = tokenOf(key);
-    const domain::Connection *connection = m_desk.connections().find(key.connectionId);
-    if (!token || !connection)
+    if (const auto token = tokenOf(key))
+        recreate(*token);
+}
+
+void TokenCommands::recreate(const Token &token)
+{
+    const domain::Connection *connection = m_desk.connections().find(token.key.connectionId);
+    if (!connection)
         return;
     auto *dialog = makeIssueDialog(*connection);
-    dialog->startClone(*token);
+    dialog->startClone(token);
     dialog->open();
 }
 

@@ -37,6 +37,8 @@ public:
     /// connectionId may be empty: the first connection that can create.
     void create(const QString &connectionId);
     void duplicate(const domain::TokenKey &key);
+    /// One like a token that is not listed any more, at the same connection.
+    void recreate(const domain::Token &token);
     void edit(const domain::TokenKey &key);
     void setEnabled(const std::vector<domain::TokenKey> &keys, bool enabled);
     void remove(const std::vector<domain::TokenKey> &keys);

@@ -22,6 +22,7 @@
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
 #include "work/desk.h"
+#include "work/profilelock.h"
 
 #include <QApplication>
 #include <QJsonObject>
@@ -168,7 +169,8 @@ int main(int argc, char **argv)
     loadTranslations(translator);
 
     const QString profile = profileFolder(*options);
-    shell::Settings settings(profile);
+    const work::ProfileLock lock(profile);
+    shell::Settings settings(profile, lock.isHeld());
     shell::applyTheme(options->theme.value_or(settings.theme()));
 
     std::optional<sandbox::SandboxThread> playground;
@@ -187,7 +189,7 @@ int main(int argc, char **argv)
     base::SystemClock clock;
     vault::KeychainVault keychain;
     vault::MemoryVault memory;
-    store::Store store(profile);
+    store::Store store(profile, lock.isHeld());
     auto storeOpened = store.open();
     work::Desk desk({.keychain = keychain,
         .memory = memory,
@@ -198,15 +200,20 @@ int main(int argc, char **argv)
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
         .profileFolder = profile,
-        .origin = u"window"_s});
+        .origin = u"window"_s,
+        .profileHolder = lock.holder()});
     const auto loaded = desk.load();
 
     shell::MainWindow window(desk, settings, clock, &vendors::connectionForm);
     if (!loaded)
         window.showProblem(loaded.error());
-    storeOpened.then(&window, [&window](const base::Result<store::OpenReport> &report) {
-        for (const base::Error &problem : report ? report->problems() : store::Problems())
+    storeOpened.then(&window, [&window, &desk](const base::Result<store::OpenReport> &report) {
+        if (!report)
+            return;
+        desk.setJournalProblem(report->journalProblem());
+        for (const base::Error &problem : report->problems())
             window.showProblem(problem);
+        window.showRenewedFiles(report->renewed());
     });
     if (playground)
         window.setSandboxNotice();

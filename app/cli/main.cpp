@@ -130,7 +130,7 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
     });
     const bool fromEnvironment = invocation.vault == VaultChoice::Environment;
     const base::SystemClock clock;
-    store::Store store(folder);
+    store::Store store(folder, false);
     store.open().then(&app, [&console](const base::Result<store::OpenReport> &report) {
         for (const base::Error &problem : report ? report->problems() : store::Problems())
             console.tell(u"tokendesk-cli: %1"_s.arg(problem.detail));
@@ -145,7 +145,8 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
         .profileFolder = folder,
-        .origin = u"cli"_s});
+        .origin = u"cli"_s,
+        .keepsLists = false});
     known = &desk;
     if (const auto loaded = desk.load(); !loaded) {
         console.complain({}, loaded.error());

@@ -37,6 +37,12 @@ Result<bool> Statement::next()
     return false;
 }
 
+QByteArray Statement::bytes(int column) const
+{
+    QByteArray bytes = m_query.value(column).toByteArray();
+    return bytes.isNull() ? QByteArray("", 0) : bytes;
+}
+
 QByteArray textOf(const QString &text)
 {
     QByteArray bytes = text.toUtf8();

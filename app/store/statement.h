@@ -24,7 +24,8 @@ public:
 
     QString text(int column) const { return m_query.value(column).toString(); }
     qint64 number(int column) const { return m_query.value(column).toLongLong(); }
-    QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
+    /// Never null, so that it can be bound again: Qt takes a null one for NULL.
+    QByteArray bytes(int column) const;
     QVariant value(int column) const { return m_query.value(column); }
     bool isNull(int column) const { return m_query.isNull(column); }
 

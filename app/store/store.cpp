@@ -20,7 +20,9 @@ QString wordsFor(const FileReport &file)
     case State::Usable:
         return file.warning;
     case State::MovedAside:
-        return u"%1; it is kept as %2, a new one has been begun"_s.arg(file.reason, file.movedTo);
+        return u"%1; it is kept as %2, a new one has been begun. %3"_s
+            .arg(file.reason, file.movedTo, file.warning)
+            .trimmed();
     case State::ReadOnly:
         return u"%1 can only be read: %2"_s.arg(file.file, file.reason);
     case State::Unusable:
@@ -41,10 +43,21 @@ Problems OpenReport::problems() const
 {
     Problems found;
     for (const FileReport &file : files) {
-        if (isDamagedJournal(file))
+        const QString words = wordsFor(file);
+        if (file.state == FileReport::State::MovedAside || isDamagedJournal(file))
             continue;
-        if (const QString words = wordsFor(file); !words.isEmpty())
+        if (!words.isEmpty())
             found.push_back({.kind = base::ErrorKind::LocalFile, .detail = words});
+    }
+    return found;
+}
+
+QStringList OpenReport::renewed() const
+{
+    QStringList found;
+    for (const FileReport &file : files) {
+        if (file.state == FileReport::State::MovedAside)
+            found.append(wordsFor(file));
     }
     return found;
 }
@@ -68,8 +81,9 @@ bool OpenReport::isJournalDamaged() const
 /// The lane stands behind the file, so that it has ended when the file goes.
 struct Store::Parts
 {
-    Parts(const QString &folder, bool mayWrite)
-        : journalDatabase(folder, journalShape())
+    Parts(const QString &folder, bool mayWriteThere)
+        : mayWrite(mayWriteThere)
+        , journalDatabase(folder, journalShape())
         , inventory(folder, mayWrite)
     {
     }
@@ -79,6 +93,7 @@ struct Store::Parts
         journalLane.post([this] { journalDatabase.close(); });
     }
 
+    bool mayWrite;
     OpenFile journalDatabase;
     InventoryFile inventory;
     Lane journalLane {u"journal"_s};
@@ -95,18 +110,19 @@ Store::~Store() = default;
 
 base::Task<OpenReport> Store::open()
 {
+    auto journal = m_parts->journalLane.call(
+        [&file = m_parts->journalDatabase]() -> base::Result<FileReport> { return file.report(); });
+    if (!m_parts->mayWrite) // Whoever may write tells how the inventory stands.
+        return std::move(journal).map([](FileReport file) -> base::Result<OpenReport> {
+            return OpenReport {.files = {std::move(file)}};
+        });
     // Both at once: each has its own thread.
     auto inventory = std::make_shared<base::Task<FileReport>>(m_parts->inventory.report());
-    return m_parts->journalLane
-        .call([&file = m_parts->journalDatabase]() -> base::Result<FileReport> {
-            return file.report();
-        })
-        .andThen([inventory](FileReport journal) {
-            return std::move(*inventory)
-                .map([journal](FileReport listed) -> base::Result<OpenReport> {
-                    return OpenReport {.files = {journal, std::move(listed)}};
-                });
+    return std::move(journal).andThen([inventory](FileReport first) {
+        return std::move(*inventory).map([first](FileReport listed) -> base::Result<OpenReport> {
+            return OpenReport {.files = {first, std::move(listed)}};
         });
+    });
 }
 
 domain::Journal &Store::journal() const

@@ -23,6 +23,8 @@ struct OpenReport
     /// What of it somebody has to be told: LocalFile, with English words in `detail`. Not a damaged
     /// journal: it is told of with the way out.
     Problems problems() const;
+    /// Damaged files that were begun anew: what happened, in English words.
+    QStringList renewed() const;
     /// Why nothing can be journaled, and so nothing may be changed.
     std::optional<base::Error> journalProblem() const;
     bool isJournalDamaged() const;

@@ -25,6 +25,12 @@ struct Barrier
     friend bool operator==(const Barrier &, const Barrier &) = default;
 };
 
+/// The barrier of a profile that somebody else has: "another Tokendesk (process 4711)".
+inline Barrier profileInUseBy(const QString &holder)
+{
+    return {Barrier::Kind::ProfileInUse, holder, {}};
+}
+
 /// What a change ends as that a barrier stops: nothing was sent.
 base::Error errorOf(const Barrier &barrier);
 

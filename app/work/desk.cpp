@@ -122,7 +122,8 @@ Session *Desk::makeSession(const Connection &connection)
     connect(slot.get(), &Session::changed, this,
         [this, id = connection.id] { emit sessionChanged(id); });
     connect(slot.get(), &Session::listed, this, [this, id = connection.id](bool isComplete) {
-        m_lists.keep(id, isComplete);
+        if (m_parts.keepsLists)
+            m_lists.keep(id, isComplete);
         const Session *whole = session(id);
         // Remarks speak of what a list may leave out.
         if (isComplete && m_parts.profileHolder.isEmpty())
@@ -257,7 +258,8 @@ Task<Unit> Desk::removeConnection(const QString &id, bool leaveSecret)
         if (const auto saved = desk->m_book.remove(id); !saved)
             return saved;
         desk->m_store.removeConnection(id);
-        desk->m_lists.forget(id);
+        if (desk->m_parts.keepsLists)
+            desk->m_lists.forget(id);
         desk->m_sessions.erase(id);
         desk->m_inMemory.remove(id);
         emit desk->connectionsChanged();

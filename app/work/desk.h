@@ -56,6 +56,7 @@ struct DeskParts
     const base::Clock &clock;
     QString profileFolder; ///< empty = nothing is written to disk
     QString origin; ///< for the journal: "window", "cli"
+    bool keepsLists = true; ///< reads and writes the inventory; the window alone does
     QString profileHolder; ///< who else writes to the profile: then we do not. Empty = nobody
 };
 

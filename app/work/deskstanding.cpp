@@ -27,6 +27,8 @@ bool isWithoutNetwork(const Session &session)
 
 void Desk::restoreLists(bool isBookWhole)
 {
+    if (!m_parts.keepsLists)
+        return;
     QStringList ids;
     for (const domain::Connection &connection : m_book.all())
         ids.append(connection.id);
@@ -55,14 +57,14 @@ Result<Unit> Desk::checkProfile() const
 {
     if (m_parts.profileHolder.isEmpty())
         return Unit {};
-    return base::fail(errorOf({Barrier::Kind::ProfileInUse, m_parts.profileHolder, {}}));
+    return base::fail(errorOf(profileInUseBy(m_parts.profileHolder)));
 }
 
 std::optional<Barrier> Desk::barrier(const QString &connectionId) const
 {
     using Kind = Barrier::Kind;
     if (!m_parts.profileHolder.isEmpty())
-        return Barrier {Kind::ProfileInUse, m_parts.profileHolder, {}};
+        return profileInUseBy(m_parts.profileHolder);
     if (m_journalProblem)
         return Barrier {Kind::JournalUnusable, m_journalProblem->detail, *m_journalProblem};
     const Session *open = session(connectionId);

@@ -125,6 +125,8 @@ std::vector<SavedView> SavedViews::fromItems(const QJsonArray &items, QStringLis
 /// Out of the way of what will be written next, so that nothing is lost.
 Result<Unit> SavedViews::putAside(const QString &why, bool keepsOriginal)
 {
+    if (!m_forbidden.isEmpty())
+        return base::fail(ErrorKind::LocalFile, why);
     QString aside = m_file + u".damaged"_s;
     for (int number = 2; QFile::exists(aside) && number < 100; ++number)
         aside = u"%1.damaged-%2"_s.arg(m_file).arg(number);
@@ -297,6 +299,8 @@ Result<Unit> SavedViews::take(std::vector<SavedView> next)
 
 Result<Unit> SavedViews::save(const std::vector<SavedView> &views) const
 {
+    if (!m_forbidden.isEmpty())
+        return base::fail(ErrorKind::Conflict, m_forbidden);
     if (m_file.isEmpty())
         return Unit {};
     if (m_isStuck)

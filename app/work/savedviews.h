@@ -29,6 +29,8 @@ public:
     /// file: empty = this run only. knownColumns: what a view may name; empty = anything.
     SavedViews(QString file, QStringList knownColumns, QObject *parent = nullptr);
 
+    /// For a second window on the profile: every change fails with Conflict and this reason.
+    void forbidWriting(const QString &reason) { m_forbidden = reason; }
     /// Usable afterwards in any case. An error says what was odd, and where a damaged file is now.
     base::Result<base::Unit> load();
 
@@ -68,6 +70,7 @@ private:
     QString m_file;
     QStringList m_knownColumns;
     std::vector<SavedView> m_views;
+    QString m_forbidden; ///< why nothing is written; empty = it may be
     bool m_isStuck = false; ///< a damaged file is in the way
 };
 

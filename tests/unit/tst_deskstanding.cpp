@@ -42,7 +42,8 @@ struct Profile : test::DeskFixture
         lists = std::make_unique<store::InventoryFile>(folder.path(), holder.isEmpty());
         work::DeskParts all = parts(folder.path());
         work::DeskParts mine {all.keychain, all.memory, all.journal, *lists, all.annotations,
-            all.makeClient, all.checkConnection, all.clock, all.profileFolder, all.origin, holder};
+            all.makeClient, all.checkConnection, all.clock, all.profileFolder, all.origin, true,
+            holder};
         program = std::make_unique<Desk>(mine);
         QObject::connect(program.get(), &Desk::historyChanged,
             [this](const SyncReport &report) { reports.push_back(report); });

@@ -99,7 +99,7 @@ void ListingStateTest::init()
         .checkConnection = test::FakeVendor::check(),
         .clock = m_clock,
         .profileFolder = {}});
-    m_notices = std::make_unique<shell::NoticeArea>(*m_desk);
+    m_notices = std::make_unique<shell::NoticeArea>(*m_desk, m_clock);
     m_status = std::make_unique<shell::LoadStatus>(*m_desk, m_clock);
     connect(m_notices.get(), &shell::NoticeArea::retryRequested, m_desk.get(), &work::Desk::resume);
     connect(m_notices.get(), &shell::NoticeArea::listAgainRequested, m_desk.get(),

@@ -31,7 +31,7 @@ QString vendorReason(const domain::Capability &capability)
 CommandState forAll(const Selection &selection, Operation operation)
 {
     for (const Selection::Part &part : selection.parts) {
-        const CommandState state = stateOf(part.capabilities[operation]);
+        const CommandState state = stateOf(part.capabilities[operation], part.barrier);
         if (!state.isEnabled) {
             return selection.parts.size() == 1
                 ? state
@@ -46,12 +46,13 @@ CommandState forAll(const Selection &selection, Operation operation)
 CommandState forAny(const Selection &selection, Operation operation)
 {
     for (const Selection::Part &part : selection.parts) {
-        if (stateOf(part.capabilities[operation]).isEnabled)
+        if (stateOf(part.capabilities[operation], part.barrier).isEnabled)
             return {true,
                 tr("%Ln tokens are selected: what is possible comes out when you choose it",
                     selection.count)};
     }
-    return stateOf(selection.parts.front().capabilities[operation]);
+    const Selection::Part &first = selection.parts.front();
+    return stateOf(first.capabilities[operation], first.barrier);
 }
 
 CommandState toggled(
@@ -68,9 +69,11 @@ bool anyEditable(const domain::Capabilities &capabilities)
         || capabilities[Operation::EditGrants].isPossible();
 }
 
-CommandState editOne(const domain::Capabilities &capabilities)
+CommandState editOne(const Selection::Part &part)
 {
-    return anyEditable(capabilities) ? CommandState {} : stateOf(capabilities[Operation::Rename]);
+    if (part.barrier.isEmpty() && anyEditable(part.capabilities))
+        return {};
+    return stateOf(part.capabilities[Operation::Rename], part.barrier);
 }
 
 } // namespace
@@ -92,6 +95,11 @@ CommandState stateOf(const domain::Capability &capability)
         capability.reason.isEmpty() ? tr("This vendor cannot do that") : vendorReason(capability));
 }
 
+CommandState stateOf(const domain::Capability &capability, const QString &barrier)
+{
+    return barrier.isEmpty() ? stateOf(capability) : off(barrier);
+}
+
 CommandState selectAllState(const QStringList &incomplete)
 {
     return incomplete.isEmpty()
@@ -108,10 +116,11 @@ TokenCommandStates statesFor(const Selection &selection)
     }
     const CommandState several = off(tr("Select a single token"));
     const bool single = selection.count == 1;
-    const domain::Capabilities &first = selection.parts.front().capabilities;
+    const Selection::Part &first = selection.parts.front();
     TokenCommandStates states;
     states.edit = single ? editOne(first) : several;
-    states.duplicate = single ? stateOf(first[Operation::Create]) : several;
+    states.duplicate
+        = single ? stateOf(first.capabilities[Operation::Create], first.barrier) : several;
     states.enable
         = toggled(selection, Operation::Enable, selection.allActive, tr("Already active"));
     states.disable
@@ -123,7 +132,9 @@ TokenCommandStates statesFor(const Selection &selection)
         states.remove = forAny(selection, Operation::Delete);
     }
     states.untrack = single ? CommandState {} : several;
-    if (single && !selection.isTracked)
+    if (single && !first.barrier.isEmpty())
+        states.untrack = off(first.barrier);
+    else if (single && !selection.isTracked)
         states.untrack = off(tr("The value of this token is not kept here"));
     if (!single && selection.isLookedAt && selection.hasOwnCredential) {
         for (CommandState *state : {&states.disable, &states.remove}) {

@@ -22,6 +22,7 @@ struct Selection
     {
         domain::Capabilities capabilities;
         QString connectionName;
+        QString barrier; ///< translated: why nothing may be changed there now; empty = it may
     };
 
     int count = 0;
@@ -55,6 +56,8 @@ TokenCommandStates statesFor(const Selection &selection);
 
 /// For one operation of one connection (Create, Track).
 CommandState stateOf(const domain::Capability &capability);
+/// The same, but off behind a barrier.
+CommandState stateOf(const domain::Capability &capability, const QString &barrier);
 
 /// Selecting everything, with the names of the connections whose lists lack something (IN-09): who
 /// selects all must get all.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/loadstatus.h"
 
+#include "models/celltext.h"
 #include "models/icons.h"
 #include "support/errortext.h"
 #include "support/plaintext.h"
@@ -115,7 +116,8 @@ void LoadStatus::updateLoading()
     m_what->setVisible(loading);
     m_progress->setVisible(loading);
     m_stop->setVisible(loading);
-    m_age->setVisible(!loading);
+    m_age->setVisible(!loading || showsDisk());
+    updateAge();
     if (loading) {
         const QLocale locale;
         const QString who = all.names.size() == 1
@@ -139,7 +141,6 @@ void LoadStatus::updateLoading()
             m_progress->setValue(int(all.loaded * 1000 / all.total));
     } else {
         m_second.stop();
-        updateAge();
     }
     if (loading != m_isLoading) {
         m_isLoading = loading;
@@ -175,6 +176,16 @@ QString LoadStatus::waitText() const
                                    : tr("%1 asks again in %2").arg(name, duration);
 }
 
+/// While the first list of this run is on its way, what is shown is older.
+bool LoadStatus::showsDisk() const
+{
+    const auto &all = m_desk.connections().all();
+    return std::any_of(all.begin(), all.end(), [this](const domain::Connection &connection) {
+        const work::Session *session = m_desk.session(connection.id);
+        return session && session->isFromDisk();
+    });
+}
+
 void LoadStatus::updateAge()
 {
     std::optional<base::Instant> oldest;
@@ -182,7 +193,7 @@ void LoadStatus::updateAge()
     QStringList lines;
     for (const auto &connection : m_desk.connections().all()) {
         const work::Session *session = m_desk.session(connection.id);
-        const auto at = session ? session->refreshedAt() : std::nullopt;
+        const auto at = session ? session->listedAt() : std::nullopt;
         if (at && (!oldest || *at < *oldest))
             oldest = at;
         if (at)
@@ -199,15 +210,21 @@ QString LoadStatus::ageText(base::Instant listedAt) const
 {
     const auto minutes
         = std::chrono::duration_cast<std::chrono::minutes>(m_clock.now() - listedAt).count();
-    return minutes < 1 ? tr("Listed just now")
-                       : tr("Listed %n minutes ago", nullptr, static_cast<int>(minutes));
+    if (minutes < 1)
+        return tr("Listed just now");
+    if (minutes >= 120) // A list of an earlier run.
+        return tr("Listed %1")
+            .arg(models::relativeTime(listedAt, m_clock.now(), domain::Precision::Exact));
+    return tr("Listed %n minutes ago", nullptr, static_cast<int>(minutes));
 }
 
 /// One connection: how old its list is, and what is left of the vendor's budget where it has one.
 QString LoadStatus::lineOf(const work::Session &session) const
 {
     QString line = tr("%1: %2").arg(
-        support::shown(session.connection().name, 60), ageText(*session.refreshedAt()));
+        support::shown(session.connection().name, 60), ageText(*session.listedAt()));
+    if (session.isFromDisk())
+        line = tr("%1, in an earlier run").arg(line);
     if (session.state() == State::Ready && !session.isComplete())
         line = tr("%1, may be incomplete").arg(line);
     const auto &who = session.identity();

@@ -45,6 +45,7 @@ signals:
 private:
     void updateLoading();
     void updateAge();
+    bool showsDisk() const;
     /// "Payments waits 12 s, as the vendor asked"; empty = nobody waits.
     QString waitText() const;
     QString ageText(base::Instant listedAt) const;

@@ -70,6 +70,9 @@ void MainWindow::build()
     m_treeModel = new models::ConnectionTreeModel(m_desk.connections(), this);
     buildCentre();
     m_views = new ViewCommands(m_settings.profileFolder(), *m_filter, *m_table, this);
+    if (!m_settings.mayWrite())
+        m_views->views().forbidWriting(
+            work::errorOf(work::profileInUseBy(m_desk.profileHolder())).detail);
     setTabOrder(m_tree, m_views->chooser()); // made later than what comes after it
     buildMenuBar(*this, *m_actions, *m_table, m_views->menu());
     buildToolBar(*this, *m_actions);
@@ -102,7 +105,7 @@ void MainWindow::buildCentre()
         return open && open->client() ? open->client()->sketch(operation, token)
                                       : std::optional<domain::RequestSketch>();
     });
-    m_notices = new NoticeArea(m_desk, this);
+    m_notices = new NoticeArea(m_desk, m_clock, this);
 
     auto *middle = new QWidget(this);
     auto *column = new QVBoxLayout(middle);
@@ -219,6 +222,13 @@ void MainWindow::applySettings()
 void MainWindow::showProblem(const base::Error &error)
 {
     m_notices->showProblem(error);
+}
+
+void MainWindow::showRenewedFiles(const QStringList &words)
+{
+    if (!words.isEmpty())
+        m_notices->showNotice(
+            tr("A damaged file of the profile was begun anew"), words.join(u'\n'));
 }
 
 void MainWindow::setSandboxNotice()

@@ -72,6 +72,8 @@ public:
 
     /// A problem of the start, e.g. a damaged profile file.
     void showProblem(const base::Error &error);
+    /// Damaged files that were begun anew: what happened to each.
+    void showRenewedFiles(const QStringList &words);
     /// Says that everything here is generated and nothing is saved.
     void setSandboxNotice();
 

@@ -9,6 +9,7 @@
 #include "dialogs/shortcutsdialog.h"
 #include "models/connectiontreemodel.h"
 #include "shell/annotationcommands.h"
+#include "shell/barriertext.h"
 #include "shell/commandpalette.h"
 #include "shell/connectioncommands.h"
 #include "shell/exportdialog.h"
@@ -406,16 +407,22 @@ void MainWindow::updateConnectionCommands()
     const CommandState one = session
         ? CommandState {}
         : CommandState {false, tr("Select a connection at the left first")};
-    for (const Command command : {Command::EditConnection, Command::DuplicateConnection,
-             Command::RemoveConnection, Command::TestConnection})
-        m_actions->apply(command, one);
+    const QString barrier = session ? barrierText(m_desk.barrier(currentConnection())) : QString();
+    const CommandState profile = m_desk.profileHolder().isEmpty()
+        ? CommandState {}
+        : CommandState {false, barrierText(work::profileInUseBy(m_desk.profileHolder()))};
+    for (const Command command :
+        {Command::EditConnection, Command::DuplicateConnection, Command::RemoveConnection})
+        m_actions->apply(command, profile.isEnabled ? one : profile);
+    m_actions->apply(Command::NewConnection, profile);
+    m_actions->apply(Command::TestConnection, one);
     const bool any = !m_desk.connections().all().empty();
     const CommandState none {false, tr("Add a connection first")};
     m_actions->apply(Command::NewToken,
-        session ? stateOf(session->capabilities()[domain::Operation::Create])
+        session ? stateOf(session->capabilities()[domain::Operation::Create], barrier)
                 : (any ? CommandState {} : none));
     m_actions->apply(Command::TrackToken,
-        session ? stateOf(session->capabilities()[domain::Operation::Track]) : one);
+        session ? stateOf(session->capabilities()[domain::Operation::Track], barrier) : one);
     for (const Command command : {Command::Refresh, Command::RefreshAll})
         m_actions->apply(command, any ? CommandState {} : none);
     m_actions->apply(Command::StopLoading,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/noticearea.h"
 
+#include "models/celltext.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
 #include "work/desk.h"
@@ -26,12 +27,22 @@ QString pendingId(const QString &operation)
 }
 
 constexpr auto outcomeId = "outcome"_L1;
+constexpr auto holderId = "holder"_L1;
+constexpr auto inventoryId = "inventory"_L1;
+
+/// Banners that belong to no connection.
+bool isOfTheProgram(const QString &id)
+{
+    return id.contains(u'/') || id == outcomeId || id == holderId || id == inventoryId
+        || id == "problem"_L1 || id == "notice"_L1;
+}
 
 } // namespace
 
-NoticeArea::NoticeArea(work::Desk &desk, QWidget *parent)
+NoticeArea::NoticeArea(work::Desk &desk, const base::Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
+    , m_clock(clock)
     , m_scroll(new QScrollArea(this))
 {
     setObjectName("noticeArea"_L1);
@@ -51,6 +62,8 @@ NoticeArea::NoticeArea(work::Desk &desk, QWidget *parent)
     connect(&desk, &work::Desk::connectionsChanged, this, &NoticeArea::updateConnections);
     connect(&desk, &work::Desk::pendingKeysChanged, this, &NoticeArea::updatePending);
     connect(&desk.reconciler(), &work::Reconciler::settled, this, &NoticeArea::takeVerdict);
+    connect(&desk, &work::Desk::inventoryFailed, this, &NoticeArea::showInventoryFailure);
+    showHolder();
     updateConnections();
     updatePending();
 }
@@ -118,6 +131,44 @@ void NoticeArea::showRotations(int due)
     fit();
 }
 
+/// DB-07: for as long as this window is open.
+void NoticeArea::showHolder()
+{
+    if (m_desk.profileHolder().isEmpty())
+        return;
+    banner(QString(holderId))
+        ->showMessage(Banner::Severity::Warning, tr("This profile is open in another window"),
+            tr("%1 has it, and alone changes tokens and saves settings. This window is read-only: "
+               "it lists and shows, and saves nothing.")
+                .arg(support::shown(m_desk.profileHolder())));
+    fit();
+}
+
+void NoticeArea::showInventoryFailure(const base::Error &error)
+{
+    Banner *shown = banner(QString(inventoryId));
+    shown->showError(error, {.action = tr("Keep the list")}, false);
+    shown->reword(tr("The list could not be kept on disk: %1").arg(error.detail),
+        tr("What you see is right. What changed since the last list cannot be told, and the next "
+           "start will not show this list."));
+    shown->setDismissible(true);
+    fit();
+}
+
+/// What the rows are that are shown in spite of a failure, and what may be done with them.
+QString NoticeArea::offlineText(const work::Session &session) const
+{
+    const auto barrier = m_desk.barrier(session.connection().id);
+    const auto &listed = session.listedAt();
+    if (!barrier || barrier->kind == work::Barrier::Kind::ProfileInUse
+        || m_desk.tokens().count(session.connection().id) == 0)
+        return {};
+    if (!listed)
+        return tr("Changes are off until it is listed again.");
+    return tr("Showing the list of %1; changes are off until it is listed again.")
+        .arg(models::relativeTime(*listed, m_clock.now(), domain::Precision::Exact));
+}
+
 Banner *NoticeArea::banner(const QString &id)
 {
     Banner *&slot = m_banners[id];
@@ -151,9 +202,7 @@ void NoticeArea::updateConnections()
 {
     std::vector<QString> gone;
     for (const auto &[id, shown] : m_banners) {
-        const bool ofConnection
-            = !id.contains(u'/') && id != outcomeId && id != "problem"_L1 && id != "notice"_L1;
-        if (ofConnection && !m_desk.connections().find(id))
+        if (!isOfTheProgram(id) && !m_desk.connections().find(id))
             gone.push_back(id);
     }
     for (const QString &id : gone)
@@ -220,6 +269,9 @@ void NoticeArea::showFailure(Banner *shown, const work::Session &session)
             .host = connection.baseUrl.host()},
         true);
     shown->nameSubject(connection.name);
+    const QString offline = offlineText(session);
+    if (!offline.isEmpty())
+        shown->appendText(offline);
     if (session.loaded() > 0) {
         const QLocale locale;
         shown->appendText(tr("%1 tokens arrived before that. The list is incomplete: tokens that "

@@ -5,6 +5,7 @@
 /// What an admin should know now, above the list and never over it: a connection that failed, a
 /// list that was odd or stopped, a key that was never stored.
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "domain/token.h"
 #include "shell/pendingnotice.h"
@@ -33,7 +34,7 @@ class NoticeArea final : public QWidget
     Q_OBJECT
 
 public:
-    explicit NoticeArea(work::Desk &desk, QWidget *parent = nullptr);
+    NoticeArea(work::Desk &desk, const base::Clock &clock, QWidget *parent = nullptr);
 
     /// A problem of the program itself, e.g. a damaged profile file.
     void showProblem(const base::Error &error);
@@ -69,6 +70,9 @@ private:
     void updatePending();
     void showFailure(support::Banner *banner, const work::Session &session);
     void showRemarks(support::Banner *banner, const work::Session &session);
+    void showHolder();
+    void showInventoryFailure(const base::Error &error);
+    QString offlineText(const work::Session &session) const;
     void addListAgain(support::Banner *banner, const QString &id);
     void takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict);
     /// Whether a ticket that goes on says it in its own place.
@@ -78,6 +82,7 @@ private:
     void fit();
 
     work::Desk &m_desk;
+    const base::Clock &m_clock;
     std::map<QString, support::Banner *> m_banners;
     QSet<QString> m_heldBack;
     std::map<QString, work::PendingKey> m_pending; ///< what the messages say, by operation

@@ -3,6 +3,7 @@
 #include "shell/selectionfacts.h"
 
 #include "models/tokentablemodel.h"
+#include "shell/barriertext.h"
 #include "support/plaintext.h"
 #include "tokens/rowselection.h"
 #include "work/desk.h"
@@ -16,7 +17,8 @@ namespace {
 void addPart(Selection &all, work::Desk &desk, const QString &connectionId)
 {
     if (const work::Session *session = desk.session(connectionId))
-        all.parts.push_back({session->capabilities(), support::shown(session->connection().name)});
+        all.parts.push_back({session->capabilities(), support::shown(session->connection().name),
+            barrierText(desk.barrier(connectionId))});
 }
 
 bool isInScope(const domain::Connection &connection, const models::TokenFilter &filter)

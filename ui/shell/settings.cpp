@@ -13,8 +13,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::unique_ptr<QSettings> openStore(const QString &folder)
+std::unique_ptr<QSettings> openStore(const QString &folder, bool mayWrite)
 {
+    if (!folder.isEmpty() && !mayWrite) {
+        auto copy = openStore({}, true);
+        const QSettings kept(QDir(folder).filePath(u"window.ini"_s), QSettings::IniFormat);
+        const QStringList keys = kept.allKeys();
+        for (const QString &key : keys)
+            copy->setValue(key, kept.value(key));
+        return copy;
+    }
     if (folder.isEmpty()) {
         // A file name that is never written: QSettings has no memory-only mode.
         auto store = std::make_unique<QSettings>(
@@ -50,9 +58,10 @@ Theme themeFromId(const QString &id)
     return Theme::System;
 }
 
-Settings::Settings(const QString &profileFolder)
+Settings::Settings(const QString &profileFolder, bool mayWrite)
     : m_profileFolder(profileFolder)
-    , m_store(openStore(profileFolder))
+    , m_mayWrite(mayWrite)
+    , m_store(openStore(profileFolder, mayWrite))
 {
 }
 

@@ -22,10 +22,12 @@ Theme themeFromId(const QString &id);
 class Settings final
 {
 public:
-    /// profileFolder: empty = remembered for this run only.
-    explicit Settings(const QString &profileFolder);
+    /// profileFolder: empty = remembered for this run only. mayWrite = false: what is there is
+    /// read, what changes is remembered for this run only.
+    explicit Settings(const QString &profileFolder, bool mayWrite = true);
 
     const QString &profileFolder() const { return m_profileFolder; }
+    bool mayWrite() const { return m_mayWrite; }
 
     Theme theme() const;
     void setTheme(Theme theme);
@@ -52,6 +54,7 @@ public:
 
 private:
     QString m_profileFolder;
+    bool m_mayWrite;
     std::unique_ptr<QSettings> m_store;
 };
 

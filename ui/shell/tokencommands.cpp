@@ -9,6 +9,7 @@
 #include "dialogs/trackdialog.h"
 #include "dialogs/whosekeydialog.h"
 #include "models/celltext.h"
+#include "shell/barriertext.h"
 #include "shell/commandstate.h"
 #include "shell/noticearea.h"
 #include "support/errortext.h"
@@ -100,7 +101,8 @@ void TokenCommands::chooseConnection()
     menu->setToolTipsVisible(true);
     for (const auto &connection : m_desk.connections().all()) {
         const work::Session *session = m_desk.session(connection.id);
-        const CommandState state = stateOf(session->capabilities()[Operation::Create]);
+        const CommandState state = stateOf(
+            session->capabilities()[Operation::Create], barrierText(m_desk.barrier(connection.id)));
         QAction *entry = menu->addAction(support::buttonText(tr("%1 (%2)").arg(
             support::shown(connection.name), domain::vendorName(connection.vendor))));
         entry->setEnabled(state.isEnabled);

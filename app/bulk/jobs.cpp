@@ -42,7 +42,8 @@ QStringList openJobs(const work::Logbook &log)
 {
     QStringList ids;
     for (const auto &[id, operation] : log.open()) {
-        if (operation.action == domain::JournalAction::Job)
+        // What this run has begun is no leftover, even before it stands in the list of jobs.
+        if (operation.action == domain::JournalAction::Job && operation.run != log.run())
             ids.append(id);
     }
     return ids;

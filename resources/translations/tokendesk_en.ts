@@ -56,6 +56,75 @@
     </message>
 </context>
 <context>
+    <name>dialogs::PreflightDialog</name>
+    <message numerus="yes">
+        <source>Delete %n Tokens</source>
+        <translation>
+            <numerusform>Delete %n Token</numerusform>
+            <numerusform>Delete %n Tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Disable %n Tokens</source>
+        <translation>
+            <numerusform>Disable %n Token</numerusform>
+            <numerusform>Disable %n Tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable %n Tokens</source>
+        <translation>
+            <numerusform>Enable %n Token</numerusform>
+            <numerusform>Enable %n Tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not listed any more</source>
+        <translation>
+            <numerusform>%Ln not listed any more</numerusform>
+            <numerusform>%Ln not listed any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were used within seven days, or nobody knows whether they are in use. They are not ticked; tick them only if you mean it.</source>
+        <translation>
+            <numerusform>%Ln was used within seven days, or nobody knows whether it is in use. It is not ticked; tick it only if you mean it.</numerusform>
+            <numerusform>%Ln were used within seven days, or nobody knows whether they are in use. They are not ticked; tick them only if you mean it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n Tokens Later</source>
+        <translation>
+            <numerusform>Delete %n Token Later</numerusform>
+            <numerusform>Delete %n Tokens Later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be disabled and stay in use until then.</source>
+        <translation>
+            <numerusform>%Ln cannot be disabled and stays in use until then.</numerusform>
+            <numerusform>%Ln cannot be disabled and stay in use until then.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs::PreflightModel</name>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dialogs::RoleGrants</name>
     <message numerus="yes">
         <source>The vendor takes at most %n roles.</source>
@@ -72,6 +141,162 @@
         <translation>
             <numerusform>%n token fits.</numerusform>
             <numerusform>%n tokens fit.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>jobs::JobListModel</name>
+    <message numerus="yes">
+        <source>%Ln overdue: decide</source>
+        <translation>
+            <numerusform>%Ln overdue: decide</numerusform>
+            <numerusform>%Ln overdue: decide</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deletions wait</source>
+        <translation>
+            <numerusform>%Ln deletion waits</numerusform>
+            <numerusform>%Ln deletions wait</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>jobs::JobText</name>
+    <message numerus="yes">
+        <source>%Ln disabled</source>
+        <translation>
+            <numerusform>%Ln disabled</numerusform>
+            <numerusform>%Ln disabled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln enabled</source>
+        <translation>
+            <numerusform>%Ln enabled</numerusform>
+            <numerusform>%Ln enabled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted</source>
+        <translation>
+            <numerusform>%Ln deleted</numerusform>
+            <numerusform>%Ln deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Disable %Ln tokens</source>
+        <translation>
+            <numerusform>Disable %Ln token</numerusform>
+            <numerusform>Disable %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enable %Ln tokens</source>
+        <translation>
+            <numerusform>Enable %Ln token</numerusform>
+            <numerusform>Enable %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln tokens</source>
+        <translation>
+            <numerusform>Delete %Ln token</numerusform>
+            <numerusform>Delete %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already gone</source>
+        <translation>
+            <numerusform>%Ln already gone</numerusform>
+            <numerusform>%Ln already gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unknown</source>
+        <translation>
+            <numerusform>%Ln unknown</numerusform>
+            <numerusform>%Ln unknown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln contradicted</source>
+        <translation>
+            <numerusform>%Ln contradicted</numerusform>
+            <numerusform>%Ln contradicted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln skipped</source>
+        <translation>
+            <numerusform>%Ln skipped</numerusform>
+            <numerusform>%Ln skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens are left. Nothing is sent unless you continue; what is done is not done again.</source>
+        <translation>
+            <numerusform>%Ln token is left. Nothing is sent unless you continue; what is done is not done again.</numerusform>
+            <numerusform>%Ln tokens are left. Nothing is sent unless you continue; what is done is not done again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried %Ln times, will be tried again</source>
+        <translation>
+            <numerusform>Tried %Ln time, will be tried again</numerusform>
+            <numerusform>Tried %Ln times, will be tried again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried %Ln times</source>
+        <translation>
+            <numerusform>Tried %Ln time</numerusform>
+            <numerusform>Tried %Ln times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days %1 h</source>
+        <translation>
+            <numerusform>%n day %1 h</numerusform>
+            <numerusform>%n days %1 h</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>jobs::StagedView</name>
+    <message numerus="yes">
+        <source>%Ln deletions are overdue</source>
+        <translation>
+            <numerusform>%Ln deletion is overdue</numerusform>
+            <numerusform>%Ln deletions are overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n Tokens Now</source>
+        <translation>
+            <numerusform>Delete %n Token Now</numerusform>
+            <numerusform>Delete %n Tokens Now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n Tokens</source>
+        <translation>
+            <numerusform>Delete %n Token</numerusform>
+            <numerusform>Delete %n Tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -134,6 +359,20 @@
             <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>In %n days</source>
+        <translation>
+            <numerusform>In %n day</numerusform>
+            <numerusform>In %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Overdue by %n days</source>
+        <translation>
+            <numerusform>Overdue by %n day</numerusform>
+            <numerusform>Overdue by %n days</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>models::TokenColumns</name>
@@ -142,6 +381,37 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::BulkCommands</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens will not be deleted later</source>
+        <translation>
+            <numerusform>%Ln token will not be deleted later</numerusform>
+            <numerusform>%Ln tokens will not be deleted later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens will be deleted later</source>
+        <translation>
+            <numerusform>%Ln token will be deleted later</numerusform>
+            <numerusform>%Ln tokens will be deleted later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens need a look.</source>
+        <translation>
+            <numerusform>%Ln token needs a look.</numerusform>
+            <numerusform>%Ln tokens need a look.</numerusform>
         </translation>
     </message>
 </context>
@@ -203,48 +473,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln tokens are selected</source>
+        <source>%1 (and %n more)</source>
         <translation>
-            <numerusform>%Ln token is selected</numerusform>
-            <numerusform>%Ln tokens are selected</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>shell::TokenCommands</name>
-    <message numerus="yes">
-        <source>%n tokens enabled</source>
-        <translation>
-            <numerusform>%n token enabled</numerusform>
-            <numerusform>%n tokens enabled</numerusform>
+            <numerusform>%1 (and %n more)</numerusform>
+            <numerusform>%1 (and %n more)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n tokens disabled</source>
+        <source>%n jobs are not done. They stop when Tokendesk closes, and can be continued when it is opened again.</source>
         <translation>
-            <numerusform>%n token disabled</numerusform>
-            <numerusform>%n tokens disabled</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tokens deleted, %1 already gone</source>
-        <translation>
-            <numerusform>%n token deleted, %1 already gone</numerusform>
-            <numerusform>%n tokens deleted, %1 already gone</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tokens deleted</source>
-        <translation>
-            <numerusform>%n token deleted</numerusform>
-            <numerusform>%n tokens deleted</numerusform>
+            <numerusform>%n job is not done. It stops when Tokendesk closes, and can be continued when it is opened again.</numerusform>
+            <numerusform>%n jobs are not done. They stop when Tokendesk closes, and can be continued when it is opened again.</numerusform>
         </translation>
     </message>
 </context>

@@ -45,11 +45,12 @@ const QHash<QString, QStringList> &mayInclude()
             {u"support"_s, {u"models"_s, u"work"_s, u"filter"_s, u"domain"_s, u"base"_s}},
             {u"tokens"_s, window},
             {u"dialogs"_s, window},
+            {u"jobs"_s, window},
             {u"history"_s, window},
             {u"tickets"_s, window + QStringList {u"dialogs"_s, u"rotation"_s}},
             {u"shell"_s,
                 window
-                    + QStringList {u"tokens"_s, u"dialogs"_s, u"history"_s, u"tickets"_s,
+                    + QStringList {u"tokens"_s, u"dialogs"_s, u"history"_s, u"jobs"_s, u"tickets"_s,
                         u"rotation"_s}},
         };
     }();
@@ -74,7 +75,8 @@ const std::vector<SystemHeaderRule> &systemHeaders()
         {u"simdjson.h"_s, {u"base"_s}},
         {u"QtWidgets.*|QWidget|QDialog.*|QMainWindow|QMessageBox|QApplication|QTableView|QLabel|"
          "QPushButton|QLineEdit|QMenu.*|QStyle.*|QLayout|Q.BoxLayout|QFormLayout|QTreeView"_s,
-            {u"support"_s, u"tokens"_s, u"dialogs"_s, u"history"_s, u"tickets"_s, u"shell"_s}},
+            {u"support"_s, u"tokens"_s, u"dialogs"_s, u"history"_s, u"jobs"_s, u"tickets"_s,
+                u"shell"_s}},
     };
     return rules;
 }

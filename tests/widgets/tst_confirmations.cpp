@@ -17,17 +17,15 @@ class ConfirmationsTest final : public test::StrictTest
 private slots:
     void disablesOneOutsideProductionWithoutAQuestion();
     void asksBeforeDisablingInProduction();
-    void asksOnceBeforeDisablingMany();
     void namesTheFactsBeforeDeletingAnIdleToken();
     void saysAnywayForATokenUsedThisWeek();
-    void leavesRecentlyUsedOnesUnticked();
-    void wantsTheCountTyped();
-    void leavesTheOwnCredentialOut();
     void wantsTheOwnCredentialsNameTyped();
     void wantsTheIdWhereTheNameCannotBeTyped();
     void offersToDisableOnlyWhereThatIsPossible();
     void neverCallsUnknownUseNever();
     void showsForeignNamesAsOneLine();
+    void saysInOneQuestionHowALeakedKeyIsStopped();
+    void warnsBeforeContainingTheOwnCredential();
 
 private:
     static constexpr Instant now {std::chrono::milliseconds {1'760'000'000'000}};
@@ -49,32 +47,22 @@ private:
 
 void ConfirmationsTest::disablesOneOutsideProductionWithoutAQuestion()
 {
-    QVERIFY(!dialogs::disableQuestion({subject(u"a"_s)}, now));
-    QVERIFY(!dialogs::disableQuestion({subject(u"a"_s, Environment::Staging)}, now));
+    QVERIFY(!dialogs::disableQuestion(subject(u"a"_s), now));
+    QVERIFY(!dialogs::disableQuestion(subject(u"a"_s, Environment::Staging), now));
 }
 
 void ConfirmationsTest::asksBeforeDisablingInProduction()
 {
-    const auto question
-        = dialogs::disableQuestion({subject(u"ci"_s, Environment::Production)}, now);
+    const auto question = dialogs::disableQuestion(subject(u"ci"_s, Environment::Production), now);
     QVERIFY(question);
     QCOMPARE(question->affirmative, u"Disable Token"_s);
     QVERIFY(question->text.contains("production"_L1));
     QVERIFY(question->typedGate.isEmpty());
 }
 
-void ConfirmationsTest::asksOnceBeforeDisablingMany()
-{
-    const auto question = dialogs::disableQuestion({subject(u"a"_s), subject(u"b"_s)}, now);
-    QVERIFY(question);
-    QCOMPARE(question->rows.size(), std::size_t {2});
-    QVERIFY(question->affirmativeFor(2).contains(u'2'));
-    QVERIFY(!question->isDestructive);
-}
-
 void ConfirmationsTest::namesTheFactsBeforeDeletingAnIdleToken()
 {
-    const auto question = dialogs::deleteQuestion({subject(u"ci-deploy"_s)}, now);
+    const auto question = dialogs::deleteQuestion(subject(u"ci-deploy"_s), now);
     QVERIFY(question.title.contains("ci-deploy"_L1));
     QVERIFY(question.text.contains("SoftwareOne"_L1));
     for (const auto wanted :
@@ -89,40 +77,11 @@ void ConfirmationsTest::namesTheFactsBeforeDeletingAnIdleToken()
 
 void ConfirmationsTest::saysAnywayForATokenUsedThisWeek()
 {
-    const auto question = dialogs::deleteQuestion({usedToday(u"a"_s)}, now);
+    const auto question = dialogs::deleteQuestion(usedToday(u"a"_s), now);
     QCOMPARE(question.affirmative, u"Delete Anyway"_s);
     QVERIFY(question.warning.contains("stop working"_L1));
     QVERIFY(dialogs::isInUse(usedToday(u"a"_s).token, now));
     QVERIFY(!dialogs::isInUse(subject(u"a"_s).token, now));
-}
-
-void ConfirmationsTest::leavesRecentlyUsedOnesUnticked()
-{
-    const auto question = dialogs::deleteQuestion({subject(u"a"_s), usedToday(u"b"_s)}, now);
-    QVERIFY(question.rows[0].isTicked);
-    QVERIFY(!question.rows[1].isTicked);
-    QVERIFY(!question.warning.isEmpty());
-}
-
-void ConfirmationsTest::wantsTheCountTyped()
-{
-    const auto question = dialogs::deleteQuestion({subject(u"a"_s), subject(u"b"_s)}, now);
-    QCOMPARE(question.typedGateFor(7), u"delete 7"_s);
-    QCOMPARE(question.typedGateFor(1), QString());
-    QCOMPARE(question.affirmativeFor(7), u"Delete 7 Tokens"_s);
-    QCOMPARE(question.affirmativeFor(1), u"Delete 1 Token"_s);
-}
-
-void ConfirmationsTest::leavesTheOwnCredentialOut()
-{
-    Subject own = subject(u"me"_s);
-    own.token.isOwnCredential = true;
-    const auto question = dialogs::deleteQuestion({own, subject(u"b"_s)}, now);
-    QVERIFY(question.rows[0].isLocked);
-    QVERIFY(!question.rows[0].isTicked);
-    QVERIFY(question.rows[0].note.contains("signs in"_L1));
-    const auto disabling = dialogs::disableQuestion({own, subject(u"b"_s)}, now);
-    QVERIFY(disabling->rows[0].isLocked);
 }
 
 void ConfirmationsTest::wantsTheOwnCredentialsNameTyped()
@@ -150,10 +109,10 @@ void ConfirmationsTest::offersToDisableOnlyWhereThatIsPossible()
     Subject can = subject(u"a"_s);
     Subject cannot = subject(u"b"_s);
     cannot.canDisable = false;
-    QVERIFY(!dialogs::deleteQuestion({can}, now).alternative.isEmpty());
-    QVERIFY(dialogs::deleteQuestion({cannot}, now).alternative.isEmpty());
+    QVERIFY(!dialogs::deleteQuestion(can, now).alternative.isEmpty());
+    QVERIFY(dialogs::deleteQuestion(cannot, now).alternative.isEmpty());
     can.token.status = domain::TokenStatus::Disabled;
-    QVERIFY(dialogs::deleteQuestion({can}, now).alternative.isEmpty());
+    QVERIFY(dialogs::deleteQuestion(can, now).alternative.isEmpty());
 }
 
 void ConfirmationsTest::neverCallsUnknownUseNever()
@@ -161,7 +120,7 @@ void ConfirmationsTest::neverCallsUnknownUseNever()
     Subject unknown = subject(u"a"_s);
     unknown.token.lastUsed = TimeFact::notReported();
     QVERIFY(dialogs::isInUse(unknown.token, now));
-    const auto question = dialogs::deleteQuestion({unknown}, now);
+    const auto question = dialogs::deleteQuestion(unknown, now);
     QVERIFY(!question.details.contains("Never"_L1));
     QVERIFY(!question.warning.isEmpty());
     unknown.token.lastUsed = TimeFact::never();
@@ -170,9 +129,34 @@ void ConfirmationsTest::neverCallsUnknownUseNever()
 
 void ConfirmationsTest::showsForeignNamesAsOneLine()
 {
-    const auto question = dialogs::deleteQuestion({subject(u"a\n\u202Eb"_s)}, now);
+    const auto question = dialogs::deleteQuestion(subject(u"a\n\u202Eb"_s), now);
     QVERIFY(!question.title.contains(u'\n'));
     QVERIFY(!question.title.contains(QChar(0x202E)));
+}
+
+void ConfirmationsTest::saysInOneQuestionHowALeakedKeyIsStopped()
+{
+    const auto gently = dialogs::containQuestion(usedToday(u"ci-deploy"_s), false, now);
+    QVERIFY(gently.title.contains("ci-deploy"_L1));
+    QCOMPARE(gently.affirmative, u"Disable Now"_s);
+    QVERIFY(gently.text.contains("enabled again"_L1));
+    QVERIFY2(gently.warning.contains("Used"_L1), qPrintable(gently.warning));
+    for (const auto wanted : {"id-ci-deploy"_L1, "Payments"_L1, "Used"_L1})
+        QVERIFY2(gently.details.contains(wanted), qPrintable(gently.details));
+    // Speed matters: nothing to tick, nothing to type.
+    QVERIFY(gently.typedGate.isEmpty() && !gently.typedGateFor && gently.rows.empty());
+    const auto finally = dialogs::containQuestion(subject(u"a"_s), true, now);
+    QCOMPARE(finally.affirmative, u"Delete Now"_s);
+    QVERIFY(finally.text.contains("cannot be undone"_L1));
+    QVERIFY(finally.warning.isEmpty());
+}
+
+void ConfirmationsTest::warnsBeforeContainingTheOwnCredential()
+{
+    Subject own = usedToday(u"console key"_s);
+    own.token.isOwnCredential = true;
+    const auto question = dialogs::containQuestion(own, false, now);
+    QVERIFY2(question.warning.contains("signs in"_L1), qPrintable(question.warning));
 }
 
 QTEST_MAIN(ConfirmationsTest)

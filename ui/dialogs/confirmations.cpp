@@ -6,15 +6,12 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace dialogs {
 
 using namespace Qt::StringLiterals;
 using domain::FactState;
 using domain::Token;
 using support::Question;
-using support::QuestionRow;
 
 namespace {
 
@@ -55,37 +52,31 @@ QString factsOf(const Subject &subject, base::Instant now)
     return lines.join(u'\n');
 }
 
-std::vector<QuestionRow> rowsOf(
-    const std::vector<Subject> &subjects, base::Instant now, bool untickUsed)
+} // namespace
+
+bool isInUse(const Token &token, base::Instant now)
 {
-    std::vector<QuestionRow> rows;
-    for (const Subject &subject : subjects) {
-        const bool own = subject.token.isOwnCredential;
-        const bool used = isInUse(subject.token, now);
-        QString note = tr("%1, %2").arg(subject.connectionName, lastUse(subject.token, now));
-        if (own)
-            note = tr("%1: left out, Tokendesk signs in with it").arg(subject.connectionName);
-        rows.push_back(
-            {tr("%1 (%2)").arg(models::nameText(subject.token), subject.token.key.remoteId), note,
-                !own && !(untickUsed && used), own});
-    }
-    return rows;
+    if (token.lastUsed.state == FactState::Never)
+        return false;
+    if (!token.lastUsed.isKnown())
+        return true; // Unknown is not never.
+    return now - token.lastUsed.value <= std::chrono::days {7};
 }
 
-int countInUse(const std::vector<Subject> &subjects, base::Instant now)
+std::optional<Question> disableQuestion(const Subject &subject, base::Instant now)
 {
-    return static_cast<int>(std::count_if(subjects.begin(), subjects.end(),
-        [now](const Subject &subject) { return isInUse(subject.token, now); }));
+    if (subject.environment != domain::Environment::Production)
+        return std::nullopt;
+    Question question;
+    question.title = tr("Disable Token %1").arg(quotedName(subject.token));
+    question.text = tr("This is a production connection. Whatever uses the key stops working "
+                       "until the token is enabled again.");
+    question.details = factsOf(subject, now);
+    question.affirmative = tr("Disable Token");
+    return question;
 }
 
-bool anyProduction(const std::vector<Subject> &subjects)
-{
-    return std::any_of(subjects.begin(), subjects.end(), [](const Subject &subject) {
-        return subject.environment == domain::Environment::Production;
-    });
-}
-
-Question deleteOne(const Subject &subject, base::Instant now)
+Question deleteQuestion(const Subject &subject, base::Instant now)
 {
     Question question;
     question.title = tr("Delete Token %1").arg(quotedName(subject.token));
@@ -108,69 +99,27 @@ Question deleteOne(const Subject &subject, base::Instant now)
     return question;
 }
 
-Question deleteSeveral(const std::vector<Subject> &subjects, base::Instant now)
+Question containQuestion(const Subject &subject, bool deletes, base::Instant now)
 {
     Question question;
-    question.title = tr("Delete %n Tokens", int(subjects.size()));
-    question.text = tr("Whatever uses the keys of the ticked tokens stops working at once. "
-                       "This cannot be undone.");
-    if (const int used = countInUse(subjects, now); used > 0)
-        question.warning = tr(
-            "Used in the last seven days, or use not reported: %n. They are not ticked; tick them "
-            "only if you mean it.",
-            used);
-    question.rows = rowsOf(subjects, now, true);
-    question.rowsCanBeTicked = true;
-    question.affirmative = tr("Delete Tokens");
-    question.affirmativeFor = [](int count) {
-        return count == 1 ? tr("Delete 1 Token") : tr("Delete %n Tokens", count);
-    };
-    question.typedGateFor
-        = [](int count) { return count > 1 ? tr("delete %n", count) : QString(); };
+    question.title = tr("Contain Token %1 Now").arg(quotedName(subject.token));
+    question.text = deletes
+        ? tr("Deletes the token at once, before anything that waits: %1 cannot disable. This "
+             "cannot be undone.")
+              .arg(subject.vendorName)
+        : tr("Disables the token at once, before anything that waits. It can be enabled again.");
+    question.details
+        = tr("Token: %1").arg(quotedName(subject.token)) + u'\n' + factsOf(subject, now);
+    if (subject.token.isOwnCredential)
+        question.warning = tr("Tokendesk signs in to “%1” with this very token. The connection "
+                              "stops working, and needs another credential.")
+                               .arg(subject.connectionName);
+    else if (isInUse(subject.token, now))
+        question.warning = tr("%1. Whatever uses it, rightly or not, stops working.")
+                               .arg(lastUse(subject.token, now));
+    question.affirmative = deletes ? tr("Delete Now") : tr("Disable Now");
     question.isDestructive = true;
     return question;
-}
-
-} // namespace
-
-bool isInUse(const Token &token, base::Instant now)
-{
-    if (token.lastUsed.state == FactState::Never)
-        return false;
-    if (!token.lastUsed.isKnown())
-        return true; // Unknown is not never.
-    return now - token.lastUsed.value <= std::chrono::days {7};
-}
-
-std::optional<Question> disableQuestion(const std::vector<Subject> &subjects, base::Instant now)
-{
-    if (subjects.empty() || (subjects.size() == 1 && !anyProduction(subjects)))
-        return std::nullopt;
-    Question question;
-    if (subjects.size() == 1) {
-        const Subject &subject = subjects.front();
-        question.title = tr("Disable Token %1").arg(quotedName(subject.token));
-        question.text = tr("This is a production connection. Whatever uses the key stops working "
-                           "until the token is enabled again.");
-        question.details = factsOf(subject, now);
-        question.affirmative = tr("Disable Token");
-        return question;
-    }
-    question.title = tr("Disable %n Tokens", int(subjects.size()));
-    question.text = tr("Whatever uses the keys of the ticked tokens stops working until they are "
-                       "enabled again.");
-    question.rows = rowsOf(subjects, now, false);
-    question.rowsCanBeTicked = true;
-    question.affirmative = tr("Disable Tokens");
-    question.affirmativeFor = [](int count) {
-        return count == 1 ? tr("Disable 1 Token") : tr("Disable %n Tokens", count);
-    };
-    return question;
-}
-
-Question deleteQuestion(const std::vector<Subject> &subjects, base::Instant now)
-{
-    return subjects.size() == 1 ? deleteOne(subjects.front(), now) : deleteSeveral(subjects, now);
 }
 
 Question ownCredentialQuestion(const Subject &subject, bool deletes, base::Instant now)

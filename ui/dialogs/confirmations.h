@@ -29,13 +29,15 @@ struct Subject
 /// Used within the last seven days, or it is not known that it was not.
 bool isInUse(const domain::Token &token, base::Instant now);
 
-/// Nothing for a single token outside production: that is undone with one click.
-std::optional<support::Question> disableQuestion(
-    const std::vector<Subject> &subjects, base::Instant now);
+/// Nothing outside production: that is undone with one click.
+std::optional<support::Question> disableQuestion(const Subject &subject, base::Instant now);
 
-/// Always asks. More than one: a list whose rows can be unticked, those in use unticked at first,
-/// and the count typed.
-support::Question deleteQuestion(const std::vector<Subject> &subjects, base::Instant now);
+/// Always asks.
+support::Question deleteQuestion(const Subject &subject, base::Instant now);
+
+/// A leaked key: what will happen to which token, in one question. deletes: there is no gentler
+/// way.
+support::Question containQuestion(const Subject &subject, bool deletes, base::Instant now);
 
 /// The separate path for the credential Tokendesk signs in with: its name must be typed.
 support::Question ownCredentialQuestion(const Subject &subject, bool deletes, base::Instant now);

@@ -51,6 +51,11 @@ constexpr Entry entries[] = {
     {Command::DeleteToken, "deleteTokenAction", QT_TRANSLATE_NOOP("shell::Actions", "De&lete..."),
         QT_TRANSLATE_NOOP("shell::Actions", "Delete at the vendor; this is final"), "delete",
         "Del"},
+    {Command::ContainToken, "containTokenAction",
+        QT_TRANSLATE_NOOP("shell::Actions", "C&ontain Now..."),
+        QT_TRANSLATE_NOOP("shell::Actions",
+            "Its key has leaked: stop it the fastest way there is, before anything that waits"),
+        "contain", "Ctrl+Shift+K"},
     {Command::TrackToken, "trackTokenAction",
         QT_TRANSLATE_NOOP("shell::Actions", "&Track a Token by Value..."),
         QT_TRANSLATE_NOOP("shell::Actions",
@@ -140,6 +145,10 @@ constexpr Entry entries[] = {
         QT_TRANSLATE_NOOP("shell::Actions", "What C&hanged"),
         QT_TRANSLATE_NOOP("shell::Actions", "How the lists differ from earlier ones"), "",
         "Ctrl+Shift+H"},
+    {Command::ShowJobs, "showJobsAction", QT_TRANSLATE_NOOP("shell::Actions", "&Jobs"),
+        QT_TRANSLATE_NOOP(
+            "shell::Actions", "Show or hide what runs over many tokens, and deletions that wait"),
+        "jobs", "Ctrl+J"},
     {Command::Compact, "compactAction", QT_TRANSLATE_NOOP("shell::Actions", "&Compact Rows"),
         QT_TRANSLATE_NOOP("shell::Actions", "More rows on the same screen"), "", ""},
     {Command::Settings, "settingsAction", QT_TRANSLATE_NOOP("shell::Actions", "&Settings..."),
@@ -184,7 +193,7 @@ Actions::Actions(QObject *parent)
     m_actions.at(Command::Quit)->setMenuRole(QAction::QuitRole);
     m_actions.at(Command::Settings)->setMenuRole(QAction::PreferencesRole);
     m_actions.at(Command::About)->setMenuRole(QAction::AboutRole);
-    for (const Command command : {Command::ShowDetails, Command::Compact})
+    for (const Command command : {Command::ShowDetails, Command::ShowJobs, Command::Compact})
         m_actions.at(command)->setCheckable(true);
 }
 

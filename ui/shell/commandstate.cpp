@@ -76,6 +76,20 @@ CommandState editOne(const Selection::Part &part)
     return stateOf(part.capabilities[Operation::Rename], part.barrier);
 }
 
+/// The fastest stop there is: what can be disabled need not be deleted.
+CommandState containOne(const Selection &selection)
+{
+    const domain::Capabilities &can = selection.parts.front().capabilities;
+    if (can[Operation::Disable].isPossible()) {
+        if (selection.allDisabled)
+            return off(tr("Already disabled: its key does not work"));
+        return {true, tr("Disables it at once")};
+    }
+    if (can[Operation::Delete].isPossible())
+        return {true, tr("Deletes it at once: this vendor cannot disable")};
+    return stateOf(can[Operation::Delete]);
+}
+
 } // namespace
 
 CommandState stateOf(const domain::Capability &capability)
@@ -112,7 +126,7 @@ TokenCommandStates statesFor(const Selection &selection)
 {
     if (selection.count == 0 || selection.parts.empty()) {
         const CommandState none = off(tr("Select a token first"));
-        return {none, none, none, none, none, none};
+        return {none, none, none, none, none, none, none};
     }
     const CommandState several = off(tr("Select a single token"));
     const bool single = selection.count == 1;
@@ -131,6 +145,7 @@ TokenCommandStates statesFor(const Selection &selection)
         states.disable = forAny(selection, Operation::Disable);
         states.remove = forAny(selection, Operation::Delete);
     }
+    states.contain = single ? containOne(selection) : several;
     states.untrack = single ? CommandState {} : several;
     if (single && !first.barrier.isEmpty())
         states.untrack = off(first.barrier);

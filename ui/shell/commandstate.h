@@ -49,6 +49,7 @@ struct TokenCommandStates
     CommandState enable;
     CommandState disable;
     CommandState remove;
+    CommandState contain;
     CommandState untrack;
 };
 

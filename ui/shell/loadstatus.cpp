@@ -71,10 +71,24 @@ LoadStatus::LoadStatus(work::Desk &desk, const base::Clock &clock, QWidget *pare
     m_stop->setToolTip(tr("Stop at once; rows that arrived stay"));
     m_stop->setIcon(models::icon(u"cancel"_s));
     m_stop->setAutoRaise(true);
+    m_job = new QToolButton(this);
+    m_job->setObjectName("jobStatusButton"_L1);
+    m_job->setIcon(models::icon(u"jobs"_s));
+    m_job->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_job->setToolTip(tr("Show the job"));
+    m_job->setAutoRaise(true);
+    connect(m_job, &QToolButton::clicked, this, &LoadStatus::jobRequested);
+    m_jobProgress = new QProgressBar(this);
+    m_jobProgress->setAccessibleName(tr("Progress of the job"));
+    m_jobProgress->setFixedWidth(100);
+    m_jobProgress->setTextVisible(false);
+    setJob({}, 0, 0);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 0);
     layout->addWidget(m_counts);
     layout->addStretch(1);
+    layout->addWidget(m_job);
+    layout->addWidget(m_jobProgress);
     layout->addWidget(m_what);
     layout->addWidget(m_progress);
     layout->addWidget(m_stop);
@@ -102,6 +116,15 @@ void LoadStatus::setCounts(int shown, int total, int selected)
     if (selected > 0)
         text = tr("%1, %2 selected").arg(text, locale.toString(selected));
     m_counts->setText(text);
+}
+
+void LoadStatus::setJob(const QString &text, int done, int all)
+{
+    m_job->setVisible(!text.isEmpty());
+    m_jobProgress->setVisible(!text.isEmpty());
+    m_job->setText(support::buttonText(text));
+    m_jobProgress->setRange(0, all);
+    m_jobProgress->setValue(done);
 }
 
 QWidget *LoadStatus::countsLabel() const

@@ -31,12 +31,16 @@ public:
     void setCounts(int shown, int total, int selected);
     /// What shows the counts, for a tool tip that tells more.
     QWidget *countsLabel() const;
+    /// What runs over many tokens, in words; empty = nothing does.
+    void setJob(const QString &text, int done, int all);
     bool isLoading() const { return m_isLoading; }
     /// How long a listing still gives its vendor before it asks again; whole seconds, rounded up.
     std::optional<std::chrono::seconds> waitOf(const work::Session &session) const;
 
 signals:
     void stopRequested();
+    /// Show what runs.
+    void jobRequested();
     /// Loading began or ended.
     void loadingChanged(bool isLoading);
     /// A second of a wait has passed.
@@ -58,6 +62,8 @@ private:
     QProgressBar *m_progress = nullptr;
     QToolButton *m_stop = nullptr;
     QLabel *m_age = nullptr;
+    QToolButton *m_job = nullptr;
+    QProgressBar *m_jobProgress = nullptr;
     QTimer m_minute;
     QTimer m_second; ///< runs while a wait is counted down
     bool m_isLoading = false;

@@ -3,10 +3,12 @@
 #include "shell/mainwindow.h"
 
 #include "history/historytab.h"
+#include "jobs/jobspanel.h"
 #include "models/connectiontreemodel.h"
 #include "models/icons.h"
 #include "models/tokentablemodel.h"
 #include "shell/annotationcommands.h"
+#include "shell/bulkcommands.h"
 #include "shell/connectioncommands.h"
 #include "shell/countstip.h"
 #include "shell/historycommands.h"
@@ -48,6 +50,8 @@ MainWindow::MainWindow(work::Desk &desk, Settings &settings, const base::Clock &
     , m_settings(settings)
     , m_clock(clock)
     , m_formOf(std::move(formOf))
+    , m_jobs(desk, clock)
+    , m_staged(desk, clock)
     , m_actions(new Actions(this))
 {
     setObjectName("mainWindow"_L1);
@@ -62,7 +66,10 @@ MainWindow::MainWindow(work::Desk &desk, Settings &settings, const base::Clock &
     m_table->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    delete m_jobsPanel; // Children go after the members: after the jobs that it shows.
+}
 
 void MainWindow::build()
 {
@@ -82,6 +89,7 @@ void MainWindow::build()
     statusBar()->addPermanentWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
     m_tokenCommands = new TokenCommands(m_desk, m_clock, m_prompter, m_clipboard, *m_notices, this);
+    m_bulkCommands = new BulkCommands(m_desk, m_clock, m_jobs, m_staged, *m_notices, this);
     m_connectionCommands = new ConnectionCommands(m_desk, m_formOf, m_prompter, *m_notices, this);
     m_rotations = new tickets::TicketCommands(m_desk, m_clock, m_prompter, m_clipboard, this);
     m_annotationCommands = new AnnotationCommands(m_desk, this);
@@ -125,7 +133,15 @@ void MainWindow::buildCentre()
     m_splitter->setSizes({230, 700, 330});
     m_lockPage = new LockPage(this);
     m_pages = new QStackedWidget(this);
-    m_pages->addWidget(m_splitter);
+    m_jobsPanel = new jobs::JobsPanel(m_jobs, m_staged, m_clock, m_prompter, this);
+    m_rows = new QSplitter(Qt::Vertical, this);
+    m_rows->setObjectName("rowsSplitter"_L1);
+    m_rows->setChildrenCollapsible(false);
+    m_rows->addWidget(m_splitter);
+    m_rows->addWidget(m_jobsPanel);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setSizes({560, 240});
+    m_pages->addWidget(m_rows);
     m_pages->addWidget(m_lockPage);
     setCentralWidget(m_pages);
     m_toast = new support::Toast(this);
@@ -198,6 +214,11 @@ void MainWindow::restoreLayout()
     const bool hidden = m_settings.layout("details") == "hidden";
     (*m_actions)[Command::ShowDetails]->setChecked(!hidden);
     m_details->setVisible(!hidden);
+    m_rows->restoreState(m_settings.layout("rows"));
+    m_jobsPanel->restoreState(m_settings.layout("jobsSplitter"));
+    const bool showsJobs = m_settings.layout("jobs") == "shown";
+    (*m_actions)[Command::ShowJobs]->setChecked(showsJobs);
+    m_jobsPanel->setVisible(showsJobs);
 }
 
 void MainWindow::saveLayout()
@@ -205,6 +226,9 @@ void MainWindow::saveLayout()
     m_settings.setLayout("window", saveGeometry());
     m_settings.setLayout("splitter", m_splitter->saveState());
     m_settings.setLayout("table", m_table->saveState());
+    m_settings.setLayout("rows", m_rows->saveState());
+    m_settings.setLayout("jobsSplitter", m_jobsPanel->saveState());
+    m_settings.setLayout("jobs", (*m_actions)[Command::ShowJobs]->isChecked() ? "shown" : "hidden");
     m_settings.setLayout(
         "details", (*m_actions)[Command::ShowDetails]->isChecked() ? "shown" : "hidden");
 }
@@ -241,6 +265,11 @@ void MainWindow::setSandboxNotice()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_isClosing && m_bulkCommands->unfinished() > 0) {
+        event->ignore();
+        askBeforeClosing();
+        return;
+    }
     saveLayout();
     m_historyCommands->endVisit();
     m_clipboard.clear(); // A copied key does not outlive the program, if it is still ours.

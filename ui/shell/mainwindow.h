@@ -7,6 +7,8 @@
 /// commands do is in tokencommands and connectioncommands.
 
 #include "base/error.h"
+#include "bulk/jobs.h"
+#include "bulk/stageddeletes.h"
 #include "domain/vendorclient.h"
 #include "shell/actions.h"
 #include "shell/settings.h"
@@ -18,6 +20,10 @@
 
 class QSplitter;
 class QStackedWidget;
+
+namespace jobs {
+class JobsPanel;
+}
 
 namespace models {
 class ConnectionTreeModel;
@@ -47,6 +53,7 @@ class Desk;
 namespace shell {
 
 class AnnotationCommands;
+class BulkCommands;
 class ConnectionCommands;
 class HistoryCommands;
 class LoadStatus;
@@ -93,6 +100,12 @@ private:
     void wireSavedViews();
     void wireNotes();
     void wireHistory();
+    void wireJobs();
+    void loadJobs();
+    void showJobs();
+    void updateJobStatus();
+    void showToken(const domain::TokenKey &key);
+    void askBeforeClosing();
     void restoreLayout();
     void saveLayout();
     void applySettings();
@@ -100,9 +113,6 @@ private:
     void connectionsChanged();
     void catchUp();
     void exportView();
-    /// Enable, disable or delete what is selected, unless it is more than can be asked about.
-    void changeSelected(CommandState TokenCommandStates::*command,
-        const std::function<void(const std::vector<domain::TokenKey> &)> &change);
     void updateCommands();
     QStringList incompleteLists() const;
     void setLocked(bool locked);
@@ -121,6 +131,10 @@ private:
     support::WidgetPrompter m_prompter;
     support::SecretClipboard m_clipboard;
 
+    bulk::Jobs m_jobs;
+    bulk::StagedDeletes m_staged;
+    bool m_isClosing = false; ///< although jobs run
+
     Actions *m_actions = nullptr;
     models::TokenTableModel *m_model = nullptr;
     models::ConnectionTreeModel *m_treeModel = nullptr;
@@ -132,10 +146,13 @@ private:
     LoadStatus *m_status = nullptr;
     support::Toast *m_toast = nullptr;
     QSplitter *m_splitter = nullptr;
-    QStackedWidget *m_pages = nullptr; ///< the splitter, or the lock page
+    QSplitter *m_rows = nullptr; ///< the splitter, and the jobs below it
+    QStackedWidget *m_pages = nullptr; ///< the rows, or the lock page
+    jobs::JobsPanel *m_jobsPanel = nullptr;
     LockPage *m_lockPage = nullptr;
     bool m_isLocked = false;
     TokenCommands *m_tokenCommands = nullptr;
+    BulkCommands *m_bulkCommands = nullptr;
     ConnectionCommands *m_connectionCommands = nullptr;
     tickets::TicketCommands *m_rotations = nullptr;
     AnnotationCommands *m_annotationCommands = nullptr;

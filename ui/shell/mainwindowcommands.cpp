@@ -102,6 +102,7 @@ void MainWindow::wireCommands()
     wireRotations();
     wireNotes();
     wireHistory();
+    wireJobs();
 }
 
 /// What is read beside the work, not before it: the window stays usable.
@@ -131,26 +132,18 @@ void MainWindow::wireTokenCommands()
     onOne(Command::DuplicateToken, &TokenCommands::duplicate);
     onOne(Command::UntrackToken, &TokenCommands::untrack);
     onOne(Command::OpenConsole, &TokenCommands::openConsole);
-    const auto onSeveral = [this, &act](Command command, CommandState TokenCommandStates::*state,
-                               std::function<void(const std::vector<domain::TokenKey> &)> run) {
-        connect(act[command], &QAction::triggered, this,
-            [this, state, run = std::move(run)] { changeSelected(state, run); });
-    };
-    onSeveral(Command::EnableToken, &TokenCommandStates::enable,
-        [this](const auto &keys) { m_tokenCommands->setEnabled(keys, true); });
-    onSeveral(Command::DisableToken, &TokenCommandStates::disable,
-        [this](const auto &keys) { m_tokenCommands->setEnabled(keys, false); });
-    onSeveral(Command::DeleteToken, &TokenCommandStates::remove,
-        [this](const auto &keys) { m_tokenCommands->remove(keys); });
+    onOne(Command::ContainToken, &TokenCommands::contain);
+    connect(act[Command::EnableToken], &QAction::triggered, this,
+        [this] { m_tokenCommands->setEnabled(m_table->selectedKeys(), true); });
+    connect(act[Command::DisableToken], &QAction::triggered, this,
+        [this] { m_tokenCommands->setEnabled(m_table->selectedKeys(), false); });
+    connect(act[Command::DeleteToken], &QAction::triggered, this,
+        [this] { m_tokenCommands->remove(m_table->selectedKeys()); });
     connect(m_tokenCommands, &TokenCommands::done, this,
         [this](const QString &message, const std::function<void()> &undo) {
             m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
         });
-    connect(m_tokenCommands, &TokenCommands::created, this, [this](const domain::TokenKey &key) {
-        if (!m_table->selectKey(key))
-            m_filter->clear();
-        m_table->selectKey(key);
-    });
+    connect(m_tokenCommands, &TokenCommands::created, this, &MainWindow::showToken);
 }
 
 void MainWindow::wireConnectionCommands()
@@ -301,27 +294,6 @@ void MainWindow::exportView()
     dialog->open();
 }
 
-void MainWindow::changeSelected(CommandState TokenCommandStates::*command,
-    const std::function<void(const std::vector<domain::TokenKey> &)> &change)
-{
-    const int count = m_table->selectedCount();
-    if (count > mostChanged) {
-        m_notices->showOutcomeText(tr("%Ln tokens are selected", nullptr, count),
-            tr("At most %1 can be changed at a time, so that you can read what will happen. Select "
-               "fewer, with the filter for example.")
-                .arg(locale().toString(mostChanged)));
-        return;
-    }
-    if (count > mostLookedAt) { // The command was offered without a look at each of them.
-        const auto facts = factsOf(m_desk, m_table->selection().rowIds());
-        if (const CommandState state = statesFor(facts).*command; !state.isEnabled) {
-            m_notices->showOutcomeText(tr("This cannot be done with all of them"), state.reason);
-            return;
-        }
-    }
-    change(m_table->selectedKeys());
-}
-
 /// Nothing of the tokens is to be seen or done until the keys were read again.
 void MainWindow::setLocked(bool locked)
 {
@@ -366,6 +338,7 @@ void MainWindow::updateTokenCommands()
     m_actions->apply(Command::EnableToken, states.enable);
     m_actions->apply(Command::DisableToken, states.disable);
     m_actions->apply(Command::DeleteToken, states.remove);
+    m_actions->apply(Command::ContainToken, states.contain);
     m_actions->apply(Command::UntrackToken, states.untrack);
     const CommandState some
         = selected.count == 0 ? CommandState {false, tr("Select a token first")} : CommandState {};

@@ -42,9 +42,9 @@ void fill(QMenu *menu, const Actions &actions, const Row &row)
 const Row tokenRow()
 {
     return {Command::EditToken, Command::DuplicateToken, Command::RotateToken, separator,
-        Command::EnableToken, Command::DisableToken, Command::DeleteToken, separator,
-        Command::SetTags, separator, Command::CopyRows, Command::CopyId, Command::OpenConsole,
-        separator, Command::UntrackToken};
+        Command::EnableToken, Command::DisableToken, Command::DeleteToken, Command::ContainToken,
+        separator, Command::SetTags, separator, Command::CopyRows, Command::CopyId,
+        Command::OpenConsole, separator, Command::UntrackToken};
 }
 
 const Row connectionRow()
@@ -71,7 +71,7 @@ void buildMenuBar(
     QMenu *view = bar->addMenu(tr("&View"));
     fill(view, actions,
         {Command::Refresh, Command::RefreshAll, Command::StopLoading, separator,
-            Command::ShowDetails, Command::ShowRotations, Command::ShowJournal,
+            Command::ShowDetails, Command::ShowJobs, Command::ShowRotations, Command::ShowJournal,
             Command::WhatChanged, separator, Command::Compact});
     view->addMenu(savedViews);
     QMenu *columnMenu = view->addMenu(tr("C&olumns"));

@@ -155,6 +155,17 @@ void NoticeArea::showInventoryFailure(const base::Error &error)
     fit();
 }
 
+void NoticeArea::showActions(const QString &id, Banner::Severity severity, const QString &title,
+    const QString &text, std::vector<NoticeAction> actions)
+{
+    Banner *shown = banner(id);
+    shown->showMessage(severity, title, text);
+    for (NoticeAction &action : actions)
+        shown->addAction(action.label, action.objectName, std::move(action.run));
+    shown->setDismissible(true);
+    fit();
+}
+
 /// What the rows are that are shown in spite of a failure, and what may be done with them.
 QString NoticeArea::offlineText(const work::Session &session) const
 {

@@ -9,18 +9,17 @@
 #include "base/error.h"
 #include "domain/token.h"
 #include "shell/pendingnotice.h"
+#include "support/banner.h"
 
 #include <QSet>
 #include <QWidget>
 
+#include <functional>
 #include <map>
+#include <vector>
 
 class QScrollArea;
 class QVBoxLayout;
-
-namespace support {
-class Banner;
-}
 
 namespace work {
 class Desk;
@@ -28,6 +27,14 @@ class Session;
 } // namespace work
 
 namespace shell {
+
+/// A button of a message.
+struct NoticeAction
+{
+    QString label;
+    QString objectName;
+    std::function<void()> run;
+};
 
 class NoticeArea final : public QWidget
 {
@@ -43,6 +50,10 @@ public:
     /// The same with words of ours, e.g. how many of several failed.
     void showOutcomeText(const QString &title, const QString &text);
     void showNotice(const QString &title, const QString &text);
+    /// A message of its own, with buttons; one with the same id is replaced. id has a slash.
+    void showActions(const QString &id, support::Banner::Severity severity, const QString &title,
+        const QString &text, std::vector<NoticeAction> actions);
+    void withdraw(const QString &id) { drop(id); }
 
     /// A banner of the program itself, made when there is none of that name.
     support::Banner *programBanner(const QString &name);

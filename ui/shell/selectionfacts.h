@@ -23,8 +23,6 @@ namespace shell {
 
 /// Up to this many tokens are looked at one by one, whenever the selection changes.
 inline constexpr int mostLookedAt = 1000;
-/// Up to this many are changed at a time: more cannot be read through before saying yes.
-inline constexpr int mostChanged = 5000;
 
 /// Looks at every token.
 Selection factsOf(work::Desk &desk, const work::RowOrder &rows);

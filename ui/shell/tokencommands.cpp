@@ -32,13 +32,6 @@ using support::Answer;
 using support::Question;
 using work::OwnCredential;
 
-namespace {
-
-/// How many failures are named before the rest is only counted.
-constexpr int mostNamed = 8;
-
-} // namespace
-
 QString TokenCommands::nameOf(const Token &token)
 {
     return u"“%1”"_s.arg(models::nameText(token));
@@ -186,8 +179,7 @@ void TokenCommands::whoseKey()
     auto *dialog = new dialogs::WhoseKeyDialog(m_desk, m_clock, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &dialogs::WhoseKeyDialog::showRequested, this, &TokenCommands::created);
-    connect(
-        dialog, &dialogs::WhoseKeyDialog::containRequested, this, &TokenCommands::containRequested);
+    connect(dialog, &dialogs::WhoseKeyDialog::containRequested, this, &TokenCommands::contain);
     dialog->open();
 }
 
@@ -205,27 +197,28 @@ void TokenCommands::track(const QString &connectionId)
 
 void TokenCommands::setEnabled(const std::vector<TokenKey> &keys, bool enabled)
 {
+    if (keys.size() > 1) {
+        emit manyRequested(enabled ? bulk::Deed::Enable : bulk::Deed::Disable, keys);
+        return;
+    }
     const auto subjects = subjectsOf(keys);
     if (subjects.empty())
         return;
+    const TokenKey &key = keys.front();
     if (enabled) {
-        toggle(keys, true, OwnCredential::Allow); // Enabling locks nobody out.
+        toggle(key, true, OwnCredential::Allow); // Enabling locks nobody out.
         return;
     }
     const auto now = m_clock.now();
-    if (subjects.size() == 1 && subjects.front().token.isOwnCredential) {
+    if (subjects.front().token.isOwnCredential) {
         ask(dialogs::ownCredentialQuestion(subjects.front(), false, now),
-            [this, keys](const Answer &) { toggle(keys, false, OwnCredential::Allow); });
+            [this, key](const Answer &) { toggle(key, false, OwnCredential::Allow); });
         return;
     }
-    const auto question = dialogs::disableQuestion(subjects, now);
-    if (!question) {
-        toggle(keys, false, OwnCredential::Refuse);
-        return;
-    }
-    ask(*question, [this, subjects, question](const Answer &answer) {
-        toggle(chosen(subjects, *question, answer), false, OwnCredential::Refuse);
-    });
+    if (const auto question = dialogs::disableQuestion(subjects.front(), now))
+        ask(*question, [this, key](const Answer &) { toggle(key, false, OwnCredential::Refuse); });
+    else
+        toggle(key, false, OwnCredential::Refuse);
 }
 
 void TokenCommands::ask(const Question &question, std::function<void(const Answer &)> affirmed)
@@ -237,81 +230,29 @@ void TokenCommands::ask(const Question &question, std::function<void(const Answe
         });
 }
 
-std::vector<TokenKey> TokenCommands::chosen(
-    const std::vector<dialogs::Subject> &subjects, const Question &question, const Answer &answer)
+void TokenCommands::toggle(const TokenKey &key, bool enabled, OwnCredential own)
 {
-    std::vector<TokenKey> keys;
-    if (!question.rowsCanBeTicked) {
-        for (const auto &subject : subjects)
-            keys.push_back(subject.token.key);
-        return keys;
-    }
-    for (const int row : answer.tickedRows) {
-        const auto index = static_cast<std::size_t>(row);
-        if (index < subjects.size() && !subjects[index].token.isOwnCredential)
-            keys.push_back(subjects[index].token.key);
-    }
-    return keys;
-}
-
-void TokenCommands::toggle(const std::vector<TokenKey> &keys, bool enabled, OwnCredential own)
-{
-    if (keys.empty())
-        return;
-    m_desk.setEnabled(keys, enabled, own)
-        .then(this, [this, keys, enabled](const Result<std::vector<ChangeOutcome>> &outcomes) {
-            if (outcomes)
-                sayToggled(keys, *outcomes, enabled);
-            else
+    m_desk.setEnabled({key}, enabled, own)
+        .then(this, [this, key, enabled](const Result<std::vector<ChangeOutcome>> &outcomes) {
+            if (outcomes && !outcomes->empty())
+                sayToggled(key, outcomes->front(), enabled);
+            else if (!outcomes)
                 m_notices.showOutcome(outcomes.error(),
-                    enabled ? tr("Enable token") : tr("Disable token"), keys.front().connectionId);
+                    enabled ? tr("Enable token") : tr("Disable token"), key.connectionId);
         });
 }
 
-void TokenCommands::sayToggled(
-    const std::vector<TokenKey> &keys, const std::vector<ChangeOutcome> &outcomes, bool enabled)
+void TokenCommands::sayToggled(const TokenKey &key, const ChangeOutcome &outcome, bool enabled)
 {
-    std::vector<TokenKey> changed;
-    QStringList problems;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        if (outcomes[i].result) {
-            changed.push_back(keys[i]);
-            continue;
-        }
-        const auto token = tokenOf(keys[i]);
-        problems.append(tr("%1: %2").arg(token ? nameOf(*token) : keys[i].remoteId,
-            support::errorParagraph(outcomes[i].result.error())));
-    }
-    if (keys.size() == 1 && !outcomes.front().result) {
-        m_notices.showOutcome(outcomes.front().result.error(),
-            enabled ? tr("Enable token") : tr("Disable token"), keys.front().connectionId);
+    if (!outcome.result) {
+        m_notices.showOutcome(outcome.result.error(),
+            enabled ? tr("Enable token") : tr("Disable token"), key.connectionId);
         return;
     }
-    sayProblems(enabled ? tr("Enabled %1 of %2 tokens") : tr("Disabled %1 of %2 tokens"),
-        int(changed.size()), int(keys.size()), problems);
-    if (changed.empty())
-        return;
-    const auto undo
-        = [this, changed, enabled] { toggle(changed, !enabled, OwnCredential::Refuse); };
-    const auto only = tokenOf(changed.front());
-    if (changed.size() == 1 && only)
-        emit done((enabled ? tr("%1 enabled") : tr("%1 disabled")).arg(nameOf(*only)), undo);
-    else
-        emit done(enabled ? tr("%n tokens enabled", nullptr, int(changed.size()))
-                          : tr("%n tokens disabled", nullptr, int(changed.size())),
-            undo);
-}
-
-void TokenCommands::sayProblems(
-    const QString &titleOfTwo, int good, int all, const QStringList &problems)
-{
-    if (problems.isEmpty())
-        return;
-    QStringList named = problems.mid(0, mostNamed);
-    if (problems.size() > mostNamed)
-        named.append(tr("and %n more", nullptr, int(problems.size()) - mostNamed));
-    m_notices.showOutcomeText(
-        titleOfTwo.arg(QString::number(good), QString::number(all)), named.join(u'\n'));
+    const auto token = tokenOf(key);
+    const QString name = token ? nameOf(*token) : support::shown(key.remoteId);
+    emit done((enabled ? tr("%1 enabled") : tr("%1 disabled")).arg(name),
+        [this, key, enabled] { toggle(key, !enabled, OwnCredential::Refuse); });
 }
 
 void TokenCommands::openConsole(const TokenKey &key)

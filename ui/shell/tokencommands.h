@@ -6,6 +6,7 @@
 /// says what came of it.
 
 #include "base/clock.h"
+#include "bulk/contain.h"
 #include "dialogs/confirmations.h"
 #include "shell/pendingnotice.h"
 #include "support/prompter.h"
@@ -40,8 +41,11 @@ public:
     /// One like a token that is not listed any more, at the same connection.
     void recreate(const domain::Token &token);
     void edit(const domain::TokenKey &key);
+    /// Several are not done here: manyRequested().
     void setEnabled(const std::vector<domain::TokenKey> &keys, bool enabled);
     void remove(const std::vector<domain::TokenKey> &keys);
+    /// Its key has leaked: asks once, then stops it in the fastest way there is.
+    void contain(const domain::TokenKey &key);
     void track(const QString &connectionId);
     void untrack(const domain::TokenKey &key);
     /// Opens "Whose Key Is This?".
@@ -55,23 +59,18 @@ public:
 signals:
     /// Success, for the toast; undo may be empty.
     void done(const QString &message, const std::function<void()> &undo);
+    /// Wants a look at each before anything is done.
+    void manyRequested(bulk::Deed deed, const std::vector<domain::TokenKey> &keys);
     /// A token to make current in the list.
     void created(const domain::TokenKey &key);
-    /// A token whose key was found somewhere: to be stopped the fastest way there is.
-    void containRequested(const domain::TokenKey &key);
 
 private:
-    struct Removal;
-
     /// In quotes, as it is said in messages.
     static QString nameOf(const domain::Token &token);
     std::optional<domain::Token> tokenOf(const domain::TokenKey &key) const;
     std::vector<dialogs::Subject> subjectsOf(const std::vector<domain::TokenKey> &keys) const;
     void ask(
         const support::Question &question, std::function<void(const support::Answer &)> affirmed);
-    /// The tokens an answer is about; never the own credential among several.
-    static std::vector<domain::TokenKey> chosen(const std::vector<dialogs::Subject> &subjects,
-        const support::Question &question, const support::Answer &answer);
     void chooseConnection();
     dialogs::IssueDialog *makeIssueDialog(
         const domain::Connection &connection, std::function<void()> stored = {});
@@ -79,14 +78,13 @@ private:
     void showKey(domain::IssuedToken issued, std::function<void()> stored = {});
     void replace(const work::PendingKey &pending);
     void sayIfNotNoted(base::Task<base::Unit> noted, const QString &connectionId);
-    void toggle(const std::vector<domain::TokenKey> &keys, bool enabled, work::OwnCredential own);
-    void sayToggled(const std::vector<domain::TokenKey> &keys,
-        const std::vector<domain::ChangeOutcome> &outcomes, bool enabled);
-    /// titleOfTwo: "%1 of %2" for what went well; nothing is said without problems.
-    void sayProblems(const QString &titleOfTwo, int good, int all, const QStringList &problems);
-    void removeNow(const std::vector<domain::TokenKey> &keys, work::OwnCredential own);
-    void removeNext(const std::shared_ptr<Removal> &removal);
-    void sayRemoved(const Removal &removal);
+    void toggle(const domain::TokenKey &key, bool enabled, work::OwnCredential own);
+    void sayToggled(
+        const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
+    void removeNow(const domain::TokenKey &key, work::OwnCredential own);
+    void containNow(const domain::TokenKey &key, bulk::Deed deed);
+    void sayContained(const bulk::Contained &contained);
+    QString containmentReport(const bulk::Contained &contained) const;
 
     work::Desk &m_desk;
     const base::Clock &m_clock;

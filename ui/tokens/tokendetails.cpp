@@ -9,6 +9,7 @@
 #include "tokens/overviewtab.h"
 #include "tokens/rowselection.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QFrame>
@@ -123,7 +124,18 @@ QWidget *TokenDetails::makeHeader()
     row->setContentsMargins(6, 6, 6, 2);
     row->addWidget(m_stripe);
     row->addLayout(texts, 1);
+    m_headerRow = row;
     return header;
+}
+
+void TokenDetails::addHeaderAction(QAction *action)
+{
+    auto *button = new QToolButton(m_tokenPage);
+    button->setObjectName(action->objectName() + u"Button"_s);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setAccessibleName(QString(action->text()).remove(u'&'));
+    m_headerRow->addWidget(button, 0, Qt::AlignTop);
 }
 
 QWidget *TokenDetails::makeTokenPage()

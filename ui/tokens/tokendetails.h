@@ -16,7 +16,9 @@
 
 #include <optional>
 
+class QAction;
 class QFrame;
+class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QStackedWidget;
@@ -46,6 +48,8 @@ public:
     void setNotes(NoteSource source);
     /// One more tab about the token that is shown, see shownChanged().
     void addTab(QWidget *tab, const QString &title);
+    /// A button beside the token's name.
+    void addHeaderAction(QAction *action);
     void showToken(const std::optional<domain::TokenKey> &key);
     /// The one selected token, or what several of them are; followed until something else is shown.
     void showSelection(const RowSelection &selection);
@@ -85,6 +89,7 @@ private:
     QStackedWidget *m_pages;
     QLabel *m_summary;
     QWidget *m_tokenPage = nullptr;
+    QHBoxLayout *m_headerRow = nullptr;
     QFrame *m_stripe = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_place = nullptr;

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "shell/bulkcommands.h"
+
+#include "jobs/jobtext.h"
+#include "shell/freshlists.h"
+#include "shell/noticearea.h"
+#include "support/errortext.h"
+#include "support/plaintext.h"
+#include "work/desk.h"
+
+namespace shell {
+
+using namespace Qt::StringLiterals;
+using base::Result;
+using bulk::Deed;
+using bulk::ItemState;
+using bulk::JobState;
+using dialogs::PreflightAnswer;
+using dialogs::PreflightDialog;
+using domain::TokenKey;
+
+namespace {
+
+/// Staging a token may disable it first, which asks the vendor.
+constexpr int mostAtOnce = 4;
+/// How many failures are named before the rest is only counted.
+constexpr int mostNamed = 8;
+
+bool stillRuns(JobState state)
+{
+    return state == JobState::Running || state == JobState::Stopping
+        || state == JobState::Verifying;
+}
+
+} // namespace
+
+struct BulkCommands::Staging
+{
+    bulk::Plan plan;
+    std::chrono::milliseconds wait {};
+    std::size_t next = 0;
+    int running = 0;
+    int good = 0;
+    QStringList problems;
+};
+
+BulkCommands::BulkCommands(work::Desk &desk, const base::Clock &clock, bulk::Jobs &jobs,
+    bulk::StagedDeletes &staged, NoticeArea &notices, QWidget *window)
+    : QObject(window)
+    , m_desk(desk)
+    , m_clock(clock)
+    , m_jobs(jobs)
+    , m_staged(staged)
+    , m_notices(notices)
+    , m_window(window)
+{
+    connect(
+        &jobs, &bulk::Jobs::finished, this, [this](const bulk::Job *job) { sayFinished(*job); });
+    connect(&staged, &bulk::StagedDeletes::deleted, this, [this](const bulk::StagedDelete &gone) {
+        emit done(tr("“%1” deleted, as its time had come").arg(support::shown(gone.name)), {});
+    });
+}
+
+void BulkCommands::review(Deed deed, const std::vector<TokenKey> &keys)
+{
+    if (keys.empty())
+        return;
+    auto *dialog = new PreflightDialog(deed, static_cast<int>(keys.size()), m_clock, m_window);
+    connect(dialog, &PreflightDialog::confirmed, this, &BulkCommands::carryOut);
+    const QStringList stale = bulk::review(m_desk, deed, keys, m_clock.now()).staleConnections;
+    if (stale.isEmpty()) {
+        showReview(dialog, deed, keys, {});
+    } else {
+        auto *lists = new FreshLists(m_desk, stale, dialog);
+        connect(lists, &FreshLists::progressed, dialog,
+            [dialog](const QStringList &names, int done, int all) {
+                dialog->showProgress(tr("Fetching the lists again, to decide on what is so now: %1")
+                                         .arg(names.join(u", "_s)),
+                    done, all);
+            });
+        connect(lists, &FreshLists::ended, this,
+            [this, dialog, deed, keys](
+                const QStringList &problems) { showReview(dialog, deed, keys, problems); });
+        dialog->showProgress(tr("Fetching the lists again"), 0, static_cast<int>(stale.size()));
+        lists->start();
+    }
+    dialog->open();
+}
+
+void BulkCommands::showReview(PreflightDialog *dialog, Deed deed, const std::vector<TokenKey> &keys,
+    const QStringList &problems)
+{
+    dialog->showReview(bulk::review(m_desk, deed, keys, m_clock.now()), problems.join(u'\n'));
+}
+
+void BulkCommands::carryOut(const PreflightAnswer &answer)
+{
+    if (answer.choice != PreflightAnswer::Choice::Later) {
+        start(answer.plan);
+        return;
+    }
+    const auto staging = std::make_shared<Staging>();
+    staging->plan = answer.plan;
+    staging->wait = answer.delay;
+    for (int i = 0; i < mostAtOnce; ++i)
+        stageNext(staging);
+    emit staged();
+}
+
+void BulkCommands::start(bulk::Plan plan)
+{
+    const Deed deed = plan.deed;
+    m_jobs.start(std::move(plan)).then(this, [this, deed](const Result<QString> &id) {
+        if (id)
+            emit jobStarted(*id);
+        else
+            m_notices.showOutcome(id.error(),
+                deed == Deed::Delete        ? tr("Delete tokens")
+                    : deed == Deed::Disable ? tr("Disable tokens")
+                                            : tr("Enable tokens"),
+                {});
+    });
+}
+
+void BulkCommands::stageNext(const std::shared_ptr<Staging> &staging)
+{
+    if (staging->next == staging->plan.rows.size()) {
+        if (staging->running == 0 && staging->good >= 0) {
+            sayStaged(*staging);
+            staging->good = -1; // Said once, whoever of the last ones asks again.
+        }
+        return;
+    }
+    const bulk::Plan::Row &row = staging->plan.rows[staging->next++];
+    ++staging->running;
+    m_staged.stage(row.key, staging->wait)
+        .then(this, [this, staging, name = row.name](const Result<QString> &operation) {
+            --staging->running;
+            if (operation)
+                ++staging->good;
+            else
+                staging->problems.append(
+                    tr("“%1”: %2")
+                        .arg(support::shown(name), support::errorParagraph(operation.error())));
+            stageNext(staging);
+        });
+}
+
+void BulkCommands::sayStaged(const Staging &staging)
+{
+    if (!staging.problems.isEmpty()) {
+        QStringList named = staging.problems.mid(0, mostNamed);
+        if (staging.problems.size() > mostNamed)
+            named.append(
+                tr("and %n more", nullptr, static_cast<int>(staging.problems.size()) - mostNamed));
+        m_notices.showOutcomeText(tr("%Ln tokens will not be deleted later", nullptr,
+                                      static_cast<int>(staging.problems.size())),
+            named.join(u'\n'));
+    }
+    if (staging.good > 0)
+        emit done(tr("%Ln tokens will be deleted later", nullptr, staging.good), {});
+}
+
+void BulkCommands::sayFinished(const bulk::Job &job)
+{
+    const QString said = tr("%1: %2").arg(jobs::titleOf(job), jobs::resultText(job));
+    if (job.counts().troubled() == 0) {
+        emit done(said, undoOf(job));
+        return;
+    }
+    m_notices.showActions(u"job/%1"_s.arg(job.id()), support::Banner::Severity::Warning, said,
+        tr("%Ln tokens need a look.", nullptr, job.counts().troubled()),
+        {{tr("Show Job"), u"showJobButton"_s, [this, id = job.id()] { emit jobRequested(id); }}});
+}
+
+std::function<void()> BulkCommands::undoOf(const bulk::Job &job)
+{
+    if (job.deed() == Deed::Delete || job.counts()[ItemState::Done] == 0)
+        return {};
+    bulk::Plan back;
+    back.deed = job.deed() == Deed::Disable ? Deed::Enable : Deed::Disable;
+    for (const bulk::Item &item : job.items()) {
+        if (item.state == ItemState::Done)
+            back.rows.push_back({item.key, item.name, item.created, item.isOwn});
+    }
+    return [this, back] { start(back); };
+}
+
+int BulkCommands::unfinished() const
+{
+    int count = 0;
+    for (const bulk::Job *job : m_jobs.all())
+        count += stillRuns(job->state()) ? 1 : 0;
+    return count;
+}
+
+void BulkCommands::pauseAll()
+{
+    for (bulk::Job *job : m_jobs.all()) {
+        if (stillRuns(job->state()))
+            job->pause();
+    }
+}
+
+} // namespace shell

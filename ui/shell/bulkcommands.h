@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Tokendesk contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Changes of many tokens: fresh lists, the review, then a job or deletions that wait; and what is
+/// said when they have ended.
+
+#include "bulk/jobs.h"
+#include "bulk/stageddeletes.h"
+#include "dialogs/preflightdialog.h"
+
+#include <QPointer>
+
+namespace shell {
+
+class NoticeArea;
+
+class BulkCommands final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// window: the dialogs' parent. All references outlive this object.
+    BulkCommands(work::Desk &desk, const base::Clock &clock, bulk::Jobs &jobs,
+        bulk::StagedDeletes &staged, NoticeArea &notices, QWidget *window);
+
+    /// Shows what would happen to each, and does what is confirmed.
+    void review(bulk::Deed deed, const std::vector<domain::TokenKey> &keys);
+    /// How many jobs would stand still if the program ended now.
+    int unfinished() const;
+    /// Nothing new is sent from now on.
+    void pauseAll();
+
+signals:
+    /// The job or the deletions that wait should be seen.
+    void jobStarted(const QString &id);
+    void staged();
+    /// Success, for the toast; undo may be empty.
+    void done(const QString &message, const std::function<void()> &undo);
+    void jobRequested(const QString &id);
+
+private:
+    struct Staging;
+
+    void showReview(dialogs::PreflightDialog *dialog, bulk::Deed deed,
+        const std::vector<domain::TokenKey> &keys, const QStringList &problems);
+    void carryOut(const dialogs::PreflightAnswer &answer);
+    void start(bulk::Plan plan);
+    void stageNext(const std::shared_ptr<Staging> &staging);
+    void sayStaged(const Staging &staging);
+    void sayFinished(const bulk::Job &job);
+    /// Gives back what a job took or the other way round; empty for deletions.
+    std::function<void()> undoOf(const bulk::Job &job);
+
+    work::Desk &m_desk;
+    const base::Clock &m_clock;
+    bulk::Jobs &m_jobs;
+    bulk::StagedDeletes &m_staged;
+    NoticeArea &m_notices;
+    QWidget *m_window;
+};
+
+} // namespace shell

@@ -79,7 +79,10 @@ CommandState editOne(const Selection::Part &part)
 /// The fastest stop there is: what can be disabled need not be deleted.
 CommandState containOne(const Selection &selection)
 {
-    const domain::Capabilities &can = selection.parts.front().capabilities;
+    const Selection::Part &part = selection.parts.front();
+    if (!part.barrier.isEmpty())
+        return off(part.barrier);
+    const domain::Capabilities &can = part.capabilities;
     if (can[Operation::Disable].isPossible()) {
         if (selection.allDisabled)
             return off(tr("Already disabled: its key does not work"));

@@ -161,8 +161,8 @@ run 1 tokens disable "$market_id" "$pay_id" --yes
 err_has "Lightspark"
 run 0 tokens enable "$market_id" --yes
 run 0 tokens delete "$mist_id" "$market_id" "$pay_id" --yes
-run 0 tokens delete "$pay_id" --yes # Known from the last list, and gone at the vendor.
-err_has "already gone"
+run 1 tokens delete "$pay_id" --yes
+err_has "not in the list any more"
 run 0 tokens list --filter "cli" --csv
 out_lacks "$mist_id"
 code=$(curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Token $key" "$url/api/v1/self")

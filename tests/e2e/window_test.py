@@ -12,11 +12,13 @@ enables, deletes, restarts, and finds everything still there, with no key anywhe
 """
 
 import base64
+import contextlib
 import json
 import os
 import pathlib
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -196,8 +198,7 @@ class Story:
     def see_the_key_once(self, connection, token, first):
         app = self.window.app
         dialog = self.window.dialog("Key")
-        pending = json.loads((self.profile / "pending.json").read_text())
-        assert [p["name"] for p in pending["pending"]] == [token], pending
+        assert self.unconfirmed_keys() == [token], self.unconfirmed_keys()
         done = app.find("push button", "Done", inside=dialog)
         assert not desktop.is_enabled(done), "Done must wait for the acknowledgement"
         key = self.copied_key(dialog)
@@ -219,8 +220,19 @@ class Story:
         )
         wait_for(
             "the pending key to be acknowledged",
-            lambda: json.loads((self.profile / "pending.json").read_text())["pending"] == [],
+            lambda: self.unconfirmed_keys() == [],
         )
+
+    def unconfirmed_keys(self):
+        """Names of the tokens that the journal calls created, with nothing after that (ONE-02)."""
+        address = f"file:{self.profile / 'journal.db'}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as journal:
+            rows = journal.execute(
+                "SELECT token_name FROM journal AS one WHERE action = 'create' AND phase = 'created' "
+                "AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.sequence > one.sequence "
+                "AND later.operation = one.operation)"
+            )
+            return [name for (name,) in rows]
 
     def keep_open(self):
         """Where Escape asks what to do, the answer is to keep the dialog open."""
@@ -310,7 +322,8 @@ class Story:
                     base64.b64encode(secret.encode()),
                 ):
                     assert form not in content, f"a key is in {file}"
-        for file in (self.profile / "connections.json", self.profile / "pending.json"):
+        for name in ("connections.json", "journal.db", "inventory.db"):
+            file = self.profile / name
             assert file.stat().st_mode & 0o077 == 0, f"{file} is readable by others"
 
     def tell(self):

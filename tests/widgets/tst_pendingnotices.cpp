@@ -84,7 +84,7 @@ private:
         QWidget window;
         test::FakePrompter prompter;
         support::SecretClipboard clipboard;
-        shell::NoticeArea notices {fixture.desk};
+        shell::NoticeArea notices {fixture.desk, fixture.clock};
         shell::TokenCommands commands {
             fixture.desk, fixture.clock, prompter, clipboard, notices, &window};
     };

@@ -232,7 +232,10 @@ void Script::deleteSome()
     step(
         u"ask whether to delete"_s,
         [this] { m_stage.window.findChild<QAction *>(u"deleteTokenAction"_s)->trigger(); },
-        [this] { return m_stage.window.findChild<QPushButton *>(u"affirmativeButton"_s); });
+        [this] {
+            const auto *list = m_stage.window.findChild<QWidget *>(u"preflightTable"_s);
+            return list && list->isVisible();
+        });
     takePicture(u"question"_s);
     step(
         u"delete %1"_s.arg(toDelete), [this] { answerQuestion(); },
@@ -251,8 +254,15 @@ void Script::deleteSome()
 void Script::answerQuestion()
 {
     const QWidget &window = m_stage.window;
-    window.findChild<QLineEdit *>(u"gateEdit"_s)->setText(u"delete %1"_s.arg(toDelete));
-    auto *button = window.findChild<QPushButton *>(u"affirmativeButton"_s);
+    auto *dialog = window.findChild<QWidget *>(u"preflightDialog"_s);
+    dialog->findChild<QLineEdit *>(u"gateEdit"_s)->setText(u"delete %1"_s.arg(toDelete));
+    // More than a few: the names of the places have to be typed as well; their labels say them.
+    const auto names = dialog->findChildren<QLineEdit *>();
+    for (QLineEdit *name : names) {
+        if (name->objectName().startsWith("gateNameEdit"_L1))
+            name->setText(name->accessibleName().section(u'“', 1).section(u'”', 0, 0));
+    }
+    auto *button = dialog->findChild<QPushButton *>(u"affirmativeButton"_s);
     check(button->isEnabled(), u"the question cannot be answered"_s);
     button->click();
 }

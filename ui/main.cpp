@@ -223,10 +223,11 @@ int main(int argc, char **argv)
     desk.refreshAll();
     shell::JournalRescue rescue(desk, recovery(store, clock),
         [&window] { return window.notices().programBanner(u"journal"_s); });
-    store.open().then(&rescue, [&rescue](const base::Result<store::OpenReport> &report) {
-        if (report && report->isJournalDamaged())
-            rescue.offer(*report->journalProblem());
-    });
+    store.open().then(&rescue,
+        [&rescue, canWrite = lock.isHeld()](const base::Result<store::OpenReport> &report) {
+            if (report && report->isJournalDamaged() && canWrite)
+                rescue.offer(*report->journalProblem());
+        });
     if (!options->screenshotFile.isEmpty()) {
         window.resize(options->screenshotSize);
         new shell::Screenshot(desk, &window, options->screenshotFile, expected);

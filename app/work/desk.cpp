@@ -58,10 +58,11 @@ Desk::Desk(DeskParts parts, QObject *parent)
     if (const auto ours = checkProfile(); !ours) {
         m_lists.setReadOnly();
         m_annotations.setReadOnly(ours.error().detail);
+        m_log.bar(ours.error());
+    } else if (m_parts.origin == "window"_L1) {
+        // One window at a time; a command may be at work beside it.
+        m_reconciler.setPatience({.endedOrigin = m_parts.origin});
     }
-    // A window beside a command: what the one has begun may be on its way when the other starts.
-    if (m_parts.origin != "window"_L1)
-        m_reconciler.setPatience({.strangers = std::chrono::minutes(2)});
     connect(&m_lists, &ListKeeper::kept, this, &Desk::historyChanged);
     connect(&m_lists, &ListKeeper::failed, this, &Desk::inventoryFailed);
     connect(&m_changes, &Changes::removed, this, &Desk::takeRemoved);

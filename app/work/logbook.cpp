@@ -192,6 +192,8 @@ std::optional<JournalEntry> Logbook::entryOf(const Progress &row) const
 
 Task<Unit> Logbook::append(std::vector<JournalEntry> entries)
 {
+    if (m_barred)
+        return Task<Unit>::failed(*m_barred);
     const QPointer<Logbook> book(this);
     return m_journal.append(std::move(entries))
         .map([book](const std::vector<JournalRecord> &written) -> Result<Unit> {
@@ -225,6 +227,7 @@ void Logbook::take(const JournalEntry &entry)
     operation.connectionName = entry.connectionName;
     operation.vendor = entry.vendor;
     operation.changed = entry.at;
+    operation.origin = entry.origin;
     operation.run = entry.run;
     for (auto it = entry.details.begin(); it != entry.details.end(); ++it)
         operation.details.insert(it.key(), it.value());

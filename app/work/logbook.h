@@ -28,6 +28,7 @@ struct OpenOperation
     domain::Vendor vendor = domain::Vendor::Mist;
     base::Instant begun {};
     base::Instant changed {};
+    QString origin; ///< of its last row: "window", "cli"
     QString run; ///< that wrote the last row
     QJsonObject details; ///< of all its rows; a later row's count more
 };
@@ -79,6 +80,9 @@ public:
     /// known.
     base::Task<base::Unit> load();
 
+    /// Writes nothing from now on: everything that would fails with the reason.
+    void bar(base::Error reason) { m_barred = std::move(reason); }
+
     /// Durable when it succeeds. Ids of the operations, in order.
     base::Task<QStringList> begin(std::vector<Beginning> beginnings);
     base::Task<QString> begin(Beginning beginning);
@@ -113,6 +117,7 @@ private:
     QString m_origin;
     QString m_person;
     QString m_run;
+    std::optional<base::Error> m_barred;
     std::map<QString, OpenOperation> m_open;
 };
 

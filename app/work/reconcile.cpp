@@ -8,6 +8,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace work {
 
 using namespace Qt::StringLiterals;
@@ -67,8 +69,12 @@ void Reconciler::examine(const QString &connectionId)
     const List list = m_lists.at(connectionId);
     std::vector<OpenOperation> concerned;
     for (const auto &[id, operation] : m_log.open()) {
-        if (operation.token.connectionId == connectionId && concerns(operation, list))
+        if (operation.token.connectionId != connectionId)
+            continue;
+        if (concerns(operation, list))
             concerned.push_back(operation);
+        else if (const auto left = mayLast(operation); left > std::chrono::milliseconds(0))
+            lookLater(connectionId, std::chrono::steady_clock::now() + left);
     }
     for (const OpenOperation &operation : concerned)
         judge(operation, list);
@@ -85,7 +91,15 @@ bool Reconciler::concerns(const OpenOperation &operation, const List &list) cons
         return true;
     if (operation.run == m_log.run())
         return false; // On its way, or in its dialog.
-    return m_clock.now() - operation.changed >= m_patience.strangers;
+    return mayLast(operation) <= std::chrono::milliseconds(0);
+}
+
+std::chrono::milliseconds Reconciler::mayLast(const OpenOperation &operation) const
+{
+    if (operation.run == m_log.run() || operation.origin == m_patience.endedOrigin)
+        return std::chrono::milliseconds(0);
+    // Never longer than that, wherever the clock was when the row was written.
+    return std::min(operation.changed + m_patience.strangers - m_clock.now(), m_patience.strangers);
 }
 
 void Reconciler::judge(const OpenOperation &operation, const List &list)

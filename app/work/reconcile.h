@@ -30,7 +30,9 @@ public:
         std::vector<std::chrono::milliseconds> waits {
             std::chrono::seconds(5), std::chrono::seconds(30), std::chrono::seconds(60)};
         /// What another run began less than this ago may still be on its way.
-        std::chrono::milliseconds strangers {0};
+        std::chrono::milliseconds strangers {std::chrono::minutes(2)};
+        /// Other runs of this origin have ended: the lock of the profile says so.
+        QString endedOrigin;
     };
     /// Lists a connection again, where it is open.
     using ListAgain = std::function<void(const QString &connectionId)>;
@@ -68,6 +70,8 @@ private:
 
     void examine(const QString &connectionId);
     bool concerns(const OpenOperation &operation, const List &list) const;
+    /// How long another run may still be at it.
+    std::chrono::milliseconds mayLast(const OpenOperation &operation) const;
     void judge(const OpenOperation &operation, const List &list);
     void judgeChange(const OpenOperation &operation, const List &list);
     void judgeMade(const OpenOperation &create, const List &list);

@@ -370,6 +370,12 @@ void DeskStandingTest::writesNothingInASecondWindow()
     profile.start(u"another Tokendesk"_s).refreshAll();
     QVERIFY(profile.waitForState(id, State::Ready));
     QTest::qWait(50);
+    const auto rows = profile.journal.records().size();
+    const auto written
+        = await(profile.program->log().begin({.action = domain::JournalAction::Delete,
+            .token = {id, u"t-1"_s}})); // Not by a way around the barrier either.
+    QCOMPARE_EQ(written.error().kind, ErrorKind::Conflict);
+    QCOMPARE_EQ(profile.journal.records().size(), rows);
     profile.stop();
     QCOMPARE(contentsOf(profile.folder.path()), before);
 }

@@ -49,6 +49,7 @@ private slots:
     void believesNoListWithRemarks();
     void takesUpWhatAnotherRunLeft_data();
     void takesUpWhatAnotherRunLeft();
+    void leavesACommandAtWorkAlone();
     void learnsTheIdOfAKeyThatCameAlone();
     void closesACreateWhoseTokenIsGone();
     void shrinksWithEachDeletion();
@@ -239,6 +240,29 @@ void ReconcileTest::takesUpWhatAnotherRunLeft()
         QTRY_COMPARE(bench.only().token.remoteId, u"2"_s);
     QCOMPARE_EQ(bench.vendor.creates, 0);
     QVERIFY(bench.vendor.deleted.isEmpty());
+}
+
+/// A command may be creating while a window starts: its answer is on the way.
+void ReconcileTest::leavesACommandAtWorkAlone()
+{
+    Bench bench;
+    bench.desk.reconciler().setPatience(
+        {.waits = {1ms, 1ms}, .strangers = 2min, .endedOrigin = u"window"_s});
+    work::Logbook command(bench.journal, bench.clock, u"cli"_s);
+    QVERIFY(await(command.begin({.action = JournalAction::Create,
+        .token = {bench.id, {}},
+        .tokenName = u"bot"_s,
+        .details = {{u"known"_s, QJsonArray {u"1"_s}}}})));
+    bench.vendor.tokens.push_back(bench.newToken(u"2"_s, u"bot"_s));
+    QVERIFY(await(bench.desk.log().load()));
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.desk.tokens().count(), 2);
+    QTest::qWait(50);
+    QCOMPARE(bench.lastPhase(), JournalPhase::Intent);
+
+    bench.clock.time += 3min; // No answer takes that long: the command is dead.
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.lastPhase(), JournalPhase::FoundDone);
 }
 
 void ReconcileTest::learnsTheIdOfAKeyThatCameAlone()

@@ -82,7 +82,8 @@ public:
               .origin = u"window"_s})
     {
         m_desk.reconciler().setPatience(
-            {.waits = {std::chrono::milliseconds(10), std::chrono::milliseconds(20)}});
+            {.waits = {std::chrono::milliseconds(10), std::chrono::milliseconds(20)},
+                .endedOrigin = u"window"_s});
     }
 
     bool open();

@@ -70,7 +70,7 @@ constexpr Entry entries[] = {
         QT_TRANSLATE_NOOP("shell::Actions", "&Whose Key Is This?..."),
         QT_TRANSLATE_NOOP(
             "shell::Actions", "Find the token of a key that was found somewhere; nothing is sent"),
-        "search", "Ctrl+Shift+K"},
+        "search", "Ctrl+Shift+W"},
     {Command::SetTags, "setTagsAction", QT_TRANSLATE_NOOP("shell::Actions", "&Set Tags..."),
         QT_TRANSLATE_NOOP("shell::Actions", "Add and take away your own tags"), "", "Ctrl+T"},
     {Command::OpenConsole, "openConsoleAction",

@@ -6,8 +6,6 @@
 
 #include "base/memoryguard.h"
 #include "domain/vendorclient.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
 #include "sandbox/sandboxthread.h"
 #include "shell/journalrescue.h"
 #include "shell/mainwindow.h"
@@ -113,14 +111,6 @@ int usage(const base::Error &error)
     return 2;
 }
 
-domain::ClientFactory clientFactory()
-{
-    return [](const domain::Connection &connection, domain::Credentials credentials) {
-        return vendors::makeClient(connection, std::move(credentials),
-            std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
-    };
-}
-
 shell::JournalRescue::Recover recovery(store::Store &store, const base::Clock &clock)
 {
     using Saved = shell::JournalRescue::Saved;
@@ -196,7 +186,7 @@ int main(int argc, char **argv)
         .journal = store.journal(),
         .inventory = store.inventory(),
         .annotations = store.annotations(),
-        .makeClient = clientFactory(),
+        .makeClient = &vendors::makeHttpClient,
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
         .profileFolder = profile,

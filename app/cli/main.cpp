@@ -10,8 +10,6 @@
 #include "cli/journalcommand.h"
 #include "cli/listcommand.h"
 #include "cli/secretinput.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
 #include "store/store.h"
 #include "vault/envvault.h"
 #include "vault/keychainvault.h"
@@ -31,14 +29,6 @@ using namespace Qt::StringLiterals;
 using namespace cli;
 
 namespace {
-
-domain::ClientFactory clientFactory()
-{
-    return [](const domain::Connection &connection, domain::Credentials credentials) {
-        return vendors::makeClient(connection, std::move(credentials),
-            std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
-    };
-}
 
 base::Result<base::Secret> secretFromEnvironment(const domain::Connection &connection)
 {
@@ -141,7 +131,7 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
         .journal = store.journal(),
         .inventory = store.inventory(),
         .annotations = store.annotations(),
-        .makeClient = clientFactory(),
+        .makeClient = &vendors::makeHttpClient,
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
         .profileFolder = folder,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vendors/catalog.h"
 
+#include "http/dispatcher.h"
+#include "http/qnamtransport.h"
 #include "vendors/csp/cspclient.h"
 #include "vendors/lightspark/lightsparkclient.h"
 #include "vendors/mist/mistclient.h"
@@ -30,6 +32,13 @@ std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &conne
             connection, std::move(credentials), std::move(transport));
     }
     return nullptr;
+}
+
+std::unique_ptr<domain::VendorClient> makeHttpClient(
+    const domain::Connection &connection, domain::Credentials credentials)
+{
+    return makeClient(connection, std::move(credentials),
+        std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
 }
 
 domain::ConnectionForm connectionForm(Vendor vendor)

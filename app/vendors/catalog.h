@@ -13,6 +13,10 @@ namespace vendors {
 std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &connection,
     domain::Credentials credentials, std::unique_ptr<http::Transport> transport);
 
+/// The same with a transport of its own over the network, paced as the vendor asks.
+std::unique_ptr<domain::VendorClient> makeHttpClient(
+    const domain::Connection &connection, domain::Credentials credentials);
+
 /// What the connection dialog asks for at this vendor.
 domain::ConnectionForm connectionForm(domain::Vendor vendor);
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/clock.h"
 #include "cases.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
 #include "vendors/catalog.h"
 #include "work/session.h"
 
@@ -132,8 +130,7 @@ Cost byUs(const Sandbox &sandbox, Vendor vendor, int tokens)
     const double before = processorTime(RUSAGE_SELF);
     QElapsedTimer timer;
     timer.start();
-    session.open(vendors::makeClient(connection, std::move(credentials),
-        std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>())));
+    session.open(vendors::makeHttpClient(connection, std::move(credentials)));
     while (session.state() == work::Session::State::Loading)
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     const double wall = double(timer.nsecsElapsed()) / 1e6;

@@ -8,8 +8,6 @@
 /// TOKENDESK_TEST_KEY.
 
 #include "bulk/jobs.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
 #include "store/store.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
@@ -42,12 +40,7 @@ public:
               .journal = m_store.journal(),
               .inventory = m_store.inventory(),
               .annotations = m_store.annotations(),
-              .makeClient =
-                  [](const domain::Connection &connection, domain::Credentials credentials) {
-                      return vendors::makeClient(connection, std::move(credentials),
-                          std::make_unique<http::Dispatcher>(
-                              std::make_unique<http::QnamTransport>()));
-                  },
+              .makeClient = &vendors::makeHttpClient,
               .checkConnection = &vendors::checkConnection,
               .clock = m_clock,
               .profileFolder = arguments.at(1),

@@ -19,7 +19,6 @@ using namespace Qt::StringLiterals;
 using domain::JournalPhase;
 using domain::Vendor;
 using test::await;
-using test::spoil;
 using test::Witness;
 
 namespace {
@@ -105,18 +104,18 @@ void BulkKilledTest::accountsForEveryTokenThoughKilledTwice()
     const QJsonObject fault {{u"kind"_s, u"status"_s}, {u"status"_s, 503}};
     QJsonObject late = fault;
     late.insert(u"after"_s, true);
-    QVERIFY(spoil(sandbox,
-        {each(40, fault), each(41, late), each(100, {{u"kind"_s, 429}}),
-            each(33, {{u"kind"_s, u"dropAfter"_s}})}));
+    QVERIFY(witness.played.spoil(QJsonArray {each(40, fault), each(41, late),
+        each(100, {{u"kind"_s, 429}}), each(33, {{u"kind"_s, u"dropAfter"_s}})}));
 
     const QString profile = folder.filePath(u"profile"_s);
-    const QStringList arguments {profile, u"mist"_s, witness.made.baseUrl.toString(),
-        witness.made.organisation, u"-"_s, file.fileName()};
-    const Run first(arguments, witness.key(), 280);
+    const QByteArray key = witness.played.key(Vendor::Mist).expose().toByteArray();
+    const QStringList arguments {profile, u"mist"_s, witness.played.url().toString(),
+        witness.played.said(Vendor::Mist).value("org"_L1).toString(), u"-"_s, file.fileName()};
+    const Run first(arguments, key, 280);
     QVERIFY2(first.wasKilled, qPrintable(first.lines.join(u'\n')));
-    const Run second(arguments, witness.key(), 640);
+    const Run second(arguments, key, 640);
     QVERIFY2(second.wasKilled, qPrintable(second.lines.join(u'\n')));
-    const Run third(arguments, witness.key(), 0);
+    const Run third(arguments, key, 0);
     QVERIFY2(third.code == 0 && !third.wasKilled, qPrintable(third.lines.join(u'\n')));
 
     // Every token is accounted for.

@@ -93,7 +93,7 @@ void BulkMisdeedsTest::tellsEachTokenAndStopsNone()
     made.insert(u"vendor"_s, domain::vendorId(static_cast<Vendor>(vendor)));
     made.insert(u"path"_s, path);
     made.insert(u"skip"_s, deed == Deed::Disable && vendor == int(Vendor::Csp) ? 1 : 5);
-    QVERIFY(test::spoil(sandbox, {made}));
+    QVERIFY(witness.played.spoil(made));
 
     base::SystemClock clock;
     bulk::Jobs jobs(witness.desk, clock);

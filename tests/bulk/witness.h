@@ -6,17 +6,7 @@
 
 #include "await.h"
 #include "bulk/jobs.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
-#include "memorystore.h"
-#include "sandbox/sandboxthread.h"
-#include "vault/memoryvault.h"
-#include "vendors/catalog.h"
-#include "work/desk.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "sandboxdesk.h"
 
 namespace test {
 
@@ -25,46 +15,17 @@ class Witness
 {
 public:
     Witness(const sandbox::SandboxThread &sandbox, domain::Vendor vendor)
-        : m_said(sandbox.readyLine().value(domain::vendorId(vendor)).toObject())
-        , desk({.keychain = vault,
-              .memory = vault,
-              .journal = journal,
-              .inventory = inventory,
-              .annotations = annotations,
-              .makeClient =
-                  [](const domain::Connection &to, domain::Credentials credentials) {
-                      return vendors::makeClient(to, std::move(credentials),
-                          std::make_unique<http::Dispatcher>(
-                              std::make_unique<http::QnamTransport>()));
-                  },
-              .checkConnection = &vendors::checkConnection,
-              .clock = clock})
+        : played(sandbox.readyLine())
+        , m_vendor(vendor)
     {
-        made.name = domain::vendorName(vendor);
-        made.vendor = vendor;
-        made.environment = domain::Environment::Test;
-        made.baseUrl = QUrl(sandbox.readyLine().value(QLatin1StringView("url")).toString());
-        made.organisation = m_said.value(QLatin1StringView("org")).toString();
-        made.clientId = m_said.value(QLatin1StringView("clientId")).toString();
     }
-
-    QByteArray key() const { return m_said.value(QLatin1StringView("secret")).toString().toUtf8(); }
 
     bool open()
     {
-        const auto id = await(
-            desk.addConnection(made, {base::Secret::take(key()), {}, {}}, work::KeepIn::Memory));
-        if (!id)
-            return false;
-        connection = *id;
-        return rest();
+        connection = openConnection(desk, played, m_vendor, "secret");
+        return !connection.isEmpty() && rest();
     }
-    bool rest()
-    {
-        return QTest::qWaitFor(
-            [this] { return desk.session(connection)->state() == work::Session::State::Ready; },
-            30'000);
-    }
+    bool rest() { return test::rest(desk, connection); }
     /// Ids now listed that are not the own one.
     QStringList ids()
     {
@@ -83,19 +44,16 @@ public:
         return all;
     }
 
-    domain::Connection made;
+    PlayedVendors played;
     QString connection;
 
 private:
-    QJsonObject m_said;
+    domain::Vendor m_vendor;
     base::SystemClock clock;
-    vault::MemoryVault vault;
-    MemoryJournal journal;
-    MemoryInventory inventory;
-    MemoryAnnotations annotations;
+    DeskMemory memory;
 
 public:
-    work::Desk desk;
+    work::Desk desk {memory.parts(clock)};
 };
 
 /// Not QTest::qWaitFor(), which sleeps 10 ms between looks: several times a call.
@@ -110,17 +68,6 @@ inline bool finish(const bulk::Job *job)
     if (job->state() != bulk::JobState::Finished)
         loop.exec();
     return job->state() == bulk::JobState::Finished;
-}
-
-inline bool spoil(const sandbox::SandboxThread &sandbox, const QJsonArray &faults)
-{
-    http::QnamTransport transport;
-    const auto answer
-        = await(transport.send(QUrl(sandbox.readyLine().value(QLatin1StringView("url")).toString()),
-            http::Request::change(http::Verb::Post, QStringLiteral("/_sandbox/faults"),
-                QJsonDocument(faults).toJson()),
-            nullptr));
-    return answer && answer->status < 300;
 }
 
 } // namespace test

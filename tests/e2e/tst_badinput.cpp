@@ -5,18 +5,9 @@
 /// each of them reports, and that nothing is believed that a second look does not show.
 
 #include "await.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
-#include "memorystore.h"
-#include "sandbox/sandboxthread.h"
+#include "sandboxdesk.h"
 #include "stricttest.h"
-#include "vault/memoryvault.h"
-#include "vendors/catalog.h"
 #include "work/editflow.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
@@ -28,97 +19,17 @@ using test::await;
 
 namespace {
 
-class Bench
+struct Bench : test::SandboxDesk
 {
-public:
     Bench()
-        : desk({.keychain = vault,
-            .memory = vault,
-            .journal = journal,
-            .inventory = inventory,
-            .annotations = annotations,
-            .makeClient =
-                [](const domain::Connection &connection, domain::Credentials credentials) {
-                    return vendors::makeClient(connection, std::move(credentials),
-                        std::make_unique<http::Dispatcher>(
-                            std::make_unique<http::QnamTransport>()));
-                },
-            .checkConnection = &vendors::checkConnection,
-            .clock = clock,
-            .profileFolder = {}})
+        : SandboxDesk({.tokens = 30})
     {
-        problem = sandbox.start();
     }
-
-    QJsonObject said(Vendor vendor) const
-    {
-        return sandbox.readyLine().value(domain::vendorId(vendor)).toObject();
-    }
-
-    QString open(Vendor vendor)
-    {
-        domain::Connection made;
-        made.name = domain::vendorName(vendor);
-        made.vendor = vendor;
-        made.environment = domain::Environment::Test;
-        made.baseUrl = QUrl(sandbox.readyLine().value("url"_L1).toString());
-        made.organisation = said(vendor).value("org"_L1).toString();
-        made.clientId = said(vendor)
-                            .value(vendor == Vendor::Csp ? "oauthClientId"_L1 : "clientId"_L1)
-                            .toString();
-        domain::Credentials credentials;
-        credentials.main = base::Secret::take(said(vendor).value("secret"_L1).toString().toUtf8());
-        const auto added
-            = await(desk.addConnection(made, std::move(credentials), work::KeepIn::Memory));
-        if (!added)
-            return {};
-        const bool isReady = QTest::qWaitFor(
-            [&] { return desk.session(*added)->state() == work::Session::State::Ready; }, 30000);
-        return isReady ? *added : QString();
-    }
-
     domain::VendorClient &client(const QString &id) { return **desk.changes().clientOf(id); }
-
-    /// Active tokens of a connection that are not its own.
     std::vector<Token> others(const QString &id, std::size_t count)
     {
-        std::vector<Token> found;
-        for (work::RowId row = 0; row < desk.tokens().rowCount() && found.size() < count; ++row) {
-            if (!desk.tokens().isPresent(row))
-                continue;
-            const Token token = desk.tokens().wholeToken(row);
-            const bool isUsable
-                = token.status == TokenStatus::Active || token.status == TokenStatus::Unknown;
-            if (token.key.connectionId == id && !token.isOwnCredential && isUsable)
-                found.push_back(token);
-        }
-        return found;
+        return test::othersOf(desk, id, count);
     }
-
-    bool post(const QString &path, const QByteArray &json)
-    {
-        http::QnamTransport transport;
-        const auto answer
-            = await(transport.send(QUrl(sandbox.readyLine().value("url"_L1).toString()),
-                http::Request::change(http::Verb::Post, path, json), nullptr));
-        return answer && answer->status == 200;
-    }
-    bool fault(const QByteArray &json) { return post(u"/_sandbox/faults"_s, json); }
-    bool elsewhere(Vendor vendor, const QString &id, const char *act)
-    {
-        const QJsonObject asked {{u"vendor"_s, domain::vendorId(vendor)}, {u"id"_s, id},
-            {u"act"_s, QString::fromLatin1(act)}, {u"name"_s, u"theirs"_s}};
-        return post(u"/_sandbox/elsewhere"_s, QJsonDocument(asked).toJson());
-    }
-
-    base::SystemClock clock;
-    vault::MemoryVault vault;
-    test::MemoryJournal journal;
-    test::MemoryInventory inventory;
-    test::MemoryAnnotations annotations;
-    sandbox::SandboxThread sandbox {sandbox::Options {.tokens = 30}};
-    work::Desk desk;
-    QString problem;
 };
 
 } // namespace
@@ -162,13 +73,13 @@ void BadInputTest::findsOutAnEditThatWasOnlySaid()
     const QString id = bench.open(vendor);
     const Token token = bench.others(id, 1).front();
     work::EditFlow flow(bench.desk);
-    QVERIFY(bench.fault(R"({"method":"PUT","kind":"pretend"})"));
+    QVERIFY(bench.played.spoil(R"({"method":"PUT","kind":"pretend"})"));
     const auto outcome = await(flow.send(token, TokenEdit {.name = u"mine"_s}));
     QVERIFY(outcome);
     QVERIFY(outcome->isChecked);
     QCOMPARE(outcome->missing.fields.size(), std::size_t {1});
     QCOMPARE(outcome->missing.fields.front().before, token.name);
-    QTRY_VERIFY(await(bench.journal.read({.token = token.key}))->front().entry.phase
+    QTRY_VERIFY(await(bench.memory.journal.read({.token = token.key}))->front().entry.phase
         == domain::JournalPhase::Contradicted);
     // The same once more, honestly.
     const auto again = await(flow.send(token, TokenEdit {.name = u"mine"_s}));
@@ -186,7 +97,7 @@ void BadInputTest::undoesNoChangeOfSomebodyElse()
             token = one;
     }
     QVERIFY(token);
-    QVERIFY(bench.elsewhere(vendor, token->key.remoteId, "narrow"));
+    QVERIFY(bench.played.elsewhere(vendor, token->key.remoteId, "narrow"));
     work::EditFlow flow(bench.desk);
     const auto look = await(flow.look(*token));
     QVERIFY(look);
@@ -206,7 +117,7 @@ void BadInputTest::saysThatATokenWasDeletedMeanwhile()
     Bench bench;
     const QString id = bench.open(vendor);
     const Token token = bench.others(id, 1).front();
-    QVERIFY(bench.elsewhere(vendor, token.key.remoteId, "delete"));
+    QVERIFY(bench.played.elsewhere(vendor, token.key.remoteId, "delete"));
     work::EditFlow flow(bench.desk);
     QCOMPARE(await(flow.look(token)).error().kind, ErrorKind::NotFound);
     QCOMPARE(
@@ -226,8 +137,9 @@ void BadInputTest::findsOutADeleteThatWasOnlySaid()
     Bench bench;
     const QString id = bench.open(vendor);
     const Token token = bench.others(id, 1).front();
-    QVERIFY(bench.fault(vendor == Vendor::Lightspark ? R"({"path":"/graphql","kind":"pretend"})"
-                                                     : R"({"method":"DELETE","kind":"pretend"})"));
+    QVERIFY(bench.played.spoil(vendor == Vendor::Lightspark
+            ? R"({"path":"/graphql","kind":"pretend"})"
+            : R"({"method":"DELETE","kind":"pretend"})"));
     const auto said = await(bench.client(id).deleteToken(token));
     QVERIFY(said);
     QCOMPARE(*said, domain::DeleteOutcome::Deleted);
@@ -252,7 +164,7 @@ void BadInputTest::takesADeleteBySomebodyElseForGone()
     Bench bench;
     const QString id = bench.open(vendor);
     const Token token = bench.others(id, 1).front();
-    QVERIFY(bench.fault(vendor == Vendor::Lightspark
+    QVERIFY(bench.played.spoil(vendor == Vendor::Lightspark
             ? R"({"path":"/graphql","kind":"elsewhere","act":"delete"})"
             : R"({"method":"DELETE","kind":"elsewhere","act":"delete"})"));
     const auto said = await(bench.client(id).deleteToken(token));
@@ -267,7 +179,7 @@ void BadInputTest::reportsAPartialSuccessPerToken()
     const QString id = bench.open(Vendor::Csp);
     const auto tokens = bench.others(id, 5);
     QCOMPARE(tokens.size(), std::size_t {5});
-    QVERIFY(bench.fault(
+    QVERIFY(bench.played.spoil(
         R"({"path":"*/deactivate","kind":"partial","refuse":2,"message":"locked by policy"})"));
     const auto outcomes = await(bench.client(id).setEnabled(tokens, false));
     QVERIFY(outcomes);
@@ -284,7 +196,7 @@ void BadInputTest::believesNoIdThatItDidNotAskFor()
     Bench bench;
     const QString id = bench.open(Vendor::Csp);
     const auto tokens = bench.others(id, 3);
-    QVERIFY(bench.fault(R"({"path":"*/deactivate","kind":"otherId"})"));
+    QVERIFY(bench.played.spoil(R"({"path":"*/deactivate","kind":"otherId"})"));
     const auto outcomes = await(bench.client(id).setEnabled(tokens, false));
     QVERIFY(outcomes);
     QCOMPARE(outcomes->size(), std::size_t {3});
@@ -309,7 +221,7 @@ void BadInputTest::believesNoDataBesideErrors()
     Bench bench;
     const QString id = bench.open(Vendor::Lightspark);
     const Token token = bench.others(id, 1).front();
-    QVERIFY(bench.fault(fault));
+    QVERIFY(bench.played.spoil(fault));
     const auto said = await(bench.client(id).deleteToken(token));
     QVERIFY(!said);
     QCOMPARE(said.error().kind, ErrorKind::VendorFault); // It may have happened.
@@ -323,7 +235,7 @@ void BadInputTest::findsOutADisableThatWasOnlySaid()
     Bench bench;
     const QString id = bench.open(Vendor::SoftwareOne);
     const auto tokens = bench.others(id, 2);
-    QVERIFY(bench.fault(R"({"method":"POST","path":"*/disable","kind":"pretend"})"));
+    QVERIFY(bench.played.spoil(R"({"method":"POST","path":"*/disable","kind":"pretend"})"));
     QVERIFY(await(bench.client(id).setEnabled({tokens[0]}, false))->front().result);
     const auto now = await(bench.client(id).readToken(tokens[0]));
     QVERIFY(now);
@@ -347,7 +259,7 @@ void BadInputTest::waitsByADateOfAWrongClock()
     Bench bench;
     const QString id = bench.open(Vendor::SoftwareOne);
     const Token token = bench.others(id, 1).front();
-    QVERIFY(bench.fault(fault));
+    QVERIFY(bench.played.spoil(fault));
     const auto now = await(bench.client(id).readToken(token));
     QVERIFY(now);
     QCOMPARE(now->name, token.name);

@@ -4,23 +4,15 @@
 /// Forty tokens deleted through the window, of which a few go wrong at their vendors: the real
 /// clients and the real transport against the sandbox.
 
-#include "await.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
-#include "memorystore.h"
-#include "sandbox/sandboxthread.h"
+#include "sandboxdesk.h"
 #include "shell/mainwindow.h"
 #include "shots.h"
 #include "stricttest.h"
 #include "tokens/tokentableview.h"
-#include "vault/memoryvault.h"
 #include "vendors/catalog.h"
 #include "widgettools.h"
-#include "work/desk.h"
 
 #include <QAction>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -29,79 +21,25 @@
 using namespace Qt::StringLiterals;
 using domain::Vendor;
 using test::child;
-using State = work::Session::State;
 
 namespace {
 
-/// The window over one sandbox with Mist and SoftwareOne.
-class Bench
+/// The window over one sandbox.
+struct Bench : test::SandboxDesk
 {
-public:
     Bench()
-        : desk({.keychain = vault,
-            .memory = vault,
-            .journal = journal,
-            .inventory = inventory,
-            .annotations = annotations,
-            .makeClient =
-                [](const domain::Connection &connection, domain::Credentials credentials) {
-                    return vendors::makeClient(connection, std::move(credentials),
-                        std::make_unique<http::Dispatcher>(
-                            std::make_unique<http::QnamTransport>()));
-                },
-            .checkConnection = &vendors::checkConnection,
-            .clock = clock,
-            .profileFolder = {}})
-        , settings(QString())
-        , window(desk, settings, clock, &vendors::connectionForm)
+        : SandboxDesk({.tokens = 60})
     {
-        problem = sandbox.start();
         window.resize(1280, 860);
         window.show();
     }
 
-    bool open(Vendor vendor)
-    {
-        const QJsonObject said = sandbox.readyLine().value(domain::vendorId(vendor)).toObject();
-        domain::Connection made;
-        made.name = domain::vendorName(vendor);
-        made.vendor = vendor;
-        made.environment = domain::Environment::Test;
-        made.baseUrl = QUrl(sandbox.readyLine().value("url"_L1).toString());
-        made.organisation = said.value("org"_L1).toString();
-        domain::Credentials credentials;
-        credentials.main = base::Secret::take(said.value("secret"_L1).toString().toUtf8());
-        const auto id
-            = test::await(desk.addConnection(made, std::move(credentials), work::KeepIn::Memory));
-        return id
-            && QTest::qWaitFor(
-                [this, &id] { return desk.session(*id)->state() == State::Ready; }, 30'000);
-    }
-
-    /// Something for the requests to come that delete a token.
-    bool spoil(const QJsonObject &fault)
-    {
-        http::QnamTransport transport;
-        const auto queued
-            = test::await(transport.send(QUrl(sandbox.readyLine().value("url"_L1).toString()),
-                http::Request::change(
-                    http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()),
-                nullptr));
-        return queued.has_value() && queued->status < 300;
-    }
+    bool open(Vendor vendor) { return rest(SandboxDesk::open(vendor)); }
 
     tokens::TokenTableView *table() const { return window.findChild<tokens::TokenTableView *>(); }
 
-    sandbox::SandboxThread sandbox {{.tokens = 60}};
-    base::SystemClock clock;
-    vault::MemoryVault vault;
-    test::MemoryJournal journal;
-    test::MemoryInventory inventory;
-    test::MemoryAnnotations annotations;
-    work::Desk desk;
-    shell::Settings settings;
-    shell::MainWindow window;
-    QString problem;
+    shell::Settings settings {QString()};
+    shell::MainWindow window {desk, settings, clock, &vendors::connectionForm};
 };
 
 } // namespace
@@ -131,9 +69,9 @@ void BulkInWindowTest::deletesFortyWithAFewFailures()
             made[u"method"_s] = u"DELETE"_s;
             return made;
         };
-        QVERIFY(bench.spoil(fault({{u"kind"_s, u"dropAfter"_s}})));
-        QVERIFY(bench.spoil(fault({{u"kind"_s, 429}, {u"retryAfter"_s, 2}})));
-        QVERIFY(bench.spoil(fault({{u"kind"_s, u"status"_s}, {u"status"_s, 409}})));
+        QVERIFY(bench.played.spoil(fault({{u"kind"_s, u"dropAfter"_s}})));
+        QVERIFY(bench.played.spoil(fault({{u"kind"_s, 429}, {u"retryAfter"_s, 2}})));
+        QVERIFY(bench.played.spoil(fault({{u"kind"_s, u"status"_s}, {u"status"_s, 409}})));
     }
 
     bench.table()->selectAll();

@@ -7,18 +7,11 @@
 
 #include "await.h"
 #include "drafts.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
-#include "memorystore.h"
-#include "sandbox/sandboxthread.h"
+#include "sandboxdesk.h"
 #include "stricttest.h"
-#include "vault/memoryvault.h"
-#include "vendors/catalog.h"
-#include "work/desk.h"
+#include "verifyok.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using domain::TokenKey;
@@ -28,78 +21,15 @@ using State = work::Session::State;
 
 namespace {
 
-/// A desk whose connections go to one sandbox.
-class Bench
+struct Bench : test::SandboxDesk
 {
-public:
-    explicit Bench(sandbox::Options options = {})
-        : sandbox(options)
-        , desk({.keychain = vault,
-              .memory = vault,
-              .journal = journal,
-              .inventory = inventory,
-              .annotations = annotations,
-              .makeClient =
-                  [](const domain::Connection &connection, domain::Credentials credentials) {
-                      return vendors::makeClient(connection, std::move(credentials),
-                          std::make_unique<http::Dispatcher>(
-                              std::make_unique<http::QnamTransport>()));
-                  },
-              .checkConnection = &vendors::checkConnection,
-              .clock = clock,
-              .profileFolder = {}})
-    {
-        problem = sandbox.start();
-    }
-
-    QJsonObject said(Vendor vendor) const
-    {
-        return sandbox.readyLine().value(domain::vendorId(vendor)).toObject();
-    }
-
-    domain::Connection connection(Vendor vendor) const
-    {
-        domain::Connection made;
-        made.name = domain::vendorName(vendor);
-        made.vendor = vendor;
-        made.environment = domain::Environment::Test;
-        made.baseUrl = QUrl(sandbox.readyLine().value("url"_L1).toString());
-        made.organisation = said(vendor).value("org"_L1).toString();
-        made.clientId = said(vendor)
-                            .value(vendor == Vendor::Csp ? "oauthClientId"_L1 : "clientId"_L1)
-                            .toString();
-        return made;
-    }
-
-    /// Adds the vendor's connection and waits for its listing to end.
-    QString open(Vendor vendor, const char *secretMember = "secret")
-    {
-        domain::Credentials credentials;
-        credentials.main = base::Secret::take(
-            said(vendor).value(QLatin1StringView(secretMember)).toString().toUtf8());
-        const auto added = test::await(
-            desk.addConnection(connection(vendor), std::move(credentials), work::KeepIn::Memory));
-        if (!added)
-            return u"not added: "_s + added.error().detail;
-        rest(*added);
-        return *added;
-    }
-
-    void rest(const QString &id)
-    {
-        static_cast<void>(QTest::qWaitFor(
-            [this, &id] {
-                const State state = desk.session(id)->state();
-                return state == State::Ready || state == State::Failed;
-            },
-            30000));
-    }
+    using SandboxDesk::SandboxDesk;
 
     QString stateText(const QString &id) const
     {
         const work::Session *session = desk.session(id);
         if (!session)
-            return id;
+            return u"no connection"_s;
         if (!session->error())
             return u"state %1"_s.arg(int(session->state()));
         return base::errorKindName(session->error()->kind) + u": "_s + session->error()->vendorWords
@@ -112,72 +42,18 @@ public:
         return row ? std::optional(desk.tokens().wholeToken(*row)) : std::nullopt;
     }
 
-    /// Queues one misfortune for the next matching request.
-    bool breakNext(Vendor vendor, const char *path, const char *kind)
+    /// How often a request like that arrived, or -1.
+    int arrived(const QString &path)
     {
-        const QJsonObject fault {{u"vendor"_s, domain::vendorId(vendor)}, {u"method"_s, u"POST"_s},
-            {u"path"_s, QLatin1StringView(path)}, {u"kind"_s, QLatin1StringView(kind)}};
-        const auto queued
-            = control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson());
-        return queued.has_value() && queued->status < 300;
-    }
-
-    /// How often a request like that arrived.
-    int arrived(const char *path)
-    {
-        const auto log = control(http::Verb::Get, u"/_sandbox/requests"_s, {});
-        if (!log)
+        const auto requests = played.requests();
+        if (!requests)
             return -1;
-        const auto document = QJsonDocument::fromJson(log->body);
-        const QJsonArray requests = document.isArray()
-            ? document.array()
-            : document.object().value("requests"_L1).toArray();
-        int count = 0;
-        for (const auto &one : requests) {
-            const QJsonObject request = one.toObject();
-            count += request.value("method"_L1) == u"POST"_s
-                && request.value("path"_L1).toString().startsWith(QLatin1StringView(path));
-        }
-        return count;
+        return int(
+            std::count_if(requests->begin(), requests->end(), [&path](const QJsonValue &one) {
+                return one["method"_L1] == u"POST"_s && one["path"_L1].toString().startsWith(path);
+            }));
     }
-
-    base::Result<http::Response> control(http::Verb verb, const QString &path, QByteArray body)
-    {
-        http::QnamTransport transport;
-        http::Request request = verb == http::Verb::Get
-            ? http::Request::get(path)
-            : http::Request::change(verb, path, std::move(body));
-        return test::await(
-            transport.send(QUrl(sandbox.readyLine().value("url"_L1).toString()), request, nullptr));
-    }
-
-    base::SystemClock clock;
-    vault::MemoryVault vault;
-    test::MemoryJournal journal;
-    test::MemoryInventory inventory;
-    test::MemoryAnnotations annotations;
-    sandbox::SandboxThread sandbox;
-    work::Desk desk;
-    QString problem;
 };
-
-QString words(const base::Error &error)
-{
-    return base::errorKindName(error.kind) + u": "_s + error.vendorWords + u" | "_s + error.detail
-        + u" | "_s + error.field;
-}
-
-template <typename T>
-QByteArray failure(const base::Result<T> &result)
-{
-    return result ? QByteArray() : words(result.error()).toUtf8();
-}
-
-#define VERIFY_OK(expression)                                                                      \
-    do {                                                                                           \
-        const auto &outcome = (expression);                                                        \
-        QVERIFY2(outcome.has_value(), failure(outcome).constData());                               \
-    } while (false)
 
 } // namespace
 
@@ -208,8 +84,7 @@ private:
             return base::fail(forms.error());
         domain::TokenDraft draft = test::draftFor(forms->front(), name);
         if (bench.desk.session(id)->connection().vendor == Vendor::Csp)
-            draft.idToken = base::Secret::take(
-                bench.said(Vendor::Csp).value("idToken"_L1).toString().toUtf8());
+            draft.idToken = bench.played.key(Vendor::Csp, "idToken");
         if (const auto fits = domain::checkDraft(forms->front(), draft); !fits)
             return base::fail(fits.error());
         return test::await(bench.desk.issue(id, std::move(draft)));
@@ -247,7 +122,7 @@ private slots:
                 ? "idt:TKN-0000-0001:0123456789abcdef0123456789abcdef"_ba
                 : "wrongwrongwrongwrongwrongwrong12"_ba);
         const auto who = test::await(
-            bench.desk.tryConnection(bench.connection(vendor()), std::move(credentials)));
+            bench.desk.tryConnection(bench.played.connection(vendor()), std::move(credentials)));
         QVERIFY(!who);
         QCOMPARE(base::errorKindName(who.error().kind), u"Unauthorized"_s);
     }
@@ -286,18 +161,17 @@ private slots:
     {
         Bench bench({.tokens = 12});
         const QString id = bench.open(vendor());
-        const char *path = createPath(vendor());
+        const QString path = test::PlayedVendors::creationPath(vendor());
         const int listedBefore = bench.desk.tokens().count(id);
         const auto forms = test::await(bench.desk.draftForms(id));
         VERIFY_OK(forms);
         const int before = bench.arrived(path);
         QVERIFY(before >= 0);
-        QVERIFY(bench.breakNext(vendor(), path, "dropAfter"));
+        QVERIFY(bench.played.dropNextCreation(vendor()));
 
         domain::TokenDraft draft = test::draftFor(forms->front(), u"lost-reply"_s);
         if (vendor() == Vendor::Csp)
-            draft.idToken = base::Secret::take(
-                bench.said(Vendor::Csp).value("idToken"_L1).toString().toUtf8());
+            draft.idToken = bench.played.key(Vendor::Csp, "idToken");
         const auto issued = test::await(bench.desk.issue(id, std::move(draft)));
 
         QVERIFY(!issued);
@@ -318,7 +192,7 @@ private slots:
         auto issued = create(bench, id, u"works-at-once"_s);
         VERIFY_OK(issued);
 
-        domain::Connection other = bench.connection(vendor());
+        domain::Connection other = bench.played.connection(vendor());
         if (vendor() == Vendor::Lightspark)
             other.clientId = issued->token.keyHint;
         const auto tryIt = [&] {
@@ -329,7 +203,7 @@ private slots:
         const auto works = tryIt();
         // Least privilege may not even see the account: then the vendor says 403, never 401.
         QVERIFY2(works || works.error().kind == base::ErrorKind::Forbidden,
-            works ? "" : qPrintable(words(works.error())));
+            works ? "" : test::words(works.error()).constData());
 
         if (vendor() == Vendor::Csp) {
             VERIFY_OK(test::await(bench.desk.track(id, issued->secret.clone())));
@@ -349,8 +223,7 @@ private slots:
         const int before = bench.desk.tokens().count(lightspark);
         const QJsonObject fault {{u"vendor"_s, u"lightspark"_s}, {u"path"_s, u"/"_s},
             {u"kind"_s, u"html"_s}, {u"status"_s, 500}, {u"times"_s, 3}};
-        VERIFY_OK(
-            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        QVERIFY(bench.played.spoil(fault));
         bench.desk.refreshAll();
         bench.rest(mist);
         bench.rest(lightspark);
@@ -368,8 +241,7 @@ private slots:
         const QString id = bench.open(vendor());
         const QJsonObject fault {{u"vendor"_s, domain::vendorId(vendor())}, {u"path"_s, u"/"_s},
             {u"kind"_s, u"html"_s}, {u"times"_s, 1}};
-        VERIFY_OK(
-            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        QVERIFY(bench.played.spoil(fault));
         bench.desk.refresh(id);
         bench.rest(id);
         QVERIFY2(bench.desk.session(id)->state() == State::Ready, qPrintable(bench.stateText(id)));
@@ -384,8 +256,7 @@ private slots:
         bench.desk.refresh(id);
         QVERIFY(QTest::qWaitFor([&] { return session->loaded() > 0; }));
         const QJsonObject fault {{u"path"_s, u"*/accounts/api-tokens"_s}, {u"kind"_s, 500}};
-        VERIFY_OK(
-            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        QVERIFY(bench.played.spoil(fault));
         bench.rest(id);
         QCOMPARE(session->state(), State::Failed);
         QCOMPARE(session->missingPages(), 1);
@@ -408,8 +279,7 @@ private slots:
             {u"$meta"_s, QJsonObject {{u"pagination"_s, paging}}}, {u"data"_s, QJsonArray {token}}};
         const QJsonObject fault {{u"path"_s, u"*/accounts/api-tokens"_s}, {u"kind"_s, u"status"_s},
             {u"status"_s, 200}, {u"body"_s, body}, {u"times"_s, 10000}};
-        VERIFY_OK(
-            bench.control(http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()));
+        QVERIFY(bench.played.spoil(fault));
         bench.desk.refresh(id);
         bench.rest(id);
         const work::Session *session = bench.desk.session(id);
@@ -442,21 +312,6 @@ private slots:
     }
 
 private:
-    static const char *createPath(Vendor vendor)
-    {
-        switch (vendor) {
-        case Vendor::Mist:
-            return "/api/v1/orgs";
-        case Vendor::Csp:
-            return "/csp/gateway/am/api/loggedin/user/api-tokens";
-        case Vendor::SoftwareOne:
-            return "/public/v1/accounts/api-tokens";
-        case Vendor::Lightspark:
-            return "/graphql";
-        }
-        return "";
-    }
-
     static void toggle(Bench &bench, const QString &id, const TokenKey &key)
     {
         const auto can = bench.desk.session(id)->capabilities();

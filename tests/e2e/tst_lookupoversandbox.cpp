@@ -5,16 +5,12 @@
 /// are written apart from the same contracts.
 
 #include "await.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
+#include "playedvendors.h"
 #include "sandbox/sandboxthread.h"
 #include "stricttest.h"
 #include "vendors/catalog.h"
 #include "work/keymatch.h"
 #include "work/tokenstore.h"
-
-#include <QJsonArray>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
@@ -25,37 +21,11 @@ namespace {
 
 struct Bench
 {
-    Bench() { problem = sandbox.start(); }
-
-    QJsonObject said(Vendor vendor) const
-    {
-        return sandbox.readyLine().value(domain::vendorId(vendor)).toObject();
-    }
-
     std::unique_ptr<domain::VendorClient> client(Vendor vendor, const char *member = "secret") const
     {
-        domain::Connection one;
+        domain::Connection one = played.connection(vendor);
         one.id = domain::vendorId(vendor);
-        one.vendor = vendor;
-        one.baseUrl = QUrl(sandbox.readyLine().value("url"_L1).toString());
-        one.organisation = said(vendor).value("org"_L1).toString();
-        one.clientId = said(vendor)
-                           .value(vendor == Vendor::Csp ? "oauthClientId"_L1 : "clientId"_L1)
-                           .toString();
-        return vendors::makeClient(one, credentials(vendor, member),
-            std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
-    }
-
-    domain::Credentials credentials(Vendor vendor, const char *member) const
-    {
-        domain::Credentials all;
-        all.main = base::Secret::copyOf(
-            said(vendor).value(QLatin1StringView(member)).toString().toUtf8());
-        const QJsonArray tracked = said(vendor).value("trackedSecrets"_L1).toArray();
-        for (qsizetype i = 0; i < tracked.size(); ++i)
-            all.tracked.push_back(
-                {u"s%1"_s.arg(i), base::Secret::copyOf(tracked[i].toString().toUtf8())});
-        return all;
+        return vendors::makeHttpClient(one, played.trackingCredentials(vendor, member));
     }
 
     domain::TokenDraft draft(Vendor vendor, const domain::DraftForm &form) const
@@ -68,13 +38,13 @@ struct Bench
         if (form.lifetime)
             draft.lifetime = form.lifetime->suggested;
         if (vendor == Vendor::Csp)
-            draft.idToken
-                = base::Secret::copyOf(said(vendor).value("idToken"_L1).toString().toUtf8());
+            draft.idToken = played.key(vendor, "idToken");
         return draft;
     }
 
     sandbox::SandboxThread sandbox {sandbox::Options {.tokens = 12}};
-    QString problem;
+    QString problem {sandbox.start()};
+    test::PlayedVendors played {sandbox.readyLine()};
 };
 
 } // namespace
@@ -195,8 +165,8 @@ void LookupOverSandboxTest::findsTheTokenOfARealKey()
     }
     QByteArray text = "# found in a script\nTOKEN=";
     if (vendor == Vendor::Lightspark)
-        text += bench.said(vendor).value("clientId"_L1).toString().toUtf8() + ':';
-    text += bench.said(vendor).value("secret"_L1).toString().toUtf8() + '\n';
+        text += bench.played.said(vendor).value("clientId"_L1).toString().toUtf8() + ':';
+    text += bench.played.said(vendor).value("secret"_L1).toString().toUtf8() + '\n';
     const auto found = work::findKeys(base::Secret::take(std::move(text)), store.snapshot(),
         {{domain::vendorId(vendor), vendor}});
     QCOMPARE(found.matches.size(), std::size_t {1});

@@ -6,14 +6,10 @@
 
 #include "await.h"
 #include "drafts.h"
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
-#include "memorystore.h"
 #include "rotation/tickets.h"
-#include "sandbox/sandboxthread.h"
+#include "sandboxdesk.h"
 #include "stricttest.h"
-#include "vault/memoryvault.h"
-#include "vendors/catalog.h"
+#include "verifyok.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -39,53 +35,17 @@ struct Bench
 {
     explicit Bench(Vendor which)
         : vendor(which)
-        , sandbox(sandbox::Options {.tokens = 12})
     {
-        problem = sandbox.start();
         start();
-        domain::Credentials credentials;
-        credentials.main = key("secret");
-        id = await(desk->addConnection(connection(), std::move(credentials), work::KeepIn::Memory))
-                 .value_or(QString());
-        list();
+        id = test::openConnection(*desk, played, vendor, "secret");
+        QTest::qWait(30);
     }
 
-    QJsonObject said() const
-    {
-        return sandbox.readyLine().value(domain::vendorId(vendor)).toObject();
-    }
-    Secret key(const char *member) const
-    {
-        return Secret::copyOf(said().value(QLatin1StringView(member)).toString().toUtf8());
-    }
-    domain::Connection connection() const
-    {
-        domain::Connection made;
-        made.name = domain::vendorName(vendor);
-        made.vendor = vendor;
-        made.baseUrl = QUrl(sandbox.readyLine().value("url"_L1).toString());
-        made.organisation = said().value("org"_L1).toString();
-        made.clientId
-            = said().value(vendor == Vendor::Csp ? "oauthClientId"_L1 : "clientId"_L1).toString();
-        return made;
-    }
+    Secret key(const char *member) const { return played.key(vendor, member); }
 
     void start()
     {
-        desk = std::make_unique<work::Desk>(work::DeskParts {.keychain = vault,
-            .memory = vault,
-            .journal = journal,
-            .inventory = inventory,
-            .annotations = annotations,
-            .makeClient =
-                [](const domain::Connection &one, domain::Credentials credentials) {
-                    return vendors::makeClient(one, std::move(credentials),
-                        std::make_unique<http::Dispatcher>(
-                            std::make_unique<http::QnamTransport>()));
-                },
-            .checkConnection = &vendors::checkConnection,
-            .clock = clock,
-            .profileFolder = {}});
+        desk = std::make_unique<work::Desk>(memory.parts(clock));
         static_cast<void>(desk->load());
         tickets = std::make_unique<rotation::Tickets>(*desk, clock);
     }
@@ -97,13 +57,7 @@ struct Bench
     }
     void rest()
     {
-        static_cast<void>(QTest::qWaitFor(
-            [this] {
-                const auto state = desk->session(id)->state();
-                return state == work::Session::State::Ready
-                    || state == work::Session::State::Failed;
-            },
-            30000));
+        static_cast<void>(test::rest(*desk, id));
         QTest::qWait(30);
     }
 
@@ -118,36 +72,9 @@ struct Bench
             draft.grants = grants;
         if (vendor == Vendor::Csp)
             draft.idToken = key("idToken");
-        if (losesReply && !dropNextPost())
+        if (losesReply && !played.dropNextCreation(vendor))
             return base::fail(ErrorKind::Invalid, u"the sandbox took no fault"_s);
         return await(desk->issue(id, std::move(draft), terms));
-    }
-
-    /// The vendor does what the next creation wants, and the connection closes without an answer.
-    bool dropNextPost()
-    {
-        const auto path = [this] {
-            switch (vendor) {
-            case Vendor::Mist:
-                return u"/api/v1/orgs"_s;
-            case Vendor::Csp:
-                return u"/csp/gateway/am/api/loggedin/user/api-tokens"_s;
-            case Vendor::SoftwareOne:
-                return u"/public/v1/accounts/api-tokens"_s;
-            case Vendor::Lightspark:
-                break;
-            }
-            return u"/graphql"_s;
-        };
-        const QJsonObject fault {{u"vendor"_s, domain::vendorId(vendor)}, {u"method"_s, u"POST"_s},
-            {u"path"_s, path()}, {u"kind"_s, u"dropAfter"_s}};
-        http::QnamTransport transport;
-        const auto queued
-            = await(transport.send(QUrl(sandbox.readyLine().value("url"_L1).toString()),
-                http::Request::change(
-                    http::Verb::Post, u"/_sandbox/faults"_s, QJsonDocument(fault).toJson()),
-                nullptr));
-        return queued && queued->status < 300;
     }
 
     /// Somebody, somewhere, uses a key.
@@ -163,40 +90,23 @@ struct Bench
     {
         domain::Credentials credentials;
         credentials.main = secret.clone();
-        static_cast<void>(await(desk->tryConnection(connection(), std::move(credentials))));
+        static_cast<void>(
+            await(desk->tryConnection(played.connection(vendor), std::move(credentials))));
     }
 
     const rotation::Ticket &ticket() const { return tickets->all().begin()->second; }
 
     Vendor vendor;
     AheadClock clock;
-    vault::MemoryVault vault;
-    test::MemoryJournal journal;
-    test::MemoryInventory inventory;
-    test::MemoryAnnotations annotations;
-    sandbox::SandboxThread sandbox;
+    test::DeskMemory memory;
+    sandbox::SandboxThread sandbox {sandbox::Options {.tokens = 12}};
+    QString problem {sandbox.start()};
+    test::PlayedVendors played {sandbox.readyLine()};
     std::unique_ptr<work::Desk> desk;
     std::unique_ptr<rotation::Tickets> tickets;
     QString id;
-    QString problem;
     bool losesReply = false;
 };
-
-template <typename T>
-QByteArray failure(const base::Result<T> &result)
-{
-    if (result)
-        return {};
-    const base::Error &error = result.error();
-    return (base::errorKindName(error.kind) + u": "_s + error.vendorWords + u" | "_s + error.detail)
-        .toUtf8();
-}
-
-#define VERIFY_OK(expression)                                                                      \
-    do {                                                                                           \
-        const auto &outcome = (expression);                                                        \
-        QVERIFY2(outcome.has_value(), failure(outcome).constData());                               \
-    } while (false)
 
 void vendorRows()
 {
@@ -234,7 +144,8 @@ private slots:
         VERIFY_OK(await(bench.desk->acknowledge(second->operation)));
         QCOMPARE(bench.ticket().stage, Stage::Verify);
         const auto works = await(bench.tickets->verify(bench.ticket().id, second->secret.clone()));
-        QVERIFY2(works || works.error().kind == ErrorKind::Forbidden, failure(works).constData());
+        QVERIFY2(
+            works || works.error().kind == ErrorKind::Forbidden, test::failure(works).constData());
         VERIFY_OK(await(bench.tickets->watch(bench.ticket().id)));
         bench.list();
         QCOMPARE(bench.ticket().stage, Stage::Watch);
@@ -243,10 +154,10 @@ private slots:
         retire(bench, old, first->secret);
         const auto stillWorks = bench.use(second->token, second->secret);
         QVERIFY2(stillWorks || stillWorks.error().kind == ErrorKind::Forbidden,
-            failure(stillWorks).constData());
+            test::failure(stillWorks).constData());
         QCOMPARE(bench.desk->annotations().of(old).replacedBy, second->token.key.remoteId);
         QCOMPARE(bench.desk->annotations().of(second->token.key).replaces, old.remoteId);
-        for (const auto &record : bench.journal.records())
+        for (const auto &record : bench.memory.journal.records())
             QVERIFY(!QJsonDocument(record.entry.details)
                          .toJson()
                          .contains(second->secret.expose().toByteArray())); // ONE-06
@@ -363,7 +274,7 @@ private:
         QVERIFY2(dead.error().kind == ErrorKind::Unauthorized
                 || dead.error().kind == ErrorKind::NotFound
                 || dead.error().kind == ErrorKind::Conflict,
-            failure(dead).constData());
+            test::failure(dead).constData());
     }
 };
 

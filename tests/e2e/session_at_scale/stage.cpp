@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stage.h"
 
-#include "http/dispatcher.h"
-#include "http/qnamtransport.h"
 #include "vendors/catalog.h"
 
 #include <QJsonDocument>
@@ -34,45 +32,23 @@ SandboxProcess::~SandboxProcess()
 
 Stage::Stage(const QString &sandboxProgram, int tokens)
     : m_sandbox(sandboxProgram, tokens)
-    , desk({.keychain = m_vault,
-          .memory = m_vault,
-          .journal = m_journal,
-          .inventory = m_inventory,
-          .annotations = m_annotations,
-          .makeClient =
-              [](const domain::Connection &connection, domain::Credentials credentials) {
-                  return vendors::makeClient(connection, std::move(credentials),
-                      std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
-              },
-          .checkConnection = &vendors::checkConnection,
-          .clock = m_clock,
-          .profileFolder = {}})
+    , m_played(m_sandbox.said())
+    , desk(m_memory.parts(m_clock))
     , window(desk, settings, m_clock, &vendors::connectionForm)
 {
 }
 
 QString Stage::said(Vendor vendor, const char *member) const
 {
-    const QJsonObject of = m_sandbox.said().value(domain::vendorId(vendor)).toObject();
-    return of.value(QLatin1StringView(member)).toString();
+    return m_played.said(vendor).value(QLatin1StringView(member)).toString();
 }
 
 void Stage::addConnections()
 {
     for (const Vendor vendor : domain::allVendors) {
-        const QJsonObject said = m_sandbox.said().value(domain::vendorId(vendor)).toObject();
-        domain::Connection made;
-        made.name = domain::vendorName(vendor);
-        made.vendor = vendor;
-        made.environment = domain::Environment::Test;
-        made.baseUrl = QUrl(m_sandbox.said().value("url"_L1).toString());
-        made.organisation = said.value("org"_L1).toString();
-        made.clientId
-            = said.value(vendor == Vendor::Csp ? "oauthClientId"_L1 : "clientId"_L1).toString();
-        domain::Credentials credentials;
-        credentials.main = base::Secret::take(said.value("secret"_L1).toString().toUtf8());
-        desk.addConnection(made, std::move(credentials), work::KeepIn::Memory)
-            .then(&desk, [name = made.name](const base::Result<QString> &added) {
+        desk.addConnection(
+                m_played.connection(vendor), {m_played.key(vendor), {}, {}}, work::KeepIn::Memory)
+            .then(&desk, [name = domain::vendorName(vendor)](const base::Result<QString> &added) {
                 if (!added)
                     std::fprintf(
                         stderr, "%s: %s\n", qPrintable(name), qPrintable(added.error().detail));

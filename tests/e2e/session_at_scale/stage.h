@@ -5,12 +5,9 @@
 /// The program as main() puts it together, on four vendors that run as a process of their own, so
 /// that their work is not counted as the window's.
 
-#include "base/clock.h"
-#include "memorystore.h"
+#include "sandboxdesk.h"
 #include "shell/mainwindow.h"
 #include "shell/settings.h"
-#include "vault/memoryvault.h"
-#include "work/desk.h"
 
 #include <QJsonObject>
 #include <QProcess>
@@ -48,11 +45,9 @@ public:
 
 private:
     SandboxProcess m_sandbox;
+    test::PlayedVendors m_played;
     base::SystemClock m_clock;
-    vault::MemoryVault m_vault;
-    test::MemoryJournal m_journal;
-    test::MemoryInventory m_inventory;
-    test::MemoryAnnotations m_annotations;
+    test::DeskMemory m_memory;
 
 public:
     shell::Settings settings {QString()};

@@ -16,6 +16,12 @@ td_apt_run=(libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certi
 # What the tests need.
 td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-spi2-core python3-gi
     gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev)
+# What the Windows installers are made and tried with (packaging/windows; Debian 12).
+td_apt_windows=(g++-mingw-w64-x86-64-posix mingw-w64-tools dpkg-dev tcl make nsis wixl msitools
+    librsvg2-bin icoutils wine wine64 xvfb imagemagick xdotool)
+# What the Linux packages are made and tried with (packaging/linux).
+td_apt_linux=(dpkg-dev fakeroot file lintian desktop-file-utils appstream librsvg2-bin patchelf makeself
+    xz-utils debootstrap dbus xvfb imagemagick xdotool)
 
 td_dnf_build=(gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qttools-devel qtkeychain-qt6-devel
     expected-devel simdjson-devel zlib-devel lz4-devel)
@@ -47,7 +53,7 @@ td_manager() {
     echo none
 }
 
-# The names for the given groups (build, run, test), one a line.
+# The names for the given groups (build, run, test, linux, windows), one a line.
 td_packages() {
     local manager=$1 group list
     shift

@@ -92,6 +92,7 @@ private:
     void buildCentre();
     void wireViews();
     void wireCommands();
+    void sayDone(const QString &message, const std::function<void()> &undo);
     static void showBeside(QDialog *dialog);
     void wireTokenCommands();
     void wireConnectionCommands();

@@ -105,6 +105,11 @@ void MainWindow::wireCommands()
     wireJobs();
 }
 
+void MainWindow::sayDone(const QString &message, const std::function<void()> &undo)
+{
+    m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
+}
+
 /// What is read beside the work, not before it: the window stays usable.
 void MainWindow::showBeside(QDialog *dialog)
 {
@@ -139,10 +144,7 @@ void MainWindow::wireTokenCommands()
         [this] { m_tokenCommands->setEnabled(m_table->selectedKeys(), false); });
     connect(act[Command::DeleteToken], &QAction::triggered, this,
         [this] { m_tokenCommands->remove(m_table->selectedKeys()); });
-    connect(m_tokenCommands, &TokenCommands::done, this,
-        [this](const QString &message, const std::function<void()> &undo) {
-            m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
-        });
+    connect(m_tokenCommands, &TokenCommands::done, this, &MainWindow::sayDone);
     connect(m_tokenCommands, &TokenCommands::created, this, &MainWindow::showToken);
 }
 
@@ -201,10 +203,7 @@ void MainWindow::wireNotices()
 
 void MainWindow::wireSavedViews()
 {
-    connect(m_views, &ViewCommands::done, this,
-        [this](const QString &message, const std::function<void()> &undo) {
-            m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
-        });
+    connect(m_views, &ViewCommands::done, this, &MainWindow::sayDone);
     connect(m_views, &ViewCommands::failed, m_notices, &NoticeArea::showOutcomeText);
     connect(m_views, &ViewCommands::compactChosen, this, [this](bool compact) {
         (*m_actions)[Command::Compact]->setChecked(compact); // which sets it, too
@@ -248,10 +247,7 @@ void MainWindow::wireNotes()
         m_details, &tokens::TokenDetails::noted, m_annotationCommands, &AnnotationCommands::keep);
     connect((*m_actions)[Command::SetTags], &QAction::triggered, this,
         [this] { m_annotationCommands->setTags(m_table->selectedKeys()); });
-    connect(m_annotationCommands, &AnnotationCommands::done, this,
-        [this](const QString &message, const std::function<void()> &undo) {
-            m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
-        });
+    connect(m_annotationCommands, &AnnotationCommands::done, this, &MainWindow::sayDone);
     connect(
         m_annotationCommands, &AnnotationCommands::failed, m_notices, &NoticeArea::showOutcomeText);
 }

@@ -80,8 +80,7 @@ void NoticeArea::showProblem(const base::Error &error)
     shown->showError(error, {.action = tr("Read the profile")}, false);
     shown->reword(tr("A file of the profile could not be read: %1").arg(error.detail),
         tr("It is kept as it is and nothing is written over it. Mend it or move it away, then "
-           "start "
-           "Tokendesk again."));
+           "start Tokendesk again."));
     shown->setDismissible(true);
     fit();
 }

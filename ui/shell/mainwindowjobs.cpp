@@ -25,10 +25,7 @@ void MainWindow::wireJobs()
 {
     connect((*m_actions)[Command::ShowJobs], &QAction::toggled, m_jobsPanel, &QWidget::setVisible);
     connect(m_tokenCommands, &TokenCommands::manyRequested, m_bulkCommands, &BulkCommands::review);
-    const auto toast = [this](const QString &message, const std::function<void()> &undo) {
-        m_toast->showText(message, undo ? tr("Undo") : QString(), undo);
-    };
-    connect(m_bulkCommands, &BulkCommands::done, this, toast);
+    connect(m_bulkCommands, &BulkCommands::done, this, &MainWindow::sayDone);
     const auto showJob = [this](const QString &id) {
         m_jobsPanel->showJob(id);
         showJobs();

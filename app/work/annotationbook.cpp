@@ -74,14 +74,14 @@ Task<Unit> AnnotationBook::load()
         .map([book](const domain::Annotations::All &all) -> Result<Unit> {
             if (book) {
                 book->m_isLoaded = true;
-                book->m_problem.clear();
+                book->m_problem.reset();
                 book->take(all);
             }
             return Unit {};
         })
         .orElse([book](base::Error error) {
             if (book)
-                book->m_problem = error.detail;
+                book->m_problem = error;
             return Task<Unit>::failed(std::move(error));
         });
 }
@@ -104,24 +104,22 @@ QStringList AnnotationBook::owners() const
     return sortedOnce(std::move(all));
 }
 
-void AnnotationBook::setReadOnly(const QString &reason)
+/// The notes are in the journal's file.
+std::optional<Barrier> AnnotationBook::barrier() const
 {
-    m_readOnly = reason;
-}
-
-QString AnnotationBook::whyNot() const
-{
-    if (!m_readOnly.isEmpty())
-        return m_readOnly;
+    if (!m_holder.isEmpty())
+        return profileInUseBy(m_holder);
     if (m_isLoaded)
         return {};
-    return m_problem.isEmpty() ? u"The notes have not been read yet."_s : m_problem;
+    if (m_problem)
+        return Barrier {Barrier::Kind::JournalUnusable, m_problem->detail, *m_problem};
+    return Barrier {Barrier::Kind::NotesUnread, {}, {}};
 }
 
 Task<Unit> AnnotationBook::set(domain::Annotations::All changed)
 {
-    if (const QString reason = whyNot(); !reason.isEmpty())
-        return Task<Unit>::ready(base::fail(ErrorKind::Unsupported, reason));
+    if (const auto inTheWay = barrier())
+        return Task<Unit>::failed(errorOf(*inTheWay));
     for (auto &[key, annotation] : changed)
         annotation = cleaned(std::move(annotation));
     const QPointer<AnnotationBook> book(this);

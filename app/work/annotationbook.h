@@ -6,9 +6,12 @@
 /// before it counts.
 
 #include "domain/annotation.h"
+#include "work/barrier.h"
 
 #include <QHash>
 #include <QObject>
+
+#include <optional>
 
 namespace work {
 
@@ -47,13 +50,14 @@ public:
     /// Every owner that was written over the vendor's, sorted.
     QStringList owners() const;
 
-    /// Refuses changes from now on; empty = takes them again.
-    void setReadOnly(const QString &reason);
-    /// Why nothing can be written now; empty = it can.
-    QString whyNot() const;
+    /// Who else writes to the profile: changes are refused from now on. Empty = they are taken
+    /// again.
+    void setProfileHolder(const QString &holder) { m_holder = holder; }
+    /// Why nothing can be written now.
+    std::optional<Barrier> barrier() const;
 
-    /// Durable, and told of by changed(), when it succeeds. Unsupported with the reason when the
-    /// profile is read-only. Dropping the task does not stop it.
+    /// Durable, and told of by changed(), when it succeeds; errorOf() the barrier where there is
+    /// one. Dropping the task does not stop it.
     base::Task<base::Unit> set(domain::Annotations::All changed);
     base::Task<base::Unit> set(const domain::TokenKey &key, domain::Annotation annotation);
 
@@ -66,8 +70,8 @@ private:
     domain::Annotations &m_store;
     AnnotationTable m_all;
     bool m_isLoaded = false;
-    QString m_readOnly;
-    QString m_problem; ///< of loading
+    QString m_holder;
+    std::optional<base::Error> m_problem; ///< of loading
 };
 
 } // namespace work

@@ -18,6 +18,8 @@ Error errorOf(const Barrier &barrier)
         return {.kind = ErrorKind::LocalFile,
             .detail
             = u"nothing is changed while the journal cannot be used: %1"_s.arg(barrier.detail)};
+    case Barrier::Kind::NotesUnread:
+        return {.kind = ErrorKind::LocalFile, .detail = u"the notes have not been read yet"_s};
     case Barrier::Kind::NotOpen:
     case Barrier::Kind::Offline:
         return barrier.error;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Why nothing may be changed at a connection just now, though everything may be looked at.
+/// Why nothing may be changed just now, at a connection or among the notes, though everything may
+/// be looked at.
 
 #include "base/error.h"
 
@@ -15,6 +16,7 @@ struct Barrier
         JournalUnusable, ///< nothing could be written down before it is sent (DB-03, ONE-01)
         NotOpen, ///< its key was not read yet, or could not be
         Offline, ///< the vendor cannot be reached
+        NotesUnread, ///< what is written now could be over what is there
     };
 
     Kind kind = Kind::NotOpen;

@@ -57,7 +57,7 @@ Desk::Desk(DeskParts parts, QObject *parent)
 {
     if (const auto ours = checkProfile(); !ours) {
         m_lists.setReadOnly();
-        m_annotations.setReadOnly(ours.error().detail);
+        m_annotations.setProfileHolder(m_parts.profileHolder);
         m_log.bar(ours.error());
     } else if (m_parts.origin == "window"_L1) {
         // One window at a time; a command may be at work beside it.
@@ -80,7 +80,7 @@ Desk::~Desk()
 
 Result<Unit> Desk::load()
 {
-    m_annotations.load().then(this, [](const Result<Unit> &) {}); // Its whyNot() says the rest.
+    m_annotations.load().then(this, [](const Result<Unit> &) {}); // Its barrier() says the rest.
     const QString pendingFile = inProfile(m_parts.profileFolder, u"pending.json"_s);
     const auto pending = pendingFile.isEmpty() ? Result<QJsonArray>(QJsonArray())
                                                : readProfileFile(pendingFile, "pending");

@@ -150,17 +150,18 @@ void AnnotationBookTest::refusesWithTheReason()
 {
     FakeStore store;
     AnnotationBook book(store);
-    QVERIFY(!book.whyNot().isEmpty()); // Nothing was read: writing could be over what is there.
+    QCOMPARE(book.barrier()->kind,
+        work::Barrier::Kind::NotesUnread); // Nothing was read: writing could be over what is there.
     QVERIFY(!test::await(book.set(one, tagged({u"a"_s}))));
     QVERIFY(test::await(book.load()));
-    QCOMPARE(book.whyNot(), QString());
-    book.setReadOnly(u"another window"_s);
+    QVERIFY(!book.barrier());
+    book.setProfileHolder(u"another window"_s);
     const auto result = test::await(book.set(one, tagged({u"a"_s})));
     QVERIFY(!result);
-    QCOMPARE(result.error().kind, ErrorKind::Unsupported);
-    QCOMPARE(result.error().detail, u"another window"_s);
+    QCOMPARE(result.error().kind, ErrorKind::Conflict);
+    QVERIFY(result.error().detail.contains(u"another window"_s));
     QCOMPARE(store.writes, 0);
-    book.setReadOnly({});
+    book.setProfileHolder({});
     QVERIFY(test::await(book.set(one, tagged({u"a"_s}))));
 }
 

@@ -3,13 +3,11 @@
 
 /// The lists of the last time, what is kept of the next ones, and when nothing may be changed.
 
-#include "deskfixture.h"
-#include "store/inventoryfile.h"
+#include "profile.h"
 #include "stricttest.h"
 
 #include <QDir>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
@@ -17,70 +15,12 @@ using domain::ChangeKind;
 using domain::SyncReport;
 using test::await;
 using test::FakeVendor;
+using test::Profile;
 using work::Barrier;
 using work::Desk;
 using State = work::Session::State;
 
 namespace {
-
-/// One profile on disk, and a program on it that may be started again.
-struct Profile : test::DeskFixture
-{
-    QTemporaryDir folder;
-    std::unique_ptr<store::InventoryFile> lists;
-    std::unique_ptr<Desk> program;
-    std::vector<SyncReport> reports;
-
-    Profile()
-    {
-        for (const auto &id : {u"t-1"_s, u"t-2"_s, u"t-3"_s})
-            vendor.tokens.push_back(FakeVendor::token({}, id, u"token "_s + id));
-    }
-    Desk &start(const QString &holder = {})
-    {
-        stop();
-        lists = std::make_unique<store::InventoryFile>(folder.path(), holder.isEmpty());
-        work::DeskParts all = parts(folder.path());
-        work::DeskParts mine {all.keychain, all.memory, all.journal, *lists, all.annotations,
-            all.makeClient, all.checkConnection, all.clock, all.profileFolder, all.origin, true,
-            holder};
-        program = std::make_unique<Desk>(mine);
-        QObject::connect(program.get(), &Desk::historyChanged,
-            [this](const SyncReport &report) { reports.push_back(report); });
-        if (!program->load())
-            qFatal("the profile could not be read");
-        return *program;
-    }
-    void stop()
-    {
-        program.reset();
-        lists.reset();
-    }
-    /// A connection whose list is kept.
-    QString connectAndKeep()
-    {
-        domain::Connection connection;
-        connection.name = u"Payments"_s;
-        connection.vendor = domain::Vendor::Lightspark;
-        connection.baseUrl = QUrl(u"https://api.example"_s);
-        const auto id = await(program->addConnection(
-            connection, {base::Secret::copyOf("stored-key"), {}, {}}, work::KeepIn::Keychain));
-        return id && waitForReports(1) ? *id : QString();
-    }
-    bool waitForReports(std::size_t count)
-    {
-        return QTest::qWaitFor([this, count] { return reports.size() >= count; });
-    }
-    bool waitForRows(int count)
-    {
-        return QTest::qWaitFor([this, count] { return program->tokens().count() == count; });
-    }
-    bool waitForState(const QString &id, State state)
-    {
-        return QTest::qWaitFor(
-            [this, &id, state] { return program->session(id)->state() == state; });
-    }
-};
 
 QByteArrayList contentsOf(const QString &folder)
 {

@@ -133,6 +133,7 @@ private slots:
     void refusesABadFile_data();
     void refusesABadFile();
     void ignoresUnknownMembers();
+    void writesNothingWhereItMayNot();
 
 private:
     QString file() const { return m_folder->filePath(u"profile/views.json"_s); }
@@ -441,6 +442,36 @@ void SavedViewsTest::ignoresUnknownMembers()
     QVERIFY(done);
     QVERIFY(done->remarks.isEmpty());
     QCOMPARE(*views.find(u"A"_s), view(u"A"_s));
+}
+
+/// DB-07: in a second window on the profile.
+void SavedViewsTest::writesNothingWhereItMayNot()
+{
+    {
+        SavedViews views(file(), {});
+        QVERIFY(views.load());
+        QVERIFY(views.add(view(u"first"_s)));
+    }
+    SavedViews views(file(), {});
+    QVERIFY(views.load());
+    views.forbidWriting(u"another window"_s);
+    QFile kept(file());
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    const QByteArray before = kept.readAll();
+    const auto refused = views.add(view(u"second"_s));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().detail, u"another window"_s);
+    QCOMPARE(ownNames(views), QStringList {u"first"_s});
+    kept.seek(0);
+    QCOMPARE(kept.readAll(), before);
+    kept.close();
+
+    write("{"); // Not moved aside either: the other window may be at it.
+    SavedViews damaged(file(), {});
+    damaged.forbidWriting(u"another window"_s);
+    QVERIFY(!damaged.load());
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QCOMPARE(kept.readAll(), QByteArray("{"));
 }
 
 QTEST_GUILESS_MAIN(SavedViewsTest)

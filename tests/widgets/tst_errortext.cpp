@@ -14,6 +14,7 @@ class ErrorTextTest final : public test::StrictTest
 private slots:
     void hasWordsForEveryKind();
     void carriesTheVendorsWordsAndTheRequestId();
+    void blamesNoVendorForWhatWasNeverSent();
     void saysHowLongToWait();
     void neverOffersARetryWhenTheOutcomeIsUnknown();
     void masksTokenShapedWordsInTheDetails();
@@ -50,6 +51,16 @@ void ErrorTextTest::carriesTheVendorsWordsAndTheRequestId()
     for (const auto wanted : {"403"_L1, "req-1"_L1, "Payments"_L1, "api.example"_L1,
              "Delete token"_L1, "2025-10-09T08:53:20Z"_L1})
         QVERIFY2(details.contains(wanted), qPrintable(details));
+}
+
+void ErrorTextTest::blamesNoVendorForWhatWasNeverSent()
+{
+    const Error ours {.kind = ErrorKind::Conflict, .detail = u"another window has this profile"_s};
+    QVERIFY(!support::errorText(ours).title.contains("vendor"_L1));
+    QVERIFY(support::errorParagraph(ours).contains(ours.detail));
+    Error theirs = ours;
+    theirs.httpStatus = 409;
+    QVERIFY(support::errorText(theirs).title.contains("vendor"_L1));
 }
 
 void ErrorTextTest::saysHowLongToWait()

@@ -25,6 +25,7 @@ private slots:
     void readsADamagedFileAsDefaults();
     void keepsLayoutsApart();
     void writesNothingWithoutAProfile();
+    void onlyReadsWhereItMayNotWrite();
     void remembersRecentFilters();
     void namesThemesAndFindsThemAgain();
 
@@ -146,6 +147,22 @@ void SettingsTest::writesNothingWithoutAProfile()
     QCOMPARE(next.theme(), Theme::System);
     QCOMPARE(QDir(home.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden),
         QStringList());
+}
+
+/// DB-07: in a second window on the profile.
+void SettingsTest::onlyReadsWhereItMayNotWrite()
+{
+    const QTemporaryDir folder;
+    Settings(folder.path()).setTheme(Theme::Dark);
+    {
+        Settings second(folder.path(), false);
+        QCOMPARE(second.theme(), Theme::Dark);
+        second.setTheme(Theme::Light);
+        second.setRecentFilters({u"name:x"_s});
+        QCOMPARE(second.theme(), Theme::Light); // For this run.
+    }
+    QCOMPARE(Settings(folder.path()).theme(), Theme::Dark);
+    QCOMPARE(Settings(folder.path()).recentFilters(), QStringList());
 }
 
 void SettingsTest::remembersRecentFilters()

@@ -4,6 +4,7 @@
 
 #include "dialogs/tagsdialog.h"
 #include "models/celltext.h"
+#include "shell/barriertext.h"
 #include "support/errortext.h"
 #include "work/desk.h"
 
@@ -36,8 +37,8 @@ void AnnotationCommands::keep(const TokenKey &key, const Annotation &annotation)
 
 void AnnotationCommands::setTags(const std::vector<TokenKey> &keys)
 {
-    if (const QString reason = m_desk.annotations().whyNot(); !reason.isEmpty()) {
-        emit failed(tr("Tags cannot be set now"), reason);
+    if (const auto barrier = m_desk.annotations().barrier()) {
+        emit failed(tr("Tags cannot be set now"), barrierText(barrier));
         return;
     }
     dialogs::TagsRequest request {.tokens = static_cast<qsizetype>(keys.size()),

@@ -28,6 +28,8 @@ QString barrierText(const std::optional<work::Barrier> &barrier)
         return tr("Read-only: this profile is open in %1").arg(barrier->detail);
     case Kind::JournalUnusable:
         return tr("Changes are off because the journal cannot be used: %1").arg(barrier->detail);
+    case Kind::NotesUnread:
+        return tr("The notes have not been read yet");
     case Kind::NotOpen:
         return tr("Changes are off until the connection is open: %1")
             .arg(support::errorText(barrier->error).title);

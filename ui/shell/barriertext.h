@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// Why nothing may be changed at a connection now, as one sentence for tool tips and banners.
+/// Why nothing may be changed now, as one sentence for tool tips and banners.
 
 #include "work/barrier.h"
 

@@ -7,9 +7,9 @@
 #include "history/journalfilter.h"
 #include "history/journalwindow.h"
 #include "models/tokentablemodel.h"
+#include "shell/barriertext.h"
 #include "shell/commandstate.h"
 #include "shell/settings.h"
-#include "support/errortext.h"
 #include "work/desk.h"
 
 #include <QDateTime>
@@ -73,7 +73,7 @@ QString HistoryCommands::whyNotCreate(const QString &connectionId) const
     if (!session)
         return tr("Its connection was removed.");
     if (const auto barrier = m_desk.barrier(connectionId))
-        return support::errorParagraph(errorOf(*barrier));
+        return barrierText(barrier);
     const CommandState state = stateOf(session->capabilities()[domain::Operation::Create]);
     return state.isEnabled ? QString() : state.reason;
 }

@@ -48,6 +48,7 @@ void JournalRescue::finish(const Saved &saved)
     m_desk.setJournalProblem({});
     // What was open in the old one is open in the new one.
     m_desk.log().load().then(this, [](const base::Result<base::Unit> &) {});
+    m_desk.annotations().load().then(this, [](const base::Result<base::Unit> &) {});
     Banner *banner = m_bannerOf();
     const QString rows = saved.lost == 0
         ? tr("All rows that it had were saved (%1).").arg(saved.rows)

@@ -39,6 +39,24 @@ namespace shell {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Why nothing may be changed at any connection; empty = somewhere it may.
+QString barrierEverywhere(const work::Desk &desk)
+{
+    QString first;
+    for (const domain::Connection &connection : desk.connections().all()) {
+        const auto barrier = desk.barrier(connection.id);
+        if (!barrier)
+            return {};
+        if (first.isEmpty())
+            first = barrierText(barrier);
+    }
+    return first;
+}
+
+} // namespace
+
 void MainWindow::wireCommands()
 {
     connect(&m_desk, &work::Desk::connectionsChanged, this, &MainWindow::connectionsChanged);
@@ -242,7 +260,8 @@ void MainWindow::wireNotes()
     const auto show = [this, &book] { m_model->setAnnotations(book.all()); };
     connect(&book, &work::AnnotationBook::changed, this, show);
     show();
-    m_details->setNotes({[&book] { return book.tags(); }, [&book] { return book.whyNot(); }});
+    m_details->setNotes(
+        {[&book] { return book.tags(); }, [&book] { return barrierText(book.barrier()); }});
     connect(
         m_details, &tokens::TokenDetails::noted, m_annotationCommands, &AnnotationCommands::keep);
     connect((*m_actions)[Command::SetTags], &QAction::triggered, this,
@@ -338,9 +357,10 @@ void MainWindow::updateTokenCommands()
     m_actions->apply(Command::UntrackToken, states.untrack);
     const CommandState some
         = selected.count == 0 ? CommandState {false, tr("Select a token first")} : CommandState {};
-    for (const Command command :
-        {Command::CopyRows, Command::CopyRowsWithTitles, Command::CopyId, Command::SetTags})
+    for (const Command command : {Command::CopyRows, Command::CopyRowsWithTitles, Command::CopyId})
         m_actions->apply(command, some);
+    const QString notes = barrierText(m_desk.annotations().barrier());
+    m_actions->apply(Command::SetTags, notes.isEmpty() ? some : CommandState {false, notes});
     const CommandState all = selectAllState(incompleteLists());
     m_actions->apply(Command::SelectAll, all);
     m_actions->apply(Command::InvertSelection, all);
@@ -386,10 +406,12 @@ void MainWindow::updateConnectionCommands()
     m_actions->apply(Command::NewConnection, profile);
     m_actions->apply(Command::TestConnection, one);
     const bool any = !m_desk.connections().all().empty();
+    const QString everywhere = barrierEverywhere(m_desk);
     const CommandState none {false, tr("Add a connection first")};
     m_actions->apply(Command::NewToken,
-        session ? stateOf(session->capabilities()[domain::Operation::Create], barrier)
-                : (any ? CommandState {} : none));
+        session   ? stateOf(session->capabilities()[domain::Operation::Create], barrier)
+            : any ? CommandState {everywhere.isEmpty(), everywhere}
+                  : none);
     m_actions->apply(Command::TrackToken,
         session ? stateOf(session->capabilities()[domain::Operation::Track], barrier) : one);
     for (const Command command : {Command::Refresh, Command::RefreshAll})

@@ -61,6 +61,13 @@ ErrorText Text::way(const Error &error, const QString &host)
     }
 }
 
+/// A conflict that no vendor was asked about: another window has the profile, a job has the token.
+bool isOurOwn(const Error &error)
+{
+    return error.kind == ErrorKind::Conflict && error.httpStatus == 0 && error.vendorWords.isEmpty()
+        && !error.detail.isEmpty();
+}
+
 ErrorText Text::refusal(const Error &error)
 {
     switch (error.kind) {
@@ -77,6 +84,9 @@ ErrorText Text::refusal(const Error &error)
             tr("It may have been deleted elsewhere, or the organisation is another one."),
             tr("Refresh the list.")};
     case ErrorKind::Conflict:
+        if (isOurOwn(error))
+            return {tr("This cannot be done now."), tr("Nothing was sent."),
+                tr("Do first what stands below, then try again.")};
         return {tr("The vendor refused because it clashes with what is there."),
             tr("It was changed in the meantime, or a limit is reached, or the name is taken."),
             tr("Refresh the list and look again.")};
@@ -154,8 +164,9 @@ QString Text::words(const Error &error)
     if (!error.vendorWords.isEmpty())
         lines += tr("The vendor says: “%1”").arg(shown(error.vendorWords, 300));
     // Our own technical words explain what did not fit; elsewhere they are for the details only.
-    const bool explains = error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Unsupported
-        || error.kind == ErrorKind::LocalFile || error.kind == ErrorKind::UnexpectedReply;
+    const bool explains = isOurOwn(error) || error.kind == ErrorKind::Invalid
+        || error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::LocalFile
+        || error.kind == ErrorKind::UnexpectedReply;
     if (explains && !error.detail.isEmpty())
         lines += shown(error.detail, 300);
     if (!error.requestId.isEmpty())

@@ -15,7 +15,8 @@ td_apt_build=(g++ cmake ninja-build ccache qt6-base-dev qt6-tools-dev qt6-tools-
 td_apt_run=(libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certificates fonts-dejavu-core)
 # What the tests need.
 td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-spi2-core python3-gi
-    gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev)
+    gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev
+    shellcheck yamllint gnupg gpgv osslsigncode debsig-verify)
 # What the Windows installers are made and tried with (packaging/windows; Debian 12).
 td_apt_windows=(g++-mingw-w64-x86-64-posix mingw-w64-tools dpkg-dev tcl make nsis wixl msitools
     librsvg2-bin icoutils wine wine64 xvfb imagemagick xdotool)
@@ -28,16 +29,16 @@ td_dnf_build=(gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qttools-deve
 td_dnf_run=(qt6-qtwayland libsecret ca-certificates dejavu-sans-fonts)
 td_dnf_test=(dbus-daemon dbus-x11 gnome-keyring glib2 libsecret xorg-x11-server-Xvfb at-spi2-core
     python3-gobject openbox xdotool xclip ImageMagick openssl curl procps-ng
-    google-benchmark-devel)
+    google-benchmark-devel ShellCheck yamllint osslsigncode)
 
 td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected simdjson zlib lz4)
 td_pacman_run=(sqlite qt6-wayland libsecret ca-certificates ttf-dejavu)
 td_pacman_test=(dbus gnome-keyring glib2 xorg-server-xvfb at-spi2-core python-gobject openbox
-    xdotool xclip imagemagick openssl curl procps-ng benchmark)
+    xdotool xclip imagemagick openssl curl procps-ng benchmark shellcheck yamllint)
 
 td_brew_build=(cmake ninja ccache qt qtkeychain tl-expected simdjson lz4)
 td_brew_run=()
-td_brew_test=(openssl@3 google-benchmark)
+td_brew_test=(openssl@3 google-benchmark shellcheck yamllint)
 
 td_say() { printf '%s\n' "$*" >&2; }
 

@@ -147,22 +147,26 @@ void Job::makeLanes()
     const LaneParts parts {m_desk, m_clock, m_sheet, m_ledger, m_limits, m_deed,
         [this] { return m_state == JobState::Running && !m_ledger.error(); }};
     for (const QString &id : m_sheet.connections()) {
-        auto &lane = m_lanes[id];
-        lane = std::make_unique<Lane>(parts, id);
+        auto &made = m_lanes[id];
+        made = std::make_unique<Lane>(parts, id);
         // Not nested: a lane is in the middle of its own work when it says so.
-        connect(lane.get(), &Lane::advanced, this, &Job::settle, Qt::QueuedConnection);
-        connect(lane.get(), &Lane::doubted, this, [this, id](Doubt doubt, const Error &error) {
+        connect(made.get(), &Lane::advanced, this, &Job::settle, Qt::QueuedConnection);
+        connect(made.get(), &Lane::doubted, this, [this, id](Doubt doubt, const Error &error) {
             if (m_state == JobState::Running)
                 ask({doubt, id, error});
         });
     }
+    Lane *lane = nullptr;
     for (int i = 0; i < static_cast<int>(items().size()); ++i) {
-        if (isFinal(m_sheet[i].state))
+        const Item &item = m_sheet[i];
+        if (isFinal(item.state))
             continue;
-        if (m_sheet[i].isOwn)
+        if (!lane || lane->connectionId() != item.connectionId())
+            lane = m_lanes.at(item.connectionId()).get();
+        if (item.isOwn)
             m_own.push_back(i);
         else
-            m_lanes.at(m_sheet[i].connectionId())->add(i);
+            lane->add(i);
     }
 }
 

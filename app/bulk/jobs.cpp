@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bulk/jobs.h"
 
+#include "base/poolrun.h"
 #include "bulk/jobrows.h"
+#include "bulk/selection.h"
 #include "work/desk.h"
+#include "work/tokenreader.h"
 
 #include <algorithm>
 
@@ -15,6 +18,7 @@ using base::Result;
 using base::Task;
 using base::Unit;
 using domain::JournalRecord;
+using work::TokenSnapshot;
 
 namespace {
 
@@ -36,6 +40,63 @@ Task<Records> readGroup(domain::Journal &journal, const QString &group,
             std::make_move_iterator(page.end()));
         return isLast ? Task<Records>::ready(std::move(*known)) : readGroup(journal, group, known);
     });
+}
+
+using Names = std::map<QString, ConnectionName>;
+
+Names connectionNames(const work::Desk &desk)
+{
+    Names names;
+    for (const domain::Connection &connection : desk.connections().all())
+        names.emplace(connection.id, ConnectionName {connection.name, connection.vendor});
+    return names;
+}
+
+/// Whether one of them is an own credential and the plan does not say so.
+bool holdsOwnUnsaid(const Plan &plan, const TokenSnapshot &tokens)
+{
+    std::vector<domain::TokenKey> keys;
+    keys.reserve(plan.rows.size());
+    for (const Plan::Row &row : plan.rows)
+        keys.push_back(row.key);
+    const auto found = rowsOf(tokens, keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const Plan::Row &row = plan.rows[i];
+        const bool isOwn
+            = row.isOwn || (found[i] && work::flagsOf(tokens, *found[i]).isOwnCredential());
+        if (isOwn && (!plan.includesOwn || !row.isOwn))
+            return true;
+    }
+    return false;
+}
+
+/// A job that is not written down yet.
+struct Draft
+{
+    Opening job;
+    std::vector<work::Beginning> rows;
+};
+
+Result<Draft> draftOf(
+    const Plan &plan, const TokenSnapshot &tokens, const Names &names, base::Instant now)
+{
+    if (holdsOwnUnsaid(plan, tokens))
+        return base::fail(ErrorKind::Conflict, u"Tokendesk signs in with one of these tokens"_s);
+    Draft draft {openingOf(plan, now), {}};
+    draft.rows = rowsOf(draft.job, [&names](const QString &connectionId) {
+        const auto known = names.find(connectionId);
+        return known == names.end() ? ConnectionName {connectionId, {}} : known->second;
+    });
+    return draft;
+}
+
+/// For the pool: the job that rows, newest first, add up to.
+auto foldOf(Records rows)
+{
+    return [rows = std::move(rows)]() mutable -> Result<std::optional<Opening>> {
+        std::reverse(rows.begin(), rows.end());
+        return jobOf(rows);
+    };
 }
 
 QStringList openJobs(const work::Logbook &log)
@@ -71,9 +132,8 @@ Task<Unit> Jobs::load()
             if (!jobs)
                 return Task<Unit>::failed({.kind = ErrorKind::Cancelled});
             return readGroup(jobs->m_desk.log().journal(), id)
-                .map([jobs](Records rows) -> Result<Unit> {
-                    std::reverse(rows.begin(), rows.end());
-                    auto job = jobOf(rows);
+                .andThen([](Records rows) { return base::runInPool(foldOf(std::move(rows))); })
+                .map([jobs](std::optional<Opening> job) -> Result<Unit> {
                     if (job && jobs && !jobs->find(job->id))
                         jobs->add(std::move(*job));
                     return Unit {};
@@ -87,23 +147,23 @@ Task<QString> Jobs::start(Plan plan)
 {
     if (plan.rows.empty())
         return Task<QString>::failed({.kind = ErrorKind::Invalid, .field = u"rows"_s});
-    for (const Plan::Row &row : plan.rows) {
-        const auto stored = m_desk.tokens().find(row.key);
-        const bool isOwn = row.isOwn || (stored && m_desk.tokens().token(*stored).isOwnCredential);
-        if (isOwn && (!plan.includesOwn || !row.isOwn))
-            return Task<QString>::failed({.kind = ErrorKind::Conflict,
-                .detail = u"Tokendesk signs in with one of these tokens"_s});
-    }
-    auto job = std::make_shared<Opening>(openingOf(plan, m_clock.now()));
-    const auto nameOf = [this](const QString &connectionId) {
-        const work::Session *session = m_desk.session(connectionId);
-        return session ? ConnectionName {session->connection().name, session->connection().vendor}
-                       : ConnectionName {connectionId, {}};
-    };
+    const QPointer<Jobs> jobs(this);
+    return base::runInPool([plan = std::move(plan), tokens = m_desk.tokens().snapshot(),
+                               names = connectionNames(m_desk), now = m_clock.now()] {
+        return draftOf(plan, tokens, names, now);
+    }).andThen([jobs](Draft draft) {
+        return jobs ? jobs->writeDown(std::move(draft.job), std::move(draft.rows))
+                    : Task<QString>::failed({.kind = ErrorKind::Cancelled});
+    });
+}
+
+Task<QString> Jobs::writeDown(Opening opening, std::vector<work::Beginning> rows)
+{
     const QPointer<Jobs> jobs(this);
     return m_desk.log()
-        .begin(rowsOf(*job, nameOf))
-        .map([jobs, job](const QStringList &) -> Result<QString> {
+        .begin(std::move(rows))
+        .map([jobs, job = std::make_shared<Opening>(std::move(opening))](
+                 const QStringList &) -> Result<QString> {
             if (!jobs)
                 return base::fail(ErrorKind::Cancelled); // Found as interrupted at the next start.
             const QString id = job->id;

@@ -48,6 +48,7 @@ signals:
     void dismissed(const QString &id);
 
 private:
+    base::Task<QString> writeDown(Opening opening, std::vector<work::Beginning> rows);
     Job *add(Opening opening);
 
     work::Desk &m_desk;

@@ -6,6 +6,7 @@
 /// typed before it goes, and the plan that a job freezes. Pure but for the functions that take a
 /// desk.
 
+#include "base/task.h"
 #include "bulk/item.h"
 #include "domain/vendor.h"
 
@@ -86,7 +87,6 @@ struct Review
     Deed deed = Deed::Delete;
     std::vector<ReviewRow> rows; ///< in the order of the selection
     std::map<QString, ConnectionFacts> connections;
-    QStringList staleConnections; ///< whose list is older than freshList, or was never made
 
     struct Totals
     {
@@ -109,9 +109,15 @@ struct Review
 /// includesOwn: the own credential was chosen by itself, knowing what follows (BULK-04).
 Review review(Deed deed, const std::vector<Candidate> &selection,
     std::map<QString, ConnectionFacts> connections, base::Instant now, bool includesOwn = false);
-/// The same, of what a desk knows now.
-Review review(work::Desk &desk, Deed deed, const std::vector<domain::TokenKey> &selection,
+/// The same, of what a desk knows now; the work is done in the pool.
+base::Task<Review> review(work::Desk &desk, Deed deed, std::vector<domain::TokenKey> selection,
     base::Instant now, bool includesOwn = false);
+/// Connections whose list has to be made anew before it is decided upon (BULK-02): it is older than
+/// freshList, or was never made.
+QStringList staleOf(const std::map<QString, ConnectionFacts> &connections, base::Instant now);
+/// The same for those of a selection.
+QStringList staleOf(
+    work::Desk &desk, const std::vector<domain::TokenKey> &selection, base::Instant now);
 
 /// What must be typed before it goes: the stricter of both rules in README.md.
 struct Gate

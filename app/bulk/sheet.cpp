@@ -16,9 +16,15 @@ Sheet::Sheet(std::vector<Item> items, QObject *parent)
     : QObject(parent)
     , m_items(std::move(items))
 {
+    const QString *id = nullptr;
+    Counts *ofConnection = nullptr; // Of the item before, mostly: there may be very many.
     for (const Item &item : m_items) {
+        if (!id || *id != item.connectionId()) {
+            id = &item.connectionId();
+            ofConnection = &m_perConnection[*id];
+        }
         m_counts.add(item.state);
-        m_perConnection[item.connectionId()].add(item.state);
+        ofConnection->add(item.state);
     }
     m_timer.setSingleShot(true);
     m_timer.setInterval(announcementInterval);

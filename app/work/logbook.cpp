@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/logbook.h"
 
+#include "base/poolrun.h"
+
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QPointer>
 #include <QSysInfo>
@@ -23,6 +26,10 @@ using domain::JournalRecord;
 
 namespace {
 
+/// More of them are not made ready on the thread that draws.
+constexpr std::size_t fewRows = 500;
+constexpr qint64 longestTurn = 4; // milliseconds
+
 /// Who is signed in to this computer: the owner of the home folder, where the system tells, because
 /// an environment variable says whatever somebody wrote into it.
 QString personHere()
@@ -33,7 +40,43 @@ QString personHere()
     return u"%1@%2"_s.arg(name, QSysInfo::machineHostName());
 }
 
+struct Begun
+{
+    QStringList ids;
+    std::vector<JournalEntry> entries;
+};
+
+Begun begunOf(std::vector<Beginning> beginnings, const JournalEntry &blank)
+{
+    Begun begun;
+    begun.entries.reserve(beginnings.size());
+    for (Beginning &one : beginnings) {
+        JournalEntry entry = blank;
+        entry.operation = one.operation.isEmpty() ? newOperation() : std::move(one.operation);
+        entry.group = std::move(one.group);
+        entry.action = one.action;
+        entry.phase = one.phase;
+        entry.token = std::move(one.token);
+        entry.tokenName = std::move(one.tokenName);
+        entry.connectionName = std::move(one.connectionName);
+        entry.vendor = one.vendor;
+        entry.details = std::move(one.details);
+        begun.ids.append(entry.operation);
+        begun.entries.push_back(std::move(entry));
+    }
+    return begun;
+}
+
 } // namespace
+
+/// Rows on their way into open().
+struct Taking
+{
+    std::vector<JournalRecord> records;
+    bool areNew = false; ///< this run wrote them
+    std::size_t next = 0;
+    base::Promise<Unit> promise;
+};
 
 QString newOperation()
 {
@@ -82,28 +125,25 @@ Logbook::~Logbook() = default;
 Task<Unit> Logbook::load()
 {
     const QPointer<Logbook> book(this);
-    return m_journal.readOpen().map(
-        [book](const std::vector<JournalRecord> &records) -> Result<Unit> {
-            if (!book)
-                return Unit {};
-            for (const JournalRecord &record : records)
-                book->take(record.entry);
-            emit book->changed();
-            return Unit {};
-        });
+    return m_journal.readOpen().andThen([book](std::vector<JournalRecord> records) {
+        return book ? book->takeAll(std::move(records), false) : Task<Unit>::ready(Unit {});
+    });
 }
 
 Task<QStringList> Logbook::begin(std::vector<Beginning> beginnings)
 {
-    QStringList ids;
-    std::vector<JournalEntry> entries;
-    for (Beginning &beginning : beginnings) {
-        if (beginning.operation.isEmpty())
-            beginning.operation = newOperation();
-        ids.append(beginning.operation);
-        entries.push_back(entryOf(beginning));
-    }
-    return append(std::move(entries)).map([ids](Unit) -> Result<QStringList> { return ids; });
+    const auto write = [book = QPointer<Logbook>(this)](Begun begun) {
+        if (!book)
+            return Task<QStringList>::failed({.kind = ErrorKind::Cancelled});
+        return book->append(std::move(begun.entries))
+            .map([ids = std::move(begun.ids)](Unit) -> Result<QStringList> { return ids; });
+    };
+    if (beginnings.size() <= fewRows)
+        return write(begunOf(std::move(beginnings), blank()));
+    return base::runInPool([beginnings = std::move(beginnings),
+                               blank = blank()]() mutable -> Result<Begun> {
+        return begunOf(std::move(beginnings), blank);
+    }).andThen(write);
 }
 
 Task<QString> Logbook::begin(Beginning beginning)
@@ -150,21 +190,14 @@ std::vector<const OpenOperation *> Logbook::membersOf(const QString &group) cons
     return members;
 }
 
-JournalEntry Logbook::entryOf(const Beginning &beginning) const
+JournalEntry Logbook::blank() const
 {
-    return {.operation = beginning.operation,
-        .group = beginning.group,
-        .action = beginning.action,
-        .phase = beginning.phase,
-        .at = m_clock.now(),
-        .person = m_person,
-        .origin = m_origin,
-        .run = m_run,
-        .token = beginning.token,
-        .tokenName = beginning.tokenName,
-        .connectionName = beginning.connectionName,
-        .vendor = beginning.vendor,
-        .details = beginning.details};
+    JournalEntry entry;
+    entry.at = m_clock.now();
+    entry.person = m_person;
+    entry.origin = m_origin;
+    entry.run = m_run;
+    return entry;
 }
 
 std::optional<JournalEntry> Logbook::entryOf(const Progress &row) const
@@ -172,22 +205,19 @@ std::optional<JournalEntry> Logbook::entryOf(const Progress &row) const
     const OpenOperation *before = find(row.operation);
     if (!before)
         return {};
-    domain::TokenKey token = before->token;
+    JournalEntry entry = blank();
+    entry.operation = before->id;
+    entry.group = before->group;
+    entry.action = before->action;
+    entry.phase = row.phase;
+    entry.token = before->token;
     if (!row.tokenId.isEmpty())
-        token.remoteId = row.tokenId;
-    return JournalEntry {.operation = before->id,
-        .group = before->group,
-        .action = before->action,
-        .phase = row.phase,
-        .at = m_clock.now(),
-        .person = m_person,
-        .origin = m_origin,
-        .run = m_run,
-        .token = token,
-        .tokenName = before->tokenName,
-        .connectionName = before->connectionName,
-        .vendor = before->vendor,
-        .details = row.details};
+        entry.token.remoteId = row.tokenId;
+    entry.tokenName = before->tokenName;
+    entry.connectionName = before->connectionName;
+    entry.vendor = before->vendor;
+    entry.details = row.details;
+    return entry;
 }
 
 Task<Unit> Logbook::append(std::vector<JournalEntry> entries)
@@ -195,17 +225,41 @@ Task<Unit> Logbook::append(std::vector<JournalEntry> entries)
     if (m_barred)
         return Task<Unit>::failed(*m_barred);
     const QPointer<Logbook> book(this);
-    return m_journal.append(std::move(entries))
-        .map([book](const std::vector<JournalRecord> &written) -> Result<Unit> {
-            if (!book)
-                return Unit {};
-            for (const JournalRecord &record : written) {
-                book->take(record.entry);
-                emit book->written(record.entry);
-            }
-            emit book->changed();
-            return Unit {};
-        });
+    return m_journal.append(std::move(entries)).andThen([book](std::vector<JournalRecord> written) {
+        return book ? book->takeAll(std::move(written), true) : Task<Unit>::ready(Unit {});
+    });
+}
+
+Task<Unit> Logbook::takeAll(std::vector<JournalRecord> records, bool areNew)
+{
+    const auto taking = std::make_shared<Taking>();
+    taking->records = std::move(records);
+    taking->areNew = areNew;
+    Task<Unit> task = taking->promise.task();
+    takeSome(taking);
+    return task;
+}
+
+void Logbook::takeSome(const std::shared_ptr<Taking> &taking)
+{
+    const bool areFew = taking->records.size() <= fewRows;
+    QElapsedTimer turn;
+    turn.start();
+    while (taking->next < taking->records.size()) {
+        const JournalEntry &entry = taking->records[taking->next++].entry;
+        take(entry);
+        if (taking->areNew)
+            emit written(entry);
+        if (!areFew && turn.hasExpired(longestTurn)) {
+            QMetaObject::invokeMethod(
+                this, [this, taking] { takeSome(taking); }, Qt::QueuedConnection);
+            return;
+        }
+    }
+    if (!areFew) // To give back so much memory takes its time as well.
+        QThreadPool::globalInstance()->start([gone = std::move(taking->records)] {});
+    emit changed();
+    taking->promise.settle(Unit {});
 }
 
 void Logbook::take(const JournalEntry &entry)

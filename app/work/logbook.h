@@ -107,9 +107,13 @@ signals:
     void written(const domain::JournalEntry &row);
 
 private:
-    domain::JournalEntry entryOf(const Beginning &beginning) const;
+    /// What all rows have that are made now.
+    domain::JournalEntry blank() const;
     std::optional<domain::JournalEntry> entryOf(const Progress &row) const;
     base::Task<base::Unit> append(std::vector<domain::JournalEntry> entries);
+    /// Into open(); many of them a few at a time, so that the window has its turns.
+    base::Task<base::Unit> takeAll(std::vector<domain::JournalRecord> records, bool areNew);
+    void takeSome(const std::shared_ptr<struct Taking> &taking);
     void take(const domain::JournalEntry &entry);
 
     domain::Journal &m_journal;

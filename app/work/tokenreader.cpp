@@ -25,6 +25,11 @@ domain::Token tokenOf(const TokenSnapshot &snapshot, RowId row)
     return unpacked(snapshot.segmentOf(row), TokenSnapshot::indexOf(row), snapshot);
 }
 
+domain::RowFlags flagsOf(const TokenSnapshot &snapshot, RowId row)
+{
+    return snapshot.segmentOf(row).rows.flags[TokenSnapshot::indexOf(row)];
+}
+
 bool isPresent(const TokenSnapshot &snapshot, RowId row)
 {
     return row < snapshot.rowCount

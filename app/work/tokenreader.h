@@ -13,5 +13,6 @@ namespace work {
 domain::Token unpacked(const TokenSegment &segment, std::size_t at, const SharedValues &shared);
 domain::Token tokenOf(const TokenSnapshot &snapshot, RowId row);
 bool isPresent(const TokenSnapshot &snapshot, RowId row);
+domain::RowFlags flagsOf(const TokenSnapshot &snapshot, RowId row);
 
 } // namespace work

@@ -26,6 +26,8 @@ void measureStalls(Results &results, int rows);
 /// Bytes a token, each side in a process of its own.
 void measureMemory(Results &results, int rows);
 int printMemory(const QString &side, int rows);
+/// The longest time that reviewing many tokens, and beginning a job with them, kept the event loop.
+void measureManyTokens(Results &results, int rows);
 /// A whole listing of one vendor through the real client, beside curl fetching the same pages.
 void measureListing(Results &results, const QString &sandbox, int tokens);
 

@@ -60,7 +60,9 @@ int main(int argc, char **argv)
     options.addHelpOption();
     options.addOptions({{u"rows"_s, u"Numbers of rows."_s, u"N,N"_s, u"10000,100000,1000000"_s},
         {u"stock-rows"_s, u"The same for the stock side."_s, u"N,N"_s, u"10000,100000,1000000"_s},
-        {u"only"_s, u"Only the times whose \"what/side/rows\" fits, and no figures."_s, u"REGEX"_s},
+        {u"only"_s,
+            u"Only the times whose \"what/side/rows\" fits, and no figures but those of \"bulk\"."_s,
+            u"REGEX"_s},
         {u"json"_s, u"Also write the results as JSON."_s, u"FILE"_s},
         {u"smoke"_s, u"Small, and compare what both sides show."_s},
         {u"memory"_s, u"Print the bytes a token takes and end."_s, u"SIDE"_s},
@@ -86,6 +88,8 @@ int main(int argc, char **argv)
         bench::measureStalls(results, count);
         bench::measureMemory(results, count);
     }
+    if (only.isEmpty() || only == "bulk"_L1)
+        bench::measureManyTokens(results, std::min(rows.last(), 100'000));
     if (options.isSet(u"sandbox"_s))
         bench::measureListing(
             results, options.value(u"sandbox"_s), rows.last() > 5000 ? 100'000 : 500);

@@ -196,12 +196,11 @@ void PlanTest::offersDisablingFirstWhereItExists()
 void PlanTest::wantsAFreshList()
 {
     ConnectionFacts connection = facts();
-    QVERIFY(reviewOf({idle(u"a"_s)}, Deed::Delete, false, connection).staleConnections.isEmpty());
+    QVERIFY(bulk::staleOf({{u"c"_s, connection}}, now).isEmpty());
     for (const auto &listed : {std::optional<base::Instant>(),
              std::optional(now - std::chrono::seconds(61)), std::optional(now + hours(1))}) {
         connection.listed = listed;
-        QCOMPARE(reviewOf({idle(u"a"_s)}, Deed::Delete, false, connection).staleConnections,
-            QStringList {u"c"_s});
+        QCOMPARE(bulk::staleOf({{u"c"_s, connection}}, now), QStringList {u"c"_s});
     }
 }
 

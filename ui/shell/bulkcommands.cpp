@@ -68,7 +68,7 @@ void BulkCommands::review(Deed deed, const std::vector<TokenKey> &keys)
         return;
     auto *dialog = new PreflightDialog(deed, static_cast<int>(keys.size()), m_clock, m_window);
     connect(dialog, &PreflightDialog::confirmed, this, &BulkCommands::carryOut);
-    const QStringList stale = bulk::review(m_desk, deed, keys, m_clock.now()).staleConnections;
+    const QStringList stale = bulk::staleOf(m_desk, keys, m_clock.now());
     if (stale.isEmpty()) {
         showReview(dialog, deed, keys, {});
     } else {
@@ -91,7 +91,11 @@ void BulkCommands::review(Deed deed, const std::vector<TokenKey> &keys)
 void BulkCommands::showReview(PreflightDialog *dialog, Deed deed, const std::vector<TokenKey> &keys,
     const QStringList &problems)
 {
-    dialog->showReview(bulk::review(m_desk, deed, keys, m_clock.now()), problems.join(u'\n'));
+    bulk::review(m_desk, deed, keys, m_clock.now())
+        .then(dialog, [dialog, problems](const Result<bulk::Review> &review) {
+            if (review)
+                dialog->showReview(*review, problems.join(u'\n'));
+        });
 }
 
 void BulkCommands::carryOut(const PreflightAnswer &answer)

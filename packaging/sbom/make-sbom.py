@@ -12,6 +12,7 @@ The sources, of which several may be given:
     --list JSON --stage FOLDER   our own list of what a recipe builds, hashed in the staged folder (Windows)
     --vcpkg FOLDER        an installed tree of vcpkg, e.g. installed/x64-windows-release
     --brew FILE           what `brew list --versions` printed
+    --from BILL           the parts of another bill: the same content signed, or packed in another way
 
 The same input makes the same bytes: the time is SOURCE_DATE_EPOCH's, the serial number comes from the content.
 """
@@ -41,6 +42,8 @@ def gather(options):
         found += components.from_vcpkg(options.vcpkg)
     if options.brew:
         found += components.from_brew(options.brew)
+    if getattr(options, "from"):
+        found += json.loads(pathlib.Path(getattr(options, "from")).read_text(encoding="utf-8"))["components"]
     unique = {entry["bom-ref"]: entry for entry in found}
     if not unique:
         raise SystemExit("nothing to list: name a source (see --help)")
@@ -90,6 +93,7 @@ def main():
     parser.add_argument("--stage")
     parser.add_argument("--vcpkg")
     parser.add_argument("--brew")
+    parser.add_argument("--from")
     options = parser.parse_args()
     parts = gather(options)
     text = json.dumps(document(subject(options), parts), indent=1, sort_keys=True, ensure_ascii=False)

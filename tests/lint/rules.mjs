@@ -51,6 +51,7 @@ function noCredentials(workflow) {
 /// A hanging job ends by itself.
 function ends(workflow) {
   return Object.entries(workflow.jobs ?? {})
+    .filter(([, job]) => !job.uses) // its jobs have their own
     .filter(([, job]) => !(job["timeout-minutes"] > 0 && job["timeout-minutes"] <= 120))
     .map(([name]) => `${name}: has no timeout of at most 120 minutes`);
 }

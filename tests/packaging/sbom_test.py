@@ -105,6 +105,11 @@ class Sbom(unittest.TestCase):
                          {("simdjson", "4.0.0#1"), ("qt", "6.10.0"), ("qtkeychain", "0.15.0")})
         self.assertTrue(self.valid(path))
 
+    def test_takes_over_the_parts_of_another_bill(self):
+        first = self.make(*self.windows(), name="first")
+        again = self.make("--from", first, name="again")
+        self.assertEqual(first.read_bytes(), again.read_bytes())
+
     def test_the_same_input_makes_the_same_bytes(self):
         first = self.make(*self.windows(), name="a")
         again = self.make(*self.windows(), name="b")

@@ -32,7 +32,8 @@ common GPL-3 GPL-3.0.txt
 common Apache-2.0 Apache-2.0.txt
 common CC0-1.0 CC0-1.0.txt
 record libqt6core6 qt.txt
-record libqt6keychain1 qtkeychain.txt
+# QtKeychain's own COPYING with its copyright holders: Debian's record leaves out the third clause.
+[[ $target == texts ]] || cp texts/qtkeychain.txt "$target/"
 record libsimdjson-dev simdjson.txt
 record liblz4-1 lz4.txt
 record zlib1g zlib.txt

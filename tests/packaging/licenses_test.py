@@ -50,6 +50,7 @@ class Licenses(unittest.TestCase):
             "gcc.txt": "GCC Runtime Library Exception",
             "mingw-w64.txt": "winpthreads",
             "qt.txt": "The Qt Company",
+            "qtkeychain.txt": "The name of the author may not be used",
             "sqlite.txt": "public-domain",
         }.items():
             self.assertIn(words, (FOLDER / "texts" / name).read_text(encoding="utf-8"), name)

@@ -55,6 +55,7 @@ struct TokenPage
     std::vector<PageCursor> ahead;
     std::optional<qint64> total; ///< over all pages, if the vendor says
     QStringList warnings; ///< English; what was odd, e.g. "2 tracked tokens could not be read: ..."
+    QStringList remarks; ///< English; odd as well, but no token is missing from the list for it
 };
 
 /// Hears where the page after this one starts as soon as that is known, ahead of reading the rest:

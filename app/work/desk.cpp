@@ -126,9 +126,8 @@ Session *Desk::makeSession(const Connection &connection)
         if (m_parts.keepsLists)
             m_lists.keep(id, isComplete);
         const Session *whole = session(id);
-        // Remarks speak of what a list may leave out.
         if (isComplete && m_parts.profileHolder.isEmpty())
-            m_reconciler.takeListing(id, *whole->wholeSince(), whole->warnings().isEmpty());
+            m_reconciler.takeListing(id, *whole->wholeSince(), whole->provesAbsence());
     });
     return slot.get();
 }

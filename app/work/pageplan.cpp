@@ -73,10 +73,14 @@ void PagePlan::arrived(const Cursor &page, const domain::TokenPage &content)
     const int asked = m_pages[page.position].asked;
     m_pages[page.position].state = State::Came;
     noteTotal(asked, content.total);
-    for (const QString &words : content.warnings) {
-        if (m_warnings.size() < mostWarnings && !m_warnings.contains(words))
-            m_warnings.append(words);
-    }
+    const auto keep = [](const QStringList &from, QStringList &into) {
+        for (const QString &words : from) {
+            if (into.size() < mostWarnings && !into.contains(words))
+                into.append(words);
+        }
+    };
+    keep(content.warnings, m_warnings);
+    keep(content.remarks, m_remarks);
     for (const Cursor &one : content.ahead) {
         if (!m_pages.contains(one.position))
             add(one.position);

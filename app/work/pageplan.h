@@ -63,7 +63,9 @@ public:
     /// The vendor's own count, as of the page asked for last.
     const std::optional<qint64> &total() const { return m_total; }
     /// What was odd, in plain words; English.
-    QStringList warnings() const { return m_warnings + m_verdict; }
+    QStringList warnings() const { return m_warnings + m_remarks + m_verdict; }
+    /// What is not in the list is not at the vendor.
+    bool provesAbsence() const { return isComplete() && m_warnings.empty() && m_verdict.empty(); }
 
 private:
     enum class State { Waiting, Asked, Came, Failed };
@@ -100,6 +102,7 @@ private:
     bool m_isBroken = false; ///< the vendor's paging itself makes no sense
     bool m_isDoubtful = false;
     QStringList m_warnings; ///< the vendor clients' own
+    QStringList m_remarks; ///< likewise; nothing is missing for them
     QStringList m_verdict;
 };
 

@@ -139,10 +139,12 @@ bool Reconciler::isListed(const domain::TokenKey &token) const
 void Reconciler::judgeChange(const OpenOperation &operation, const List &list)
 {
     const auto row = m_store.find(operation.token);
-    if (!row && !list.provesAbsence)
-        return;
-    const Shown shown
-        = shownBy(operation, row ? std::optional(m_store.wholeToken(*row)) : std::nullopt);
+    const bool isLeftOut = !row && !list.provesAbsence;
+    const Shown shown = isLeftOut
+        ? Shown::Untold
+        : shownBy(operation, row ? std::optional(m_store.wholeToken(*row)) : std::nullopt);
+    if (isLeftOut && !isBelieved(operation, list))
+        return; // The next one may be whole.
     if (shown == Shown::Untold) {
         settle(operation,
             {operation.id, JournalPhase::Resolved,

@@ -55,6 +55,11 @@ QStringList Session::warnings() const
     return m_walk ? m_walk->plan().warnings() : QStringList();
 }
 
+bool Session::provesAbsence() const
+{
+    return m_walk && m_walk->plan().provesAbsence();
+}
+
 bool Session::isComplete() const
 {
     return m_state == State::Ready && m_walk && m_walk->plan().isComplete();

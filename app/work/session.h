@@ -48,6 +48,8 @@ public:
     std::optional<qint64> total() const;
     /// What was odd about the last listing; English.
     QStringList warnings() const;
+    /// What the last listing lacks is not at the vendor: it came whole, and nothing was left out.
+    bool provesAbsence() const;
     const std::optional<base::Instant> &refreshedAt() const { return m_refreshedAt; }
     /// When the rows in the store were listed; nothing = never.
     const std::optional<base::Instant> &listedAt() const { return m_listedAt; }

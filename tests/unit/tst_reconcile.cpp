@@ -47,6 +47,7 @@ private slots:
     void knowsATokenByItsMark();
     void leavesATokenAloneThatSomebodyKeeps();
     void believesNoListWithRemarks();
+    void tellsThatAListLeavesATokenOut();
     void takesUpWhatAnotherRunLeft_data();
     void takesUpWhatAnotherRunLeft();
     void leavesACommandAtWorkAlone();
@@ -193,6 +194,17 @@ void ReconcileTest::believesNoListWithRemarks()
     QTRY_COMPARE(bench.only().found, QStringList {u"2"_s});
     QVERIFY(await(bench.desk.letBe(bench.only().operation)));
     QVERIFY(bench.desk.pendingKeys().empty());
+}
+
+/// A list that leaves tokens out says nothing of one that it lacks: that is said, and no guess.
+void ReconcileTest::tellsThatAListLeavesATokenOut()
+{
+    Bench bench;
+    bench.vendor.listWarnings = QStringList {u"tracked tokens only"_s};
+    bench.vendor.deleteFails = base::Error {.kind = lostReply};
+    bench.vendor.tokens.clear();
+    QVERIFY(!await(bench.desk.remove({bench.id, u"1"_s})));
+    QTRY_COMPARE(bench.lastPhase(), JournalPhase::Resolved);
 }
 
 void ReconcileTest::takesUpWhatAnotherRunLeft_data()

@@ -72,7 +72,7 @@ private:
     base::Task<domain::TokenPage> trackedPage();
     base::Result<domain::TokenPage> pageOf(std::vector<base::Result<wire::Details>> results);
     base::Result<base::Unit> addTracked(std::size_t index, base::Result<wire::Details> result,
-        std::vector<domain::Token> &rows, QStringList &warnings);
+        std::vector<domain::Token> &rows, domain::TokenPage &page);
     void addRow(domain::Token token, std::vector<domain::Token> &rows);
     base::Task<domain::TokenPage> dashboardPage(int start);
     base::Result<domain::TokenPage> dashboardPageOf(wire::Dashboard found, int start);

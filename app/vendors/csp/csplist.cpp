@@ -94,8 +94,7 @@ Result<TokenPage> CspClient::pageOf(std::vector<Result<wire::Details>> results)
     std::vector<Token> rows;
     addRow(std::move(own->token), rows);
     for (std::size_t i = 1; i < results.size(); ++i) {
-        if (const auto added = addTracked(i - 1, std::move(results[i]), rows, page.warnings);
-            !added)
+        if (const auto added = addTracked(i - 1, std::move(results[i]), rows, page); !added)
             return base::fail(added.error());
     }
     page.tokens = domain::TokenBatch(m_connection.id);
@@ -106,8 +105,8 @@ Result<TokenPage> CspClient::pageOf(std::vector<Result<wire::Details>> results)
     return page;
 }
 
-Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> result,
-    std::vector<Token> &rows, QStringList &warnings)
+Result<Unit> CspClient::addTracked(
+    std::size_t index, Result<wire::Details> result, std::vector<Token> &rows, TokenPage &page)
 {
     const QString slot = m_credentials.tracked[index].slot;
     if (result) {
@@ -122,7 +121,9 @@ Result<Unit> CspClient::addTracked(std::size_t index, Result<wire::Details> resu
         return base::fail(result.error());
     const auto known = m_lastKnown.constFind(slot);
     const bool isNew = known == m_lastKnown.constEnd();
-    warnings.append(u"The tracked token \"%1\" could not be read: %2"_s.arg(
+    // A value that the vendor does not know is that of no token, so none is missing.
+    QStringList &said = result.error().kind == ErrorKind::NotFound ? page.remarks : page.warnings;
+    said.append(u"The tracked token \"%1\" could not be read: %2"_s.arg(
         isNew ? slot : known->name, inWords(result.error())));
     if (isNew)
         return Unit {};

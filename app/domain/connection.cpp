@@ -29,6 +29,11 @@ std::optional<Environment> environmentFromId(const QString &id)
     return std::nullopt;
 }
 
+QString field::credentialOf(const Connection &connection)
+{
+    return QString::fromLatin1(connection.usesSpare ? spareCredential : credential);
+}
+
 QString field::tracked(const QString &slot)
 {
     return u"tracked-"_s + slot;

@@ -30,6 +30,7 @@ struct Connection
     QString clientId; ///< Lightspark client id; CSP OAuth client id for revoking (optional)
     QString ownTokenId; ///< SoftwareOne: TKN id for a credential without the idt: form (optional)
     QStringList tracked; ///< CSP: slots of tracked token values in the vault, in order
+    bool usesSpare = false; ///< its credential is the one at field::spareCredential
 
     friend bool operator==(const Connection &, const Connection &) = default;
 };
@@ -37,6 +38,9 @@ struct Connection
 /// Names of a connection's secrets in the vault.
 namespace field {
 inline constexpr char credential[] = "credential";
+/// Two places, so that another key can take over in one step: the saving of the connection.
+inline constexpr char spareCredential[] = "credential-2";
+QString credentialOf(const Connection &connection);
 inline constexpr char oauthSecret[] = "oauth-secret";
 /// "tracked-" + slot
 QString tracked(const QString &slot);

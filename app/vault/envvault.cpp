@@ -43,9 +43,9 @@ EnvVault::EnvVault(NameOf nameOf)
 QString EnvVault::variableName(const QString &connectionName, const QString &field)
 {
     const QString name = u"TOKENDESK_SECRET_"_s + variablePart(connectionName);
-    return field == QLatin1StringView(domain::field::credential)
-        ? name
-        : name + u'_' + variablePart(field);
+    const bool isCredential = field == QLatin1StringView(domain::field::credential)
+        || field == QLatin1StringView(domain::field::spareCredential);
+    return isCredential ? name : name + u'_' + variablePart(field);
 }
 
 QString EnvVault::variableOf(const VaultKey &key) const

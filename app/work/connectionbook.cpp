@@ -26,7 +26,8 @@ QJsonObject toJson(const Connection &connection)
         {u"environment"_s, domain::environmentId(connection.environment)},
         {u"url"_s, connection.baseUrl.toString()}, {u"organisation"_s, connection.organisation},
         {u"clientId"_s, connection.clientId}, {u"ownTokenId"_s, connection.ownTokenId},
-        {u"tracked"_s, QJsonArray::fromStringList(connection.tracked)}};
+        {u"tracked"_s, QJsonArray::fromStringList(connection.tracked)},
+        {u"usesSpare"_s, connection.usesSpare}};
 }
 
 Result<Connection> fromJson(const QJsonObject &object, const QString &path)
@@ -50,7 +51,8 @@ Result<Connection> fromJson(const QJsonObject &object, const QString &path)
         .organisation = base::json::text(object, "organisation"),
         .clientId = base::json::text(object, "clientId"),
         .ownTokenId = base::json::text(object, "ownTokenId"),
-        .tracked = base::json::textList(object.value("tracked"_L1))};
+        .tracked = base::json::textList(object.value("tracked"_L1)),
+        .usesSpare = object.value("usesSpare"_L1).toBool()};
 }
 
 } // namespace

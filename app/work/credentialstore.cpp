@@ -20,11 +20,6 @@ using domain::VaultKey;
 
 namespace {
 
-QString credentialField()
-{
-    return QString::fromLatin1(domain::field::credential);
-}
-
 QString oauthField()
 {
     return QString::fromLatin1(domain::field::oauthSecret);
@@ -43,9 +38,7 @@ QStringList extraFields(const Connection &connection)
 
 void place(Credentials &credentials, const QString &field, Secret secret)
 {
-    if (field == credentialField())
-        credentials.main = std::move(secret);
-    else if (field == oauthField())
+    if (field == oauthField())
         credentials.oauthSecret = std::move(secret);
     else
         credentials.tracked.push_back(
@@ -103,7 +96,7 @@ Task<Unit> removeAll(Vault &vault, const QString &connectionId, QStringList fiel
 Task<Credentials> readCredentials(Vault &vault, const Connection &connection)
 {
     auto into = std::make_shared<Credentials>();
-    return vault.read({connection.id, credentialField()})
+    return vault.read({connection.id, domain::field::credentialOf(connection)})
         .andThen([&vault, connection, into](Secret secret) {
             into->main = std::move(secret);
             return readExtras(vault, connection.id, extraFields(connection), into);
@@ -116,7 +109,8 @@ Task<Unit> writeCredentials(
 {
     auto entries = std::make_shared<std::deque<Entry>>();
     if (!credentials.main.isEmpty())
-        entries->push_back({{connection.id, credentialField()}, credentials.main.clone()});
+        entries->push_back(
+            {{connection.id, domain::field::credentialOf(connection)}, credentials.main.clone()});
     if (!credentials.oauthSecret.isEmpty())
         entries->push_back({{connection.id, oauthField()}, credentials.oauthSecret.clone()});
     for (const auto &tracked : credentials.tracked) {
@@ -128,8 +122,9 @@ Task<Unit> writeCredentials(
 
 Task<Unit> removeCredentials(Vault &vault, const Connection &connection)
 {
-    return removeAll(
-        vault, connection.id, QStringList {credentialField()} + extraFields(connection));
+    const QStringList both {QString::fromLatin1(domain::field::credential),
+        QString::fromLatin1(domain::field::spareCredential)};
+    return removeAll(vault, connection.id, both + extraFields(connection));
 }
 
 } // namespace work

@@ -165,6 +165,7 @@ Task<QString> Desk::addConnection(Connection connection, Credentials credentials
         return Task<QString>::failed(ours.error());
     if (connection.id.isEmpty())
         connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    connection.usesSpare = false;
     if (const auto typed = checkTyped(connection, credentials); !typed)
         return Task<QString>::failed(typed.error());
     if (credentials.main.isEmpty())
@@ -213,6 +214,7 @@ Task<QString> Desk::updateConnection(Connection connection, Credentials credenti
         return Task<QString>::failed(typed.error());
     const bool sameTarget
         = before->baseUrl == connection.baseUrl && before->vendor == connection.vendor;
+    connection.usesSpare = before->usesSpare;
     if (credentials.main.isEmpty() && (!sameTarget || keepIn != keepsIn(connection.id))) {
         // A stored key must never travel to an address it was not typed for.
         return Task<QString>::failed({.kind = ErrorKind::Invalid,

@@ -150,9 +150,10 @@ public:
     base::Task<domain::DeleteOutcome> remove(
         const domain::TokenKey &key, OwnCredential own = OwnCredential::Refuse);
 
-    /// Lets a connection sign in with another key: tried first, then written to the vault, the old
-    /// one written back where anything after that fails. `connection` may name another client or
-    /// own token id. The old key stays valid at the vendor.
+    /// Lets a connection sign in with another key: tried first, then written to the vault beside
+    /// the old one, which leaves it once the connection is saved. So one of the two works whenever
+    /// the program ends. `connection` may name another client or own token id. The old key stays
+    /// valid at the vendor.
     base::Task<domain::Identity> replaceCredential(
         const domain::Connection &connection, base::Secret key);
     /// An entry of the admin's own in the keychain, by a name of the admin's choice.

@@ -4,6 +4,7 @@
 // The desk's part that exchanges the key a connection signs in with, and hands keys to the
 // keychain.
 
+#include "base/crashpoint.h"
 #include "work/credentialstore.h"
 #include "work/desk.h"
 
@@ -22,20 +23,24 @@ using domain::Identity;
 
 namespace {
 
-/// After a failure: what was there goes back, the first error is the one that matters. When even
-/// that fails the admin has to know, for the vault then holds nobody knows what.
-Task<Unit> putBack(domain::Vault &vault, const domain::VaultKey &key,
-    const std::shared_ptr<Secret> &before, const Error &first)
+/// Writes the key beside the old one, then saves the connection, from which moment on it counts,
+/// then removes the old key. Where the saving fails the old one was never touched.
+Task<Unit> switchKeys(domain::Vault &vault, const Connection &old, const Connection &next,
+    Secret key, std::function<Result<Unit>()> save)
 {
-    return vault.write(key, before->clone())
-        .orElse([first](const Error &second) {
-            Error both = first;
-            both.detail
-                = u"%1; and the key before it could not be written back (%2): enter it again "
-                  "in the connection"_s.arg(first.detail, second.detail);
-            return Task<Unit>::failed(both);
-        })
-        .map([first](Unit) -> Result<Unit> { return base::fail(first); });
+    const domain::VaultKey from {old.id, domain::field::credentialOf(old)};
+    const domain::VaultKey to {next.id, domain::field::credentialOf(next)};
+    return vault.write(to, std::move(key))
+        .andThen([save = std::move(save), from, to, &vault](Unit) {
+            TD_CRASH_POINT("swap.written");
+            const Result<Unit> saved = save();
+            TD_CRASH_POINT("swap.saved");
+            // What stays in the vault is written over by the next exchange, and goes with the
+            // connection.
+            return vault.remove(saved ? from : to)
+                .orElse([](const Error &) { return Task<Unit>::ready(Unit {}); })
+                .map([saved](Unit) { return saved; });
+        });
 }
 
 } // namespace
@@ -48,37 +53,30 @@ Task<Identity> Desk::replaceCredential(const Connection &connection, Secret key)
     if (!before || before->baseUrl != connection.baseUrl || before->vendor != connection.vendor)
         return Task<Identity>::failed({.kind = ErrorKind::NotFound});
     const Connection old = *before;
-    domain::Vault &vault = vaultOf(keepsIn(connection.id));
-    const domain::VaultKey place {connection.id, QLatin1StringView(domain::field::credential)};
+    Connection next = connection;
+    next.usesSpare = !old.usesSpare;
+    domain::Vault &vault = vaultOf(keepsIn(old.id));
     const auto fresh = std::make_shared<Secret>(std::move(key));
-    const auto stored = std::make_shared<Secret>();
     const QPointer<Desk> desk(this);
     return readCredentials(vault, old)
-        .andThen([desk, connection, fresh, stored](Credentials credentials) {
-            *stored = std::move(credentials.main);
+        .andThen([desk, next, fresh](Credentials credentials) {
             credentials.main = fresh->clone();
             if (!desk)
                 return Task<Identity>::failed({.kind = ErrorKind::Cancelled});
-            return desk->tryConnection(connection, std::move(credentials)); // It proves itself.
+            return desk->tryConnection(next, std::move(credentials)); // It proves itself.
         })
-        .andThen([desk, connection, old, place, fresh, stored, &vault](const Identity &who) {
-            return vault.write(place, fresh->clone())
-                .andThen([desk, connection](Unit) {
-                    const Result<Unit> saved = desk
-                        ? desk->m_book.update(connection)
-                        : Result<Unit>(base::fail(ErrorKind::Cancelled));
-                    return Task<Unit>::ready(saved);
-                })
-                .orElse([place, stored, &vault](
-                            const Error &error) { return putBack(vault, place, stored, error); })
-                .map([desk, connection, who](Unit) -> Result<Identity> {
-                    if (desk) {
-                        if (Session *open = desk->session(connection.id))
-                            open->setConnection(connection);
-                        desk->reopen(connection.id);
-                    }
-                    return who;
-                });
+        .andThen([desk, old, next, fresh, &vault](const Identity &who) {
+            TD_CRASH_POINT("swap.proven");
+            return switchKeys(vault, old, next, std::move(*fresh), [desk, next] {
+                return desk ? desk->m_book.update(next) : base::fail(ErrorKind::Cancelled);
+            }).map([desk, next, who](Unit) -> Result<Identity> {
+                if (desk) {
+                    if (Session *open = desk->session(next.id))
+                        open->setConnection(next);
+                    desk->reopen(next.id);
+                }
+                return who;
+            });
         });
 }
 

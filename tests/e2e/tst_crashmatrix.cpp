@@ -33,19 +33,32 @@ struct Hit
     QByteArray sandboxFault;
 };
 
+/// Of Tokendesk's own credential: nothing is changed at the vendor.
+std::vector<Hit> hitsOfSwap()
+{
+    return {{"key proven", "kill", "swap.proven", {}},
+        {"in the keychain", "kill", "swap.written", {}},
+        {"connection saved", "kill", "swap.saved", {}}, {"proof sent", "kill", {}, "delay"},
+        {"proof sent", "drop", {}, "dropAfter"}, {"proof sent", "timeout", {}, "delay"}};
+}
+
 std::vector<Hit> hitsOf(Vendor vendor, const QByteArray &action)
 {
     // A request without a body has no moment in which it is half out.
     const bool hasBody = vendor == Vendor::Csp || vendor == Vendor::Lightspark || action == "create"
         || action == "edit";
+    if (action == "swap")
+        return hitsOfSwap();
     std::vector<Hit> hits;
     const bool isCreate = action == "create";
-    const QByteArray points = isCreate ? "create" : action == "disable" ? "toggle" : action;
+    const bool isToggle = action == "disable" || action == "enable";
+    const QByteArray points = isToggle ? "toggle" : action;
     if (isCreate)
         hits.push_back({"clicked", "kill", "create.clicked", {}});
     hits.push_back({"intent written", "kill", points + ".intent", {}});
     if (hasBody)
-        hits.push_back({"sent", "kill", "change.sent", {}});
+        hits.push_back({"half sent", "kill", "change.sent", {}});
+    hits.push_back({"sent", "kill", {}, "dropBefore"});
     hits.push_back({"vendor did it", "kill", {}, "delay"});
     hits.push_back({"answered", "kill", points + ".answered", {}});
     if (isCreate) {
@@ -60,10 +73,23 @@ std::vector<Hit> hitsOf(Vendor vendor, const QByteArray &action)
     return hits;
 }
 
+constexpr int cellWidth = 20;
+
+/// In the table.
+qsizetype placeOf(const QString &action)
+{
+    static const QStringList order {
+        u"create"_s, u"edit"_s, u"disable"_s, u"enable"_s, u"delete"_s, u"swap"_s};
+    return order.indexOf(action);
+}
+
 /// So that no read on the way takes the fault.
 QString methodOf(Vendor vendor, const QByteArray &action)
 {
-    if (vendor == Vendor::Lightspark || action == "create" || action == "disable")
+    if (action == "swap")
+        return u"*"_s; // Whatever the proof begins with.
+    if (vendor == Vendor::Lightspark || vendor == Vendor::Csp || action == "create"
+        || action == "disable" || action == "enable")
         return u"POST"_s;
     return action == "edit" ? u"PUT"_s : u"DELETE"_s;
 }
@@ -98,17 +124,19 @@ private slots:
 
 private:
     QJsonObject orderFor(Vendor vendor, const QString &profile) const;
-    /// killOnArrival: as soon as the vendor has done what it was asked.
+    /// killOnArrival: as soon as the request is at the vendor.
     Ending run(const QJsonObject &order, bool killOnArrival = false);
     bool hasArrived();
     QByteArray ask(const QByteArray &verb, const QString &path);
     QString judgeCreate(const Ending &first, const QJsonObject &seen) const;
+    QString judgeSwap(const QByteArray &step, const Ending &second) const;
     QString judgeChange(
         const QByteArray &action, const Ending &first, const QJsonObject &seen) const;
 
     std::unique_ptr<sandbox::SandboxThread> m_sandbox;
     QNetworkAccessManager m_wire;
-    QStringList m_table;
+    QStringList m_lines; ///< of the table: change, step and fault
+    std::map<QString, std::map<Vendor, QString>> m_cells; ///< by line
 };
 
 void CrashMatrixTest::initTestCase()
@@ -125,10 +153,11 @@ void CrashMatrixTest::losesNothing_data()
     QTest::addColumn<QByteArray>("fault");
     QTest::addColumn<QByteArray>("crashAt");
     QTest::addColumn<QByteArray>("sandboxFault");
-    const std::map<Vendor, QList<QByteArray>> actions {{Vendor::Mist, {"create", "edit", "delete"}},
-        {Vendor::Csp, {"create", "disable"}},
-        {Vendor::SoftwareOne, {"create", "edit", "disable", "delete"}},
-        {Vendor::Lightspark, {"create", "delete"}}};
+    const std::map<Vendor, QList<QByteArray>> actions {
+        {Vendor::Mist, {"create", "edit", "delete", "swap"}},
+        {Vendor::Csp, {"create", "disable", "enable", "delete", "swap"}},
+        {Vendor::SoftwareOne, {"create", "edit", "disable", "enable", "delete", "swap"}},
+        {Vendor::Lightspark, {"create", "delete", "swap"}}};
     for (const auto &[vendor, ofVendor] : actions) {
         for (const QByteArray &action : ofVendor) {
             for (const Hit &hit : hitsOf(vendor, action))
@@ -159,15 +188,16 @@ QByteArray CrashMatrixTest::ask(const QByteArray &verb, const QString &path)
     return reply->readAll();
 }
 
-/// The vendor has worked on the request whose answer it keeps back.
+/// The request is at the vendor, which keeps back its answer, or even its work.
 bool CrashMatrixTest::hasArrived()
 {
     const QJsonArray requests = QJsonDocument::fromJson(ask("GET", u"/_sandbox/requests"_s))
                                     .object()
                                     .value("requests"_L1)
                                     .toArray();
-    return std::any_of(requests.begin(), requests.end(),
-        [](const auto &request) { return request.toObject().value("fault"_L1) == u"delay"_s; });
+    return std::any_of(requests.begin(), requests.end(), [](const auto &request) {
+        return !request.toObject().value("fault"_L1).toString().isEmpty();
+    });
 }
 
 Ending CrashMatrixTest::run(const QJsonObject &order, bool killOnArrival)
@@ -209,12 +239,12 @@ QString CrashMatrixTest::judgeCreate(const Ending &first, const QJsonObject &see
     if (first.has(u"STORED"_s) && !isStored)
         return u"stored, and forgotten"_s;
     if (tokens.isEmpty())
-        return pending.isEmpty() ? u"ok: not made, nothing open"_s : u"listed without a token"_s;
+        return pending.isEmpty() ? u"ok: not made"_s : u"listed without a token"_s;
     const bool isListed = !pending.isEmpty()
         && pending.first().toArray().contains(tokens.first().toObject().value("id"_L1));
     if (isStored)
-        return pending.isEmpty() ? u"ok: made, acknowledged"_s : u"acknowledged and listed"_s;
-    return isListed ? u"ok: made, needs attention"_s : u"live, and nobody knows"_s;
+        return pending.isEmpty() ? u"ok: acknowledged"_s : u"acknowledged and listed"_s;
+    return isListed ? u"ok: needs attention"_s : u"live, and nobody knows"_s;
 }
 
 QString CrashMatrixTest::judgeChange(
@@ -227,22 +257,34 @@ QString CrashMatrixTest::judgeChange(
     bool isMade = tokens.isEmpty();
     if (action == "edit")
         isMade = token.value("name"_L1).toString().endsWith("edited"_L1);
-    else if (action == "disable")
-        isMade = token.value("disabled"_L1).toBool();
+    else if (action == "disable" || action == "enable")
+        isMade = token.value("disabled"_L1).toBool() == (action == "disable");
     const QString last = seen.value("phases"_L1).toArray().last().toString();
     const bool saidMade = last == "done"_L1 || last == "already-gone"_L1 || last == "found-done"_L1;
     const bool saidNot = last == "found-undone"_L1 || last == "refused"_L1;
     // CSP's list does not tell who is deactivated: then that is said, and no guess.
-    if (action == "disable" && !token.value("isTold"_L1).toBool())
-        return last == "resolved"_L1 ? u"ok: the list does not tell, said so"_s
-                                     : u"guessed: "_s + last;
+    if ((action == "disable" || action == "enable") && !token.value("isTold"_L1).toBool())
+        return last == "resolved"_L1 ? u"ok: list says nothing"_s : u"guessed: "_s + last;
     if (!saidMade && !saidNot)
         return u"nobody knows: "_s + last;
     if (saidMade != isMade)
         return u"the journal says %1, the vendor otherwise"_s.arg(last);
     if (first.has(u"DONE"_s) && !isMade)
         return u"said done, and was not"_s;
-    return isMade ? u"ok: made, "_s + last : u"ok: not made, "_s + last;
+    return u"ok: "_s + last;
+}
+
+/// Tokendesk is signed in, or the second run would not have got this far: with the new key from
+/// the moment on in which the connection was saved, before that with the old one.
+QString CrashMatrixTest::judgeSwap(const QByteArray &step, const Ending &second) const
+{
+    const QJsonArray tokens = second.report().value("tokens"_L1).toArray();
+    if (tokens.size() != 1)
+        return u"the new token is listed %1 times"_s.arg(tokens.size());
+    const bool isNew = tokens.first().toObject().value("own"_L1).toBool();
+    if (isNew != (step == "connection saved"))
+        return isNew ? u"signed in with the new key too early"_s : u"still with the old key"_s;
+    return isNew ? u"ok: signs in, new key"_s : u"ok: signs in, old key"_s;
 }
 
 void CrashMatrixTest::losesNothing()
@@ -257,8 +299,10 @@ void CrashMatrixTest::losesNothing()
     const QTemporaryDir profile;
     QJsonObject order = orderFor(static_cast<Vendor>(vendor), profile.path());
     order.insert(u"name"_s, u"matrix-%1"_s.arg(++number));
-    if (action != "create") { // Something to change.
+    if (action != "create" && action != "swap") { // Something to change.
         order.insert(u"action"_s, u"create"_s);
+        order.insert(u"tracks"_s, action == "delete" && order.value("vendor"_L1) == "csp"_L1);
+        order.insert(u"disables"_s, action == "enable");
         QVERIFY(run(order).has(u"STORED"_s));
     }
     order.insert(u"action"_s, QString::fromLatin1(action));
@@ -269,14 +313,14 @@ void CrashMatrixTest::losesNothing()
         order.insert(u"fault"_s,
             QJsonObject {{u"vendor"_s, order.value("vendor"_L1)},
                 {u"method"_s, methodOf(static_cast<Vendor>(vendor), action)}, {u"path"_s, u"/"_s},
-                {u"kind"_s, QString::fromLatin1(sandboxFault)}, {u"ms"_s, 4000}});
+                {u"kind"_s, QString::fromLatin1(sandboxFault)},
+                {u"ms"_s, fault == "drop" ? 0 : 4000}, {u"times"_s, action == "swap" ? 20 : 1}});
     ask("DELETE", u"/_sandbox/requests"_s);
     const Ending first = run(order, fault == "kill" && crashAt.isEmpty());
     QVERIFY2(!first.has(u"BROKEN"_s), qPrintable(first.said.join(u'|')));
-    if (fault == "kill")
-        QVERIFY2(first.wasKilled, qPrintable(first.said.join(u'|')));
-    else
-        QVERIFY2(first.has(u"FAILED OutcomeUnknown"_s), qPrintable(first.said.join(u'|')));
+    const QString failed = action == "swap" ? u"FAILED"_s : u"FAILED OutcomeUnknown"_s;
+    QVERIFY2(
+        fault == "kill" ? first.wasKilled : first.has(failed), qPrintable(first.said.join(u'|')));
     ask("DELETE", u"/_sandbox/faults"_s);
 
     for (const char *member : {"fault", "crashAt", "hasty"})
@@ -285,22 +329,35 @@ void CrashMatrixTest::losesNothing()
     const Ending second = run(order);
     const QJsonObject seen = second.report();
     QVERIFY2(seen.value("settled"_L1).toBool(), qPrintable(second.said.join(u'|')));
-    const QString outcome
-        = action == "create" ? judgeCreate(first, seen) : judgeChange(action, first, seen);
-    m_table.append(u"%1 | %2 | %3 | %4 | %5"_s.arg(order.value("vendor"_L1).toString(), -11)
-                       .arg(QString::fromLatin1(action), -7)
-                       .arg(QString::fromLatin1(step), -19)
-                       .arg(QString::fromLatin1(fault), -7)
-                       .arg(outcome));
+    const QString outcome = action == "create" ? judgeCreate(first, seen)
+        : action == "swap"                     ? judgeSwap(step, second)
+                                               : judgeChange(action, first, seen);
+    const QString line = u"%1 | %2 | %3"_s.arg(QLatin1StringView(action), -7)
+                             .arg(QLatin1StringView(step), -17)
+                             .arg(QLatin1StringView(fault), -7);
+    if (!m_lines.contains(line))
+        m_lines.append(line);
+    m_cells[line][static_cast<Vendor>(vendor)] = outcome.section(u": "_s, 1);
     QVERIFY2(outcome.startsWith("ok"_L1),
         qPrintable(outcome + u'\n' + first.said.join(u'|') + u'\n' + second.said.join(u'|')));
 }
 
 void CrashMatrixTest::cleanupTestCase()
 {
-    std::puts("vendor      | change  | step                | fault   | after the next start");
-    for (const QString &line : std::as_const(m_table))
+    QString head = u"change  | step              | fault  "_s;
+    for (const Vendor vendor : domain::allVendors)
+        head += u" | "_s + domain::vendorId(vendor).leftJustified(cellWidth);
+    std::puts(qPrintable(head));
+    std::stable_sort(m_lines.begin(), m_lines.end(), [](const QString &a, const QString &b) {
+        return placeOf(a.section(u' ', 0, 0)) < placeOf(b.section(u' ', 0, 0));
+    });
+    for (QString line : std::as_const(m_lines)) {
+        auto &cells = m_cells[line];
+        for (const Vendor vendor : domain::allVendors)
+            line += u" | "_s
+                + (cells.contains(vendor) ? cells[vendor] : u"-"_s).leftJustified(cellWidth);
         std::puts(qPrintable(line));
+    }
     std::fflush(stdout);
 }
 

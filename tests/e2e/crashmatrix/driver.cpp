@@ -8,10 +8,10 @@
 #include "await.h"
 #include "base/crashpoint.h"
 #include "drafts.h"
+#include "filevault.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "store/store.h"
-#include "vault/memoryvault.h"
 #include "vendors/catalog.h"
 #include "work/desk.h"
 
@@ -30,6 +30,7 @@ namespace {
 
 constexpr int badOrder = 2;
 constexpr int notOpened = 3;
+constexpr int notPrepared = 4;
 
 void say(const QString &line)
 {
@@ -64,6 +65,7 @@ class Run
 public:
     explicit Run(const QJsonObject &order)
         : m_order(order)
+        , m_vault(text("profile") + u"/keys.json"_s)
         , m_store(text("profile"))
         , m_desk({.keychain = m_vault,
               .memory = m_vault,
@@ -99,6 +101,9 @@ private:
     void arm();
     int create();
     int change(const QString &action);
+    int swap();
+    base::Result<domain::IssuedToken> issue();
+    std::vector<domain::Grant> ownGrants() const;
     int look();
     bool isSettled() const;
     QJsonArray named() const;
@@ -106,7 +111,7 @@ private:
     QJsonObject m_order;
     bool m_isHasty = false;
     base::SystemClock m_clock;
-    vault::MemoryVault m_vault;
+    FileVault m_vault;
     store::Store m_store;
     mutable work::Desk m_desk;
     QString m_id;
@@ -117,9 +122,9 @@ bool Run::open()
     static_cast<void>(test::await(m_store.open()));
     if (!m_desk.load())
         return false;
-    domain::Credentials credentials;
-    credentials.main = base::Secret::take(text("secret").toUtf8());
     if (m_desk.connections().all().empty()) {
+        domain::Credentials credentials;
+        credentials.main = base::Secret::take(text("secret").toUtf8());
         domain::Connection connection {.name = u"Matrix"_s,
             .vendor = *domain::vendorFromId(text("vendor")),
             .environment = domain::Environment::Test,
@@ -133,8 +138,6 @@ bool Run::open()
         m_id = added.value_or(QString());
     } else {
         m_id = m_desk.connections().all().front().id;
-        static_cast<void>(test::await(m_vault.write(
-            {m_id, QString::fromLatin1(domain::field::credential)}, std::move(credentials.main))));
         m_desk.refresh(m_id);
     }
     return !m_id.isEmpty() && QTest::qWaitFor([this] { return isReady(); }, 20000);
@@ -162,26 +165,69 @@ int Run::act()
         return create();
     if (action == "look"_L1)
         return look();
+    if (action == "swap"_L1)
+        return swap();
     return change(action);
+}
+
+base::Result<domain::IssuedToken> Run::issue()
+{
+    const auto forms = test::await(m_desk.draftForms(m_id));
+    if (!forms)
+        return base::fail(forms.error());
+    domain::TokenDraft draft = test::draftFor(forms->front(), text("name"));
+    draft.idToken = base::Secret::take(text("idToken").toUtf8());
+    if (text("action") == "create"_L1)
+        arm();
+    else if (text("vendor") != "csp"_L1) // There no call gives what it takes, nor is it needed.
+        draft.grants = ownGrants();
+    return test::await(m_desk.issue(m_id, std::move(draft)));
 }
 
 int Run::create()
 {
-    const auto forms = test::await(m_desk.draftForms(m_id));
-    if (!forms)
-        return notOpened;
-    domain::TokenDraft draft = test::draftFor(forms->front(), text("name"));
-    draft.idToken = base::Secret::take(text("idToken").toUtf8());
-    arm();
-    const auto issued = test::await(m_desk.issue(m_id, std::move(draft)));
+    const auto issued = issue();
     if (!issued) {
         say(u"FAILED "_s + base::errorKindName(issued.error().kind));
         return 0;
     }
     say(u"SHOWN "_s + issued->token.key.remoteId);
     TD_CRASH_POINT("create.shown");
+    // CSP revokes by value: what is to be deleted there has to be tracked.
+    if (m_order.value("tracks"_L1).toBool()
+        && !test::await(m_desk.track(m_id, issued->secret.clone())))
+        return notPrepared;
+    if (m_order.value("disables"_L1).toBool()
+        && !test::await(m_desk.setEnabled({issued->token.key}, false)))
+        return notPrepared;
     if (test::await(m_desk.acknowledge(issued->operation)))
         say(u"STORED "_s + issued->token.key.remoteId);
+    return 0;
+}
+
+/// Of the token that Tokendesk signs in with: enough to list with.
+std::vector<domain::Grant> Run::ownGrants() const
+{
+    for (work::RowId row = 0; row < m_desk.tokens().rowCount(); ++row) {
+        const domain::Token token = m_desk.tokens().token(row);
+        if (token.isOwnCredential)
+            return token.grants;
+    }
+    return {};
+}
+
+/// Tokendesk is to sign in with another key.
+int Run::swap()
+{
+    const auto fresh = issue();
+    if (!fresh || !test::await(m_desk.acknowledge(fresh->operation)))
+        return notPrepared;
+    domain::Connection connection = *m_desk.connections().find(m_id);
+    if (connection.vendor == Vendor::Lightspark)
+        connection.clientId = fresh->token.keyHint;
+    arm();
+    const auto swapped = test::await(m_desk.replaceCredential(connection, fresh->secret.clone()));
+    say(swapped ? u"DONE"_s : u"FAILED "_s + base::errorKindName(swapped.error().kind));
     return 0;
 }
 
@@ -201,7 +247,7 @@ int Run::change(const QString &action)
         if (!done)
             error = done.error();
     } else {
-        const auto done = test::await(m_desk.setEnabled({key}, false));
+        const auto done = test::await(m_desk.setEnabled({key}, action == "enable"_L1));
         if (!done)
             error = done.error();
         else if (!done->front().result)
@@ -233,6 +279,7 @@ QJsonArray Run::named() const
             continue;
         found.append(QJsonObject {{u"id"_s, token.key.remoteId}, {u"name"_s, token.name},
             {u"disabled"_s, token.status == domain::TokenStatus::Disabled},
+            {u"own"_s, token.isOwnCredential},
             {u"isTold"_s, token.status != domain::TokenStatus::Unknown}});
     }
     return found;

@@ -12,7 +12,7 @@ import tempfile
 import unittest
 
 SOURCE, CMAKE, *PROGRAMS = sys.argv[1:]
-FOLDER = pathlib.Path(SOURCE) / "packaging" / "licenses"
+FOLDER = pathlib.Path(SOURCE).resolve() / "packaging" / "licenses"
 INDEX = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))
 KINDS = ("deb", "portable", "windows", "macos")
 

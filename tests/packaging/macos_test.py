@@ -14,7 +14,7 @@ import tempfile
 import unittest
 
 SOURCE, CMAKE = sys.argv[1:]
-FOLDER = pathlib.Path(SOURCE) / "packaging" / "macos"
+FOLDER = pathlib.Path(SOURCE).resolve() / "packaging" / "macos"
 MACH_O = b"\xcf\xfa\xed\xfe"
 
 

@@ -14,9 +14,6 @@ namespace sandbox {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// The vendor's own way of saying that something went wrong.
 QByteArray errorBody(const QByteArray &vendor, int status)
 {
     const QString words = status == 429 ? u"Too Many Requests"_s : u"Internal Server Error"_s;
@@ -38,8 +35,6 @@ QByteArray errorBody(const QByteArray &vendor, int status)
     }
     return QJsonDocument(body).toJson(QJsonDocument::Compact);
 }
-
-} // namespace
 
 bool Fault::isDue()
 {

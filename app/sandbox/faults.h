@@ -36,6 +36,9 @@ struct Fault
     bool isDue();
 };
 
+/// A vendor's own way of saying 429 or 500.
+QByteArray errorBody(const QByteArray &vendor, int status);
+
 class Faults
 {
 public:

@@ -79,7 +79,9 @@ void declareOptions(QCommandLineParser &parser)
         {u"access-token-seconds"_s, u"How long CSP's access tokens live (1799)."_s, u"N"_s},
         {u"csp-accept-authorize-id-token"_s,
             u"CSP creates tokens with the id token that authorize gave."_s},
-        {u"mist-request-limit"_s, u"How many calls an hour Mist allows (5000)."_s, u"N"_s}});
+        {u"mist-request-limit"_s, u"How many calls an hour Mist allows (5000)."_s, u"N"_s},
+        {u"rate-per-second"_s,
+            u"How many calls a second every vendor allows a credential (no limit)."_s, u"N"_s}});
     parser.addPositionalArgument(u"KEY"_s, u"The key for --tls."_s, u"[KEY]"_s);
 }
 
@@ -97,6 +99,7 @@ QString readOptions(const QCommandLineParser &parser, sandbox::Options &options)
         = static_cast<int>(number.read(u"access-token-seconds"_s, 1799, 1, most));
     options.mistRequestLimit
         = static_cast<int>(number.read(u"mist-request-limit"_s, 5000, 1, most));
+    options.ratePerSecond = static_cast<int>(number.read(u"rate-per-second"_s, 0, 0, most));
     if (parser.isSet(u"now"_s))
         options.nowMs = number.read(u"now"_s, 0, 0, 253'402'300'799'999);
     options.acceptAuthorizeIdToken = parser.isSet(u"csp-accept-authorize-id-token"_s);

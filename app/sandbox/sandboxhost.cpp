@@ -26,6 +26,7 @@ Sandbox::Sandbox(Options options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_clock(m_options.nowMs)
+    , m_rate(m_options.ratePerSecond)
 {
     const quint32 tokens = m_options.tokens;
     const Generator make(m_options.seed, m_clock.nowMs());
@@ -78,14 +79,8 @@ Answer Sandbox::answer(const HttpRequest &request)
     auto fault = m_faults.take(vendor, request);
     Answer answer;
     if (!fault || fault->changesFirst) {
-        HttpRequest asked = request;
-        if (asked.method == "HEAD")
-            asked.method = "GET"; // The connection leaves the body out.
-        if (!owner)
-            answer.reply = refusal(404, u"no vendor lives here"_s);
-        else
-            answer.reply = fault && fault->misdeed ? commit(*fault->misdeed, *owner, asked)
-                                                   : owner->handle(asked);
+        answer.reply
+            = owner ? ask(*owner, request, fault) : refusal(404, u"no vendor lives here"_s);
     }
     if (fault) {
         answer.delivery = fault->delivery;
@@ -103,6 +98,23 @@ Answer Sandbox::answer(const HttpRequest &request)
     m_log.add(
         vendor, request, isAnswered ? answer.reply.status : 0, fault ? fault->kind : QByteArray());
     return answer;
+}
+
+HttpReply Sandbox::ask(
+    VendorRoutes &vendor, const HttpRequest &request, const std::optional<Fault> &fault)
+{
+    const QByteArray caller = vendor.vendor() + ' ' + request.header("Authorization");
+    if (const auto seconds = m_rate.refuse(caller, m_clock.nowMs())) {
+        HttpReply reply;
+        reply.status = 429;
+        reply.body = errorBody(vendor.vendor(), 429);
+        reply.headers.append({"Retry-After", QByteArray::number(*seconds)});
+        return reply;
+    }
+    HttpRequest asked = request;
+    if (asked.method == "HEAD")
+        asked.method = "GET"; // The connection leaves the body out.
+    return fault && fault->misdeed ? commit(*fault->misdeed, vendor, asked) : vendor.handle(asked);
 }
 
 HttpReply Sandbox::control(const HttpRequest &request)

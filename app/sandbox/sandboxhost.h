@@ -6,6 +6,7 @@
 
 #include "sandbox/clock.h"
 #include "sandbox/faults.h"
+#include "sandbox/ratelimit.h"
 #include "sandbox/requestlog.h"
 #include "sandbox/wireserver.h"
 
@@ -27,6 +28,7 @@ struct Options
     int accessTokenSeconds = 1799; ///< how long CSP's access tokens live
     bool acceptAuthorizeIdToken = false; ///< CSP: create takes the id token that authorize gave
     int mistRequestLimit = 5000; ///< Mist: calls an hour
+    int ratePerSecond = 0; ///< every vendor: calls a second for each credential; 0 = no limit
 };
 
 /// Lives in the thread that calls start(); see SandboxThread for one beside a window.
@@ -48,6 +50,8 @@ public:
 
 private:
     Answer answer(const HttpRequest &request);
+    HttpReply ask(
+        VendorRoutes &vendor, const HttpRequest &request, const std::optional<Fault> &fault);
     HttpReply control(const HttpRequest &request);
     HttpReply controlFaults(const HttpRequest &request);
     HttpReply controlElsewhere(const HttpRequest &request);
@@ -57,6 +61,7 @@ private:
     Clock m_clock;
     std::vector<std::unique_ptr<VendorRoutes>> m_vendors;
     Faults m_faults;
+    RateLimit m_rate;
     RequestLog m_log;
     std::unique_ptr<WireServer> m_server;
 };

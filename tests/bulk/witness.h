@@ -56,6 +56,20 @@ public:
     work::Desk desk {memory.parts(clock)};
 };
 
+/// Until a job is as it should be; false after two minutes.
+inline bool wait(const bulk::Job &job, const std::function<bool()> &isSo)
+{
+    QEventLoop loop;
+    QObject::connect(&job, &bulk::Job::changed, &loop, [&] {
+        if (isSo())
+            loop.quit();
+    });
+    QTimer::singleShot(std::chrono::minutes(2), &loop, &QEventLoop::quit);
+    if (!isSo())
+        loop.exec();
+    return isSo();
+}
+
 /// Not QTest::qWaitFor(), which sleeps 10 ms between looks: several times a call.
 inline bool finish(const bulk::Job *job)
 {

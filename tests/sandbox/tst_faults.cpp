@@ -25,6 +25,7 @@ private slots:
     void queuesAllOrNone();
     void canBeListedAndCleared();
     void speaksLikeTheVendor();
+    void takesSoManyCallsASecond();
     void sendsWhatItWasGiven();
     void retryAfterMayBeAnything();
     void dropsBeforeTheChange();
@@ -156,6 +157,28 @@ void FaultsTest::speaksLikeTheVendor()
     QVERIFY(mist.text(u"detail"_s).startsWith(u"Too Many Request."));
     const Got csp = m_client->get(u"/csp/gateway/am/api/loggedin/user"_s);
     QCOMPARE(csp.object()["statusCode"_L1].toInt(), 429);
+}
+
+void FaultsTest::takesSoManyCallsASecond()
+{
+    sandbox::Sandbox sandbox({.nowMs = 1'760'000'000'000, .ratePerSecond = 3});
+    QCOMPARE(sandbox.start(), QString());
+    SandboxClient client(sandbox.url());
+    const auto ask = [&](int times) {
+        QList<int> statuses;
+        for (int i = 0; i < times; ++i)
+            statuses.append(client.get(u"/csp/gateway/am/api/loggedin/user"_s).status);
+        return statuses;
+    };
+    QCOMPARE(ask(4), (QList<int> {401, 401, 401, 429}));
+    const Got refused = client.get(u"/csp/gateway/am/api/loggedin/user"_s);
+    QCOMPARE(refused.header("Retry-After"), "1");
+    QCOMPARE(refused.object()["statusCode"_L1].toInt(), 429);
+    QCOMPARE(client.get(u"/api/v1/self"_s).status, 401); // Another vendor counts for itself.
+    sandbox.clock().advance(1000);
+    QCOMPARE(ask(4), (QList<int> {401, 401, 401, 429}));
+    sandbox.clock().advance(100'000); // What was not used does not add up.
+    QCOMPARE(ask(4), (QList<int> {401, 401, 401, 429}));
 }
 
 void FaultsTest::sendsWhatItWasGiven()

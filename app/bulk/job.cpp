@@ -72,6 +72,7 @@ std::vector<ConnectionProgress> Job::connections() const
             one.waitsUntil = lane->second->waitsUntil();
             one.isAsked = lane->second->isAsked();
             one.stopped = lane->second->stopped();
+            one.waitsFor = lane->second->waitsFor();
         }
         all.push_back(std::move(one));
     }

@@ -74,6 +74,8 @@ struct ConnectionProgress
     std::optional<base::Instant> waitsUntil; ///< for a countdown; nothing is sent before
     bool isAsked = false; ///< the vendor asked for that wait
     std::optional<base::Error> stopped; ///< nothing is sent until resume()
+    /// Nothing is sent until this has passed, as the journal's being unusable: then it goes on.
+    std::optional<base::Error> waitsFor;
 };
 
 /// GUI thread only. Made by Jobs.

@@ -28,7 +28,7 @@ Lane::Lane(LaneParts parts, QString connectionId)
     m_wake.setTimerType(Qt::PreciseTimer);
     connect(&m_wake, &QTimer::timeout, this, &Lane::pump);
     connect(&m_parts.desk, &work::Desk::sessionChanged, this, [this](const QString &id) {
-        if (id == m_connectionId && m_isOpening)
+        if (id == m_connectionId && (m_isOpening || m_waitsFor))
             pump();
     });
 }
@@ -36,6 +36,7 @@ Lane::Lane(LaneParts parts, QString connectionId)
 void Lane::open()
 {
     m_stopped.reset();
+    m_waitsFor.reset();
     m_waits = m_refusals = m_answers = m_unknowns = 0;
     const work::Session *session = m_parts.desk.session(m_connectionId);
     const bool isListed = session && session->client() && session->refreshedAt()
@@ -68,19 +69,35 @@ bool Lane::isReady()
         return false;
     }
     if (const auto barrier = m_parts.desk.barrier(m_connectionId)) {
-        stop(work::errorOf(*barrier));
+        heed(*barrier, state);
         return false;
     }
     m_isOpening = false;
+    m_waitsFor.reset();
     m_perCall = m_parts.deed == Deed::Delete
         ? 1
         : static_cast<std::size_t>(std::max(session->client()->changesPerCall(), 1));
     return true;
 }
 
+/// What passes is waited for; what somebody has to do something about stops the connection.
+void Lane::heed(const work::Barrier &barrier, work::Session::State state)
+{
+    using State = work::Session::State;
+    const bool isBeingOpened = state == State::Opening || state == State::Loading;
+    const bool mayPass = barrier.kind == work::Barrier::Kind::JournalUnusable || isBeingOpened;
+    if (!mayPass) {
+        stop(work::errorOf(barrier));
+        return;
+    }
+    m_waitsFor = work::errorOf(barrier);
+    QMetaObject::invokeMethod(this, &Lane::advanced, Qt::QueuedConnection);
+}
+
 void Lane::stop(const Error &error)
 {
     m_isOpening = false;
+    m_waitsFor.reset();
     m_stopped = error;
     m_wake.stop();
     QMetaObject::invokeMethod(this, &Lane::advanced, Qt::QueuedConnection);

@@ -11,6 +11,8 @@
 #include "bulk/sheet.h"
 #include "bulk/verdict.h"
 #include "domain/vendorclient.h"
+#include "work/barrier.h"
+#include "work/session.h"
 
 #include <deque>
 
@@ -55,6 +57,8 @@ public:
     /// Nothing is left to be sent.
     bool isDry() const { return isResting() && m_queue.empty() && m_repeats.empty(); }
     const std::optional<base::Error> &stopped() const { return m_stopped; }
+    /// What keeps it from sending until it has passed: it goes on by itself then.
+    const std::optional<base::Error> &waitsFor() const { return m_waitsFor; }
     /// Whether its lists tell the states that the deed changes.
     bool listTells() const { return m_listTells; }
     std::optional<base::Instant> waitsUntil() const;
@@ -71,6 +75,7 @@ private:
 
     const Item &item(int index) const { return m_parts.sheet[index]; }
     bool isReady();
+    void heed(const work::Barrier &barrier, work::Session::State state);
     void stop(const base::Error &error);
     void wakeAt(Time time);
     void takeDueRepeats(Time now);
@@ -104,6 +109,7 @@ private:
     bool m_isAsked = false;
     std::optional<Time> m_heldUntil;
     std::optional<base::Error> m_stopped;
+    std::optional<base::Error> m_waitsFor;
     int m_waits = 0; ///< in a row, for want of a connection
     int m_refusals = 0; ///< in a row
     int m_answers = 0; ///< calls, since the job last asked

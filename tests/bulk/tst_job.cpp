@@ -127,6 +127,8 @@ private slots:
     // BULK-08
     void stopsAtOnceAndAwaitsWhatIsOnItsWay();
     void pausesAndGoesOn();
+    void waitsForWhatPassesByItself();
+    void goesOnWhileItsConnectionIsOpenedAgain();
     // BULK-09
     void asksAfterTenRefusalsInARow();
     void asksWhenTooManyStayUnknown();
@@ -438,6 +440,44 @@ void JobTest::pausesAndGoesOn()
     job->resume();
     REACH(job, JobState::Finished);
     QCOMPARE(job->counts()[ItemState::Done], 100);
+}
+
+// BULK-09
+void JobTest::waitsForWhatPassesByItself()
+{
+    Stage stage(40);
+    stage.estate.latency = std::chrono::milliseconds(3);
+    Job *job = stage.start(0, 40);
+    QTRY_VERIFY(stage.estate.calls >= 8);
+    stage.desk->setJournalProblem(
+        base::Error {.kind = ErrorKind::LocalFile, .detail = u"it is being read"_s});
+    QTRY_VERIFY(job->connections().front().waitsFor);
+    QCOMPARE(job->state(), JobState::Running);
+    QVERIFY(job->connections().front().waitsFor->detail.contains(u"it is being read"_s));
+    QTRY_COMPARE(stage.estate.running, 0);
+    const int calls = stage.estate.calls;
+    QTest::qWait(30);
+    QCOMPARE(stage.estate.calls, calls);
+    stage.desk->setJournalProblem({});
+    REACH(job, JobState::Finished);
+    QVERIFY(!job->connections().front().waitsFor);
+    QCOMPARE(job->counts()[ItemState::Done], 40);
+    QCOMPARE(stage.estate.calls, 40);
+}
+
+void JobTest::goesOnWhileItsConnectionIsOpenedAgain()
+{
+    Stage stage(40);
+    stage.estate.latency = std::chrono::milliseconds(2);
+    Job *job = stage.start(0, 40);
+    QTRY_VERIFY(stage.estate.calls >= 8);
+    stage.desk->lock();
+    stage.desk->refreshAll(); // Its key comes from the vault a turn later.
+    QVERIFY(stage.desk->barrier(stage.connection));
+    REACH(job, JobState::Finished);
+    QCOMPARE(job->counts().ended(), 40);
+    QCOMPARE(job->counts().troubled(), 0);
+    QVERIFY(stage.estate.tokens.empty());
 }
 
 void JobTest::asksAfterTenRefusalsInARow()

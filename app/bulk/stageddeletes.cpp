@@ -75,6 +75,7 @@ StagedDeletes::StagedDeletes(
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &StagedDeletes::check);
     connect(&m_desk.log(), &work::Logbook::changed, this, &StagedDeletes::dropClosed);
+    connect(&m_desk.reconciler(), &work::Reconciler::settled, this, &StagedDeletes::takeFound);
 }
 
 StagedDeletes::~StagedDeletes() = default;
@@ -92,7 +93,9 @@ void StagedDeletes::load()
             m_steadyDue[id] = m_steady() + left;
         } else {
             one.state = State::Overdue;
-            one.reason = StagedDelete::Reason::NotRunning;
+            one.reason = operation.phase == JournalPhase::Planned
+                ? StagedDelete::Reason::NotRunning
+                : StagedDelete::Reason::Unanswered;
         }
         m_all.push_back(std::move(one));
     }
@@ -230,6 +233,18 @@ void StagedDeletes::takeGone(const QString &operation, JournalPhase phase)
     write(operation, phase, {});
     drop(operation);
     emit deleted(gone);
+}
+
+/// A list shows that one did not happen that was on its way when the program ended. What did happen
+/// is closed, and so not in the list any more.
+void StagedDeletes::takeFound(const work::OpenOperation &operation, JournalPhase verdict)
+{
+    StagedDelete *one = findMutable(operation.id);
+    if (!one || verdict != JournalPhase::Planned)
+        return;
+    one->state = State::Overdue;
+    one->reason = StagedDelete::Reason::StillListed;
+    tell();
 }
 
 /// Whether the error means that the token is gone.

@@ -17,6 +17,7 @@
 namespace work {
 class Desk;
 struct Beginning;
+struct OpenOperation;
 } // namespace work
 
 namespace bulk {
@@ -31,7 +32,13 @@ struct StagedDelete
         Failed, ///< was sent and did not succeed: error says why; offers the same as Overdue
     };
     /// Why it is overdue.
-    enum class Reason { None, NotRunning, ClockJumped };
+    enum class Reason {
+        None,
+        NotRunning,
+        ClockJumped,
+        Unanswered, ///< the program ended before the answer came: the next list tells
+        StillListed, ///< the same, and the list shows that it did not happen
+    };
 
     QString operation;
     domain::TokenKey key;
@@ -98,6 +105,7 @@ private:
         const domain::TokenKey &key, const QString &name, bool enabled);
     base::Task<QString> writeDown(const domain::TokenKey &key, const QString &name,
         std::chrono::milliseconds wait, bool wasDisabled);
+    void takeFound(const work::OpenOperation &operation, domain::JournalPhase verdict);
     void takeGone(const QString &operation, domain::JournalPhase phase);
     bool takeError(const QString &operation, const base::Error &error);
 

@@ -155,7 +155,11 @@ void Reconciler::judgeChange(const OpenOperation &operation, const List &list)
         QJsonObject details;
         if (!row)
             details.insert(u"detail"_s, u"the token is not listed any more"_s);
-        settle(operation, {operation.id, JournalPhase::FoundUndone, details, {}});
+        // A staged deletion waits again: nobody has withdrawn it.
+        const bool waitsAgain = operation.details.contains("due"_L1);
+        settle(operation,
+            {operation.id, waitsAgain ? JournalPhase::Planned : JournalPhase::FoundUndone, details,
+                {}});
     }
 }
 

@@ -53,7 +53,8 @@ public:
     void examineAll();
 
 signals:
-    /// It is in the journal: FoundDone, FoundUndone, Created (its id is known now) or Resolved.
+    /// It is in the journal: FoundDone, FoundUndone, Created (its id is known now), Resolved, or
+    /// Planned (a staged deletion that did not happen waits again).
     void settled(const work::OpenOperation &operation, domain::JournalPhase verdict);
 
 private:

@@ -95,6 +95,9 @@ private slots:
     void believesNoClockThatJumps_data();
     void believesNoClockThatJumps();
     void offersAgainWhatFailed();
+    // ONE-03
+    void findsOutWhatBecameOfOneThatWasOnItsWay_data();
+    void findsOutWhatBecameOfOneThatWasOnItsWay();
     void forgetsWhatSomebodyElseDeleted();
     void firesByItself();
     // ONE-01
@@ -248,6 +251,51 @@ void StagedDeletesTest::offersAgainWhatFailed()
     }
     QVERIFY(stage.restart());
     QCOMPARE(stage.staged->find(operation)->state, State::Overdue);
+    QVERIFY(await(stage.staged->deleteNow(operation)));
+    QVERIFY(!stage.isThere());
+}
+
+void StagedDeletesTest::findsOutWhatBecameOfOneThatWasOnItsWay_data()
+{
+    QTest::addColumn<bool>("happens");
+    QTest::addColumn<bool>("isListed");
+    QTest::newRow("it happened") << true << true;
+    QTest::newRow("it did not") << false << true;
+    QTest::newRow("nobody can tell yet") << false << false;
+}
+
+/// The program ends between the intent and the answer.
+void StagedDeletesTest::findsOutWhatBecameOfOneThatWasOnItsWay()
+{
+    QFETCH(bool, happens);
+    QFETCH(bool, isListed);
+    Stage stage(false);
+    const QString operation = stage.stageOne();
+    stage.estate.latency = hours(1);
+    stage.estate.everyCall = [happens](const QString &) {
+        return test::Estate::Fate {std::nullopt, happens};
+    };
+    auto answer = stage.staged->deleteNow(operation);
+    QTRY_COMPARE(stage.estate.calls, 1);
+    stage.clock.time += hours(1);
+    if (!isListed)
+        stage.estate.listFails = base::Error {.kind = ErrorKind::VendorFault};
+    QCOMPARE(stage.restart(), isListed);
+    if (happens) {
+        QTRY_VERIFY(stage.staged->all().empty());
+        QVERIFY(stage.desk->log().open().empty());
+        QVERIFY(!stage.isThere());
+        return;
+    }
+    const Reason reason = isListed ? Reason::StillListed : Reason::Unanswered;
+    QTRY_VERIFY(stage.staged->find(operation));
+    QTRY_COMPARE(stage.staged->find(operation)->reason, reason);
+    QCOMPARE(stage.staged->find(operation)->state, State::Overdue);
+    QVERIFY(stage.isThere());
+    if (!isListed)
+        return;
+    stage.estate.latency = milliseconds(0);
+    stage.estate.everyCall = {};
     QVERIFY(await(stage.staged->deleteNow(operation)));
     QVERIFY(!stage.isThere());
 }

@@ -81,6 +81,20 @@ Message asked(const Job &job, const bulk::Question &question)
         Texts::tr("Try Again"), Texts::tr("Stop")};
 }
 
+/// What all connections that have something left wait for, if they do.
+std::optional<bulk::ConnectionProgress> heldOf(const Job &job)
+{
+    std::optional<bulk::ConnectionProgress> held;
+    for (auto &connection : job.connections()) {
+        if (connection.counts.ended() == connection.counts.total() || connection.stopped)
+            continue;
+        if (!connection.waitsFor)
+            return std::nullopt;
+        held = connection;
+    }
+    return held;
+}
+
 } // namespace
 
 QString titleOf(const Job &job)
@@ -115,6 +129,10 @@ QString stateText(const Job &job, base::Instant now)
 {
     switch (job.state()) {
     case JobState::Running:
+        if (const auto held = heldOf(job)) {
+            return Texts::tr("“%1” waits: %2")
+                .arg(support::shown(held->name, 40), support::errorParagraph(*held->waitsFor));
+        }
         if (const auto wait = waitOf(job, now)) {
             const auto left = std::chrono::ceil<std::chrono::seconds>(*wait->waitsUntil - now);
             const QString time = support::durationText(left);
@@ -325,6 +343,10 @@ QString stagedReason(const bulk::StagedDelete &staged)
         return Texts::tr("Its time came while Tokendesk did not run");
     if (staged.reason == Reason::ClockJumped)
         return Texts::tr("The clock of this computer was changed");
+    if (staged.reason == Reason::Unanswered)
+        return Texts::tr("Tokendesk ended before the answer came: the next list will tell");
+    if (staged.reason == Reason::StillListed)
+        return Texts::tr("Was sent before Tokendesk ended, and did not happen");
     return staged.wasDisabled ? Texts::tr("Disabled until then")
                               : Texts::tr("Stays in use until then");
 }

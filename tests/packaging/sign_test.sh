@@ -94,7 +94,7 @@ for given in "$@"; do
 done
 for program in "${programs[@]}"; do
     name=$(basename "$program")
-    refused "$name: unsigned is not good" '[Nn]o signature|error' "$verify" windows "$work/keys/authority.pem" "$program"
+    refused "$name: unsigned is not good" '[Nn]o signature|error|Failed' "$verify" windows "$work/keys/authority.pem" "$program"
     good "$name: signed" "$sign" windows "$program"
     good "$name: the signature holds" "$verify" windows "$work/keys/authority.pem" "$program"
     tamper "$program" 600

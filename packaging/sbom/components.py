@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import subprocess
+import sysconfig
 import urllib.parse
 
 INDEX = pathlib.Path(__file__).resolve().parent.parent / "licenses" / "index.json"
@@ -80,7 +81,9 @@ def libraries_of(programs):
     plugins = run("qtpaths6", "--plugin-dir").strip() or run("/usr/lib/qt6/bin/qtpaths", "--plugin-dir").strip()
     start = [str(p) for p in programs]
     start += [path for name in LOADED_PLUGINS if os.path.exists(path := os.path.join(plugins, name))]
-    cache = dict(re.findall(r"^\s*(\S+) \(.*?x86-64.*?\) => (\S+)$", run("ldconfig", "-p"), re.M))
+    native = sysconfig.get_config_var("MULTIARCH") or "/lib"
+    listed = re.findall(r"^\s*(\S+) \(.*\) => (\S+)$", run("/sbin/ldconfig", "-p"), re.M)
+    cache = {name: path for name, path in listed if native in path}
     start += [cache[name] for name in LOADED_LIBRARIES if name in cache]
     found = {os.path.realpath(path) for path in start[len(programs):]}
     for path in start:

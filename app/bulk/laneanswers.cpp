@@ -11,8 +11,6 @@ namespace bulk {
 
 using namespace Qt::StringLiterals;
 using base::Error;
-using base::ErrorKind;
-using base::Result;
 using domain::DeleteOutcome;
 using domain::JournalPhase;
 using std::chrono::milliseconds;
@@ -26,7 +24,7 @@ void Lane::write(int index, JournalPhase phase, const std::optional<Error> &erro
         {.operation = item(index).operation, .phase = phase, .details = details, .tokenId = {}});
 }
 
-void Lane::take(int index, const Result<DeleteOutcome> &outcome)
+void Lane::take(int index, const base::Result<DeleteOutcome> &outcome)
 {
     if (!outcome) {
         takeError(index, outcome.error());

@@ -12,8 +12,6 @@
 namespace bulk {
 
 using namespace Qt::StringLiterals;
-using base::Error;
-using base::ErrorKind;
 using base::Result;
 using base::Task;
 using base::Unit;
@@ -109,7 +107,7 @@ Task<Unit> StagedDeletes::setEnabled(const domain::TokenKey &key, const QString 
         .begin(beginningOf(key, name, action))
         .andThen([=](const QString &operation) {
             if (!all)
-                return Task<Unit>::failed({.kind = ErrorKind::Cancelled});
+                return Task<Unit>::failed({.kind = base::ErrorKind::Cancelled});
             return all->m_desk.changes()
                 .setEnabled({key}, enabled, work::OwnCredential::Refuse)
                 .map([](const std::vector<domain::ChangeOutcome> &outcomes) -> Result<Unit> {
@@ -120,7 +118,7 @@ Task<Unit> StagedDeletes::setEnabled(const domain::TokenKey &key, const QString 
                         all->write(operation, JournalPhase::Done, {});
                     return Unit {};
                 })
-                .orElse([=](const Error &error) {
+                .orElse([=](const base::Error &error) {
                     if (all)
                         all->write(operation, work::phaseOf(error), work::detailsOf(error));
                     return Task<Unit>::failed(error);

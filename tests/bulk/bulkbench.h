@@ -194,6 +194,27 @@ public:
     int appends = 0;
 };
 
+/// A keychain that takes its time when a test says so.
+class SlowVault final : public FakeVault
+{
+public:
+    base::Task<base::Secret> read(const domain::VaultKey &key) override
+    {
+        auto found = FakeVault::read(key);
+        if (readTakes.count() == 0)
+            return found;
+        base::Promise<base::Unit> waited;
+        QTimer::singleShot(readTakes, &m_alive, [waited] { waited.settle(base::Unit {}); });
+        const auto kept = std::make_shared<base::Task<base::Secret>>(std::move(found));
+        return waited.task().andThen([kept](base::Unit) { return std::move(*kept); });
+    }
+
+    std::chrono::milliseconds readTakes {0};
+
+private:
+    QObject m_alive;
+};
+
 /// A profile on disk, as far as a restart can tell: vault, journal and the vendor outlive desks.
 class BulkBench
 {
@@ -255,7 +276,7 @@ public:
     }
 
     Estate estate;
-    FakeVault keychain;
+    SlowVault keychain;
     FakeVault memory {false};
     FixedClock clock;
     FlakyJournal journal;

@@ -471,9 +471,12 @@ void JobTest::goesOnWhileItsConnectionIsOpenedAgain()
     stage.estate.latency = std::chrono::milliseconds(2);
     Job *job = stage.start(0, 40);
     QTRY_VERIFY(stage.estate.calls >= 8);
+    stage.keychain.readTakes = std::chrono::milliseconds(50);
     stage.desk->lock();
-    stage.desk->refreshAll(); // Its key comes from the vault a turn later.
+    stage.desk->refreshAll();
     QVERIFY(stage.desk->barrier(stage.connection));
+    QTRY_VERIFY(job->connections().front().waitsFor);
+    QCOMPARE(job->state(), JobState::Running);
     REACH(job, JobState::Finished);
     QCOMPARE(job->counts().ended(), 40);
     QCOMPARE(job->counts().troubled(), 0);

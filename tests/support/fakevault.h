@@ -11,7 +11,7 @@
 
 namespace test {
 
-class FakeVault final : public domain::Vault
+class FakeVault : public domain::Vault
 {
 public:
     explicit FakeVault(bool isPersistent = true)

@@ -112,6 +112,7 @@ private slots:
     // BULK-01
     void isFrozenBeforeTheFirstCall();
     // BULK-05, ONE-01
+    void isFrozenInOnePieceHoweverLarge();
     void writesEveryIntentBeforeItsCall();
     void sendsNothingWithoutAJournal();
     void stopsWhenTheDiskIsFullAndGoesOn();
@@ -190,6 +191,38 @@ void JobTest::isFrozenBeforeTheFirstCall()
     REACH(job, JobState::Finished);
     QCOMPARE(job->counts()[ItemState::Done], 5);
     QCOMPARE(stage.estate.tokens.size(), std::size_t(15));
+}
+
+// BULK-01: so many that they are made ready in the pool, and taken in over several turns.
+void JobTest::isFrozenInOnePieceHoweverLarge()
+{
+    constexpr int count = 1200;
+    Stage stage(count);
+    const auto before = stage.journal.records().size();
+    int appends = 0;
+    std::size_t planned = 0;
+    std::size_t known = 0;
+    stage.estate.everyCall = [&](const QString &) {
+        if (planned == 0) {
+            const auto &records = stage.journal.records();
+            planned = static_cast<std::size_t>(std::count_if(records.begin(), records.end(),
+                [](const auto &record) { return record.entry.phase == JournalPhase::Planned; }));
+            known = stage.desk->log().open().size();
+        }
+        return test::Estate::Fate();
+    };
+    QObject::connect(&stage.desk->log(), &work::Logbook::changed, stage.desk.get(), [&] {
+        if (stage.journal.records().size() <= before + count + 1)
+            ++appends;
+    });
+    Job *job = stage.start(0, count);
+    QVERIFY(job);
+    QCOMPARE(appends, 1);
+    REACH(job, JobState::Finished);
+    QCOMPARE(planned, std::size_t {count + 1});
+    QCOMPARE(known, std::size_t {count + 1});
+    QCOMPARE(job->counts()[ItemState::Done], count);
+    QVERIFY(stage.desk->log().open().empty());
 }
 
 void JobTest::writesEveryIntentBeforeItsCall()

@@ -44,6 +44,7 @@ Job::Job(work::Desk &desk, const base::Clock &clock, const Limits &limits, Openi
     , m_id(std::move(opening.id))
     , m_deed(opening.deed)
     , m_begun(opening.begun)
+    , m_connections(std::move(opening.connections))
     , m_sheet(std::move(opening.items))
     , m_ledger(desk.log())
 {
@@ -63,11 +64,9 @@ std::vector<ConnectionProgress> Job::connections() const
 {
     std::vector<ConnectionProgress> all;
     for (const QString &id : m_sheet.connections()) {
-        ConnectionProgress one {.id = id, .name = id, .counts = m_sheet.counts(id)};
-        if (const work::Session *session = m_desk.session(id)) {
-            one.name = session->connection().name;
-            one.vendor = session->connection().vendor;
-        }
+        const ConnectionName called = nameOf(id);
+        ConnectionProgress one {
+            .id = id, .name = called.name, .vendor = called.vendor, .counts = m_sheet.counts(id)};
         if (const auto lane = m_lanes.find(id); lane != m_lanes.end()) {
             one.waitsUntil = lane->second->waitsUntil();
             one.isAsked = lane->second->isAsked();
@@ -77,6 +76,17 @@ std::vector<ConnectionProgress> Job::connections() const
         all.push_back(std::move(one));
     }
     return all;
+}
+
+/// As it is called now; one that was removed, or is not open yet, as it was called in the journal.
+ConnectionName Job::nameOf(const QString &connectionId) const
+{
+    if (const work::Session *session = m_desk.session(connectionId))
+        return {session->connection().name, session->connection().vendor};
+    const auto known = m_connections.find(connectionId);
+    return known == m_connections.end() || known->second.name.isEmpty()
+        ? ConnectionName {connectionId, {}}
+        : known->second;
 }
 
 bool Job::isVerified() const

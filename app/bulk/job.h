@@ -25,6 +25,13 @@ class Lane;
 class Verification;
 enum class Sight;
 
+/// What a connection is called in the journal's rows, for when it is not there any more.
+struct ConnectionName
+{
+    QString name;
+    domain::Vendor vendor = domain::Vendor::Mist;
+};
+
 /// A job as it is before its first step of this run.
 struct Opening
 {
@@ -32,6 +39,8 @@ struct Opening
     Deed deed = Deed::Delete;
     base::Instant begun {};
     std::vector<Item> items;
+    /// By id, of a job that the journal tells of.
+    std::map<QString, ConnectionName> connections;
     bool isInterrupted = false;
 };
 
@@ -141,6 +150,7 @@ private:
     void verify();
     void takeVerified(const QString &connectionId, const std::optional<base::Error> &error);
     void judge(const QString &connectionId);
+    ConnectionName nameOf(const QString &connectionId) const;
     work::Beginning rowAbout(const Item &item) const;
     void writeFinding(int index, domain::JournalPhase phase);
     Sight sightOn(const Item &item) const;
@@ -156,6 +166,7 @@ private:
     Deed m_deed = Deed::Delete;
     JobState m_state = JobState::Interrupted;
     base::Instant m_begun {};
+    std::map<QString, ConnectionName> m_connections; ///< of an earlier run's journal
     Sheet m_sheet;
     Ledger m_ledger;
     std::map<QString, std::unique_ptr<Lane>> m_lanes;

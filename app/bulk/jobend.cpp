@@ -147,17 +147,15 @@ void Job::judge(const QString &connectionId)
 
 work::Beginning Job::rowAbout(const Item &item) const
 {
-    work::Beginning row {.operation = item.operation,
+    const ConnectionName connection = nameOf(item.connectionId());
+    return {.operation = item.operation,
         .group = m_id,
         .action = actionOf(m_deed),
         .phase = JournalPhase::Planned,
         .token = item.key,
-        .tokenName = item.name};
-    if (const work::Session *session = m_desk.session(item.connectionId())) {
-        row.connectionName = session->connection().name;
-        row.vendor = session->connection().vendor;
-    }
-    return row;
+        .tokenName = item.name,
+        .connectionName = connection.name,
+        .vendor = connection.vendor};
 }
 
 /// What was answered is closed in the journal, so a finding about it is a new first row.

@@ -54,10 +54,9 @@ QString Job::report() const
     }
     lines.append(QString());
     for (const Item &item : items()) {
-        const work::Session *session = m_desk.session(item.connectionId());
         QString line = u"%1\t%2\t%3\t%4"_s.arg(itemStateId(item.state),
-            session ? base::displayForm(session->connection().name) : item.connectionId(),
-            base::displayForm(item.name), base::displayForm(item.key.remoteId));
+            base::displayForm(nameOf(item.connectionId()).name), base::displayForm(item.name),
+            base::displayForm(item.key.remoteId));
         if (item.isVerified)
             line += u"\tverified"_s;
         if (item.error)

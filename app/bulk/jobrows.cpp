@@ -153,6 +153,8 @@ std::optional<Opening> jobOf(const std::vector<JournalRecord> &rows)
         if (place == places.end()) {
             place = places.insert(entry.token, job.items.size());
             job.items.push_back(itemOf(entry));
+            job.connections.try_emplace(
+                entry.token.connectionId, ConnectionName {entry.connectionName, entry.vendor});
         }
         Item &item = job.items[*place];
         item.operation = entry.operation; // An item that is taken up again has a new one.

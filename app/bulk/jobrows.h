@@ -11,12 +11,6 @@
 
 namespace bulk {
 
-/// Names a connection in its rows.
-struct ConnectionName
-{
-    QString name;
-    domain::Vendor vendor = domain::Vendor::Mist;
-};
 using NameOf = std::function<ConnectionName(const QString &connectionId)>;
 
 /// The row of the job, and one for each of its items.

@@ -138,7 +138,7 @@ void BulkInWindowTest::reviewAndStart(Bench &bench)
         QVERIFY(bench.spoil(ids[7], refusalOf(vendor)));
         QVERIFY(bench.spoil(ids[19], refusalOf(vendor)));
     }
-    test::shoot(bench.window, u"window-preflight"_s);
+    test::shoot(*dialog, u"window-preflight"_s);
     openGate(*dialog);
     auto *go = child<QPushButton>(dialog, "affirmativeButton");
     QCOMPARE(go->text(), u"Delete 40 Tokens"_s);

@@ -334,6 +334,13 @@ void JobsPanelTest::offersToContinueAnInterruptedJob()
     const QString said = test::accessibleText(&panel);
     QVERIFY2(said.contains("ended before this job did"_L1), qPrintable(said));
     QCOMPARE(child<QPushButton>(&panel, "goOnButton")->text(), u"Continue"_s);
+    // Its connection is not open yet: it is called as in the journal, never by its id.
+    const auto *items = child<QTableView>(&panel, "jobItemsTable")->model();
+    QCOMPARE(items->index(0, jobs::JobItemsModel::Connection).data().toString(), u"Payments"_s);
+    child<QPushButton>(&panel, "copyReportButton")->click();
+    const QString report = QApplication::clipboard()->text();
+    QVERIFY2(report.contains("\tPayments\t"_L1), qPrintable(report));
+    QVERIFY(!report.contains(shown.connectionId));
     test::shoot(panel, u"jobs-interrupted"_s);
     child<QPushButton>(&panel, "leaveButton")->click();
     QTRY_COMPARE(jobs.all().front()->state() == JobState::Interrupted, false);

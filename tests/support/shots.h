@@ -4,27 +4,14 @@
 
 /// Pictures of widgets, for looking at: TOKENDESK_SHOTS=folder makes tests save them there.
 
+#include "support/outlinedfusion.h"
+#include "support/themepalette.h"
+
 #include <QApplication>
-#include <QPalette>
 #include <QTest>
 #include <QWidget>
 
 namespace test {
-
-inline QPalette lightPalette()
-{
-    return QPalette(QColor(239, 239, 239));
-}
-
-inline QPalette darkPalette()
-{
-    QPalette palette(QColor(50, 50, 50));
-    palette.setColor(QPalette::Base, QColor(35, 35, 35));
-    palette.setColor(QPalette::AlternateBase, QColor(42, 42, 42));
-    palette.setColor(QPalette::Highlight, QColor(45, 95, 160));
-    palette.setColor(QPalette::HighlightedText, Qt::white);
-    return palette;
-}
 
 /// Saves widget as name-light.png and name-dark.png, if pictures are wanted.
 inline void shoot(QWidget &widget, const QString &name)
@@ -32,9 +19,12 @@ inline void shoot(QWidget &widget, const QString &name)
     const QString folder = qEnvironmentVariable("TOKENDESK_SHOTS");
     if (folder.isEmpty())
         return;
+    // As the program looks with its own themes; the style stays, as changing it lays out anew.
+    if (!dynamic_cast<support::OutlinedFusion *>(QApplication::style()))
+        QApplication::setStyle(new support::OutlinedFusion);
     const QPalette before = QApplication::palette();
     for (const bool dark : {false, true}) {
-        QApplication::setPalette(dark ? darkPalette() : lightPalette());
+        QApplication::setPalette(dark ? support::darkPalette() : support::lightPalette());
         QTest::qWait(30);
         const QString file
             = QStringLiteral("%1/%2-%3-%4x.png")

@@ -57,8 +57,8 @@ private slots:
 void CellDelegateTest::isLegibleInEveryTheme_data()
 {
     QTest::addColumn<QPalette>("palette");
-    QTest::newRow("light") << test::lightPalette();
-    QTest::newRow("dark") << test::darkPalette();
+    QTest::newRow("light") << support::lightPalette();
+    QTest::newRow("dark") << support::darkPalette();
 }
 
 void CellDelegateTest::isLegibleInEveryTheme()

@@ -15,6 +15,7 @@ private slots:
     void hasWordsForEveryKind();
     void carriesTheVendorsWordsAndTheRequestId();
     void blamesNoVendorForWhatWasNeverSent();
+    void putsTheVendorsWordsFirstInALine();
     void saysHowLongToWait();
     void neverOffersARetryWhenTheOutcomeIsUnknown();
     void masksTokenShapedWordsInTheDetails();
@@ -61,6 +62,17 @@ void ErrorTextTest::blamesNoVendorForWhatWasNeverSent()
     Error theirs = ours;
     theirs.httpStatus = 409;
     QVERIFY(support::errorText(theirs).title.contains("vendor"_L1));
+}
+
+void ErrorTextTest::putsTheVendorsWordsFirstInALine()
+{
+    const QString line = support::errorLine(
+        {.kind = ErrorKind::Conflict, .vendorWords = u"in use"_s, .requestId = u"r-1"_s});
+    QVERIFY2(line.startsWith(u"“in use” The vendor refused"_s), qPrintable(line));
+    for (const ErrorKind kind : base::allErrorKinds) {
+        const QString plain = support::errorLine({.kind = kind});
+        QVERIFY2(!plain.isEmpty() && !plain.contains(u'\n'), qPrintable(plain));
+    }
 }
 
 void ErrorTextTest::saysHowLongToWait()

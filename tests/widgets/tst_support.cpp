@@ -67,6 +67,7 @@ private slots:
     void countsTickedRowsOnTheButton();
     void undoesFromAToastOnce();
     void keepsAToastReadableInAnotherTheme();
+    void paintsABannerInAnotherTheme();
     void saysErrorsAtTheirField();
     void outlinesCheckBoxesOnADarkGround();
 };
@@ -393,16 +394,32 @@ void SupportTest::countsTickedRowsOnTheButton()
 void SupportTest::keepsAToastReadableInAnotherTheme()
 {
     const QPalette before = QApplication::palette();
-    QApplication::setPalette(test::lightPalette());
+    QApplication::setPalette(support::lightPalette());
     QWidget window;
     auto *toast = new support::Toast(&window);
     const auto *label = child<QLabel>(toast, "toastLabel");
     window.show();
     toast->showText(u"ci-deploy disabled"_s);
-    QApplication::setPalette(test::darkPalette());
+    QApplication::setPalette(support::darkPalette());
     // It is painted in the window's text colour, so its text has the window's own.
-    QTRY_COMPARE(
-        label->palette().color(QPalette::WindowText), test::darkPalette().color(QPalette::Window));
+    QTRY_COMPARE(label->palette().color(QPalette::WindowText),
+        support::darkPalette().color(QPalette::Window));
+    QApplication::setPalette(before);
+}
+
+void SupportTest::paintsABannerInAnotherTheme()
+{
+    const QPalette before = QApplication::palette();
+    QApplication::setPalette(support::lightPalette());
+    QWidget window;
+    auto *banner = new Banner(&window);
+    window.show();
+    banner->showMessage(Banner::Severity::Warning, u"Careful"_s);
+    QVERIFY(banner->palette().color(QPalette::Window).lightness() > 200);
+    QApplication::setPalette(support::darkPalette());
+    QTRY_VERIFY(banner->palette().color(QPalette::Window).lightness() < 80);
+    QCOMPARE(child<QLabel>(banner, "bannerTitleLabel")->palette().color(QPalette::WindowText),
+        support::darkPalette().color(QPalette::WindowText));
     QApplication::setPalette(before);
 }
 

@@ -8,6 +8,7 @@
 #include "models/icons.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
+#include "support/rowtable.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -126,22 +127,9 @@ void PreflightDialog::makeTable()
     m_table = new QTableView(this);
     m_table->setObjectName("preflightTable"_L1);
     m_table->setAccessibleName(tr("Tokens in question"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setMinimumHeight(fontMetrics().height() * 9);
-    QHeaderView *rows = m_table->verticalHeader();
-    rows->hide();
-    rows->setSectionResizeMode(QHeaderView::Fixed);
-    rows->setDefaultSectionSize(fontMetrics().height() + 10);
+    support::makeRowTable(m_table, 9);
     m_table->setModel(m_model);
     QHeaderView *columns = m_table->horizontalHeader();
-    columns->setHighlightSections(false);
-    columns->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     columns->setSectionResizeMode(PreflightModel::Token, QHeaderView::Stretch);
     columns->resizeSection(PreflightModel::Place, 150);
     columns->resizeSection(PreflightModel::LastUsed, 120);

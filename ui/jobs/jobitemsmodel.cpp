@@ -133,7 +133,7 @@ QVariant JobItemsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return models::plainToolTip(
             tr("%1\nID: %2\n%3")
-                .arg(text(item, Token), support::shown(item.key.remoteId), itemReason(item))
+                .arg(text(item, Token), support::shown(item.key.remoteId), itemDetails(item))
                 .trimmed());
     case Qt::AccessibleDescriptionRole:
         return tr("%1, %2, %3 %4")

@@ -299,9 +299,16 @@ QString itemReason(const Item &item)
         break;
     }
     if (item.error)
-        return support::errorParagraph(*item.error);
+        return support::errorLine(*item.error);
     return item.state == ItemState::Unknown ? Texts::tr("No answer came: it may have happened")
                                             : QString();
+}
+
+QString itemDetails(const Item &item)
+{
+    const bool isAboutError = item.state == ItemState::Failed || item.state == ItemState::Unknown
+        || item.state == ItemState::Skipped;
+    return isAboutError && item.error ? support::errorParagraph(*item.error) : itemReason(item);
 }
 
 QString remainingText(std::chrono::milliseconds left)
@@ -338,7 +345,7 @@ QString stagedReason(const bulk::StagedDelete &staged)
 {
     using Reason = bulk::StagedDelete::Reason;
     if (staged.state == bulk::StagedDelete::State::Failed && staged.error)
-        return support::errorParagraph(*staged.error);
+        return support::errorLine(*staged.error);
     if (staged.reason == Reason::NotRunning)
         return Texts::tr("Its time came while Tokendesk did not run");
     if (staged.reason == Reason::ClockJumped)
@@ -349,6 +356,13 @@ QString stagedReason(const bulk::StagedDelete &staged)
         return Texts::tr("Was sent before Tokendesk ended, and did not happen");
     return staged.wasDisabled ? Texts::tr("Disabled until then")
                               : Texts::tr("Stays in use until then");
+}
+
+QString stagedDetails(const bulk::StagedDelete &staged)
+{
+    return staged.state == bulk::StagedDelete::State::Failed && staged.error
+        ? support::errorParagraph(*staged.error)
+        : stagedReason(staged);
 }
 
 } // namespace jobs

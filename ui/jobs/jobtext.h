@@ -37,12 +37,15 @@ std::optional<Message> messageOf(const bulk::Job &job);
 QString itemStateText(bulk::ItemState state);
 QString itemStateIcon(bulk::ItemState state);
 models::Tone itemStateTone(bulk::ItemState state);
-/// Why it is as it is; empty where the state says it all.
+/// Why it is as it is, in one line; empty where the state says it all.
 QString itemReason(const bulk::Item &item);
+/// The same with what it means and what to do, for a tool tip.
+QString itemDetails(const bulk::Item &item);
 
 /// "in 6 days", "overdue", "deleting"
 QString stagedText(const bulk::StagedDelete &staged, base::Instant now);
 QString stagedReason(const bulk::StagedDelete &staged);
+QString stagedDetails(const bulk::StagedDelete &staged);
 
 /// "3 days 4 h", "2 h 5 min", "42 s": two units at most.
 QString remainingText(std::chrono::milliseconds left);

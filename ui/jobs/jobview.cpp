@@ -6,6 +6,7 @@
 #include "jobs/jobtext.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
+#include "support/rowtable.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -122,23 +123,10 @@ void JobView::makeTable()
     m_table = new QTableView(this);
     m_table->setObjectName("jobItemsTable"_L1);
     m_table->setAccessibleName(tr("Tokens of the job"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    support::makeRowTable(m_table, 4);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setMinimumHeight(fontMetrics().height() * 4);
-    QHeaderView *rows = m_table->verticalHeader();
-    rows->hide();
-    rows->setSectionResizeMode(QHeaderView::Fixed);
-    rows->setDefaultSectionSize(fontMetrics().height() + 8);
     m_table->setModel(m_model);
     QHeaderView *columns = m_table->horizontalHeader();
-    columns->setHighlightSections(false);
-    columns->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     columns->setStretchLastSection(true);
     columns->resizeSection(JobItemsModel::State, 130);
     columns->resizeSection(JobItemsModel::Token, 220);

@@ -94,9 +94,10 @@ QVariant StagedModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: {
         models::TextContext context;
         context.now = m_clock.now();
-        return models::plainToolTip(tr("%1\nID: %2\nDue: %3")
-                                        .arg(text(*one, Token), support::shown(one->key.remoteId),
-                                            models::exactTime(one->due, context)));
+        return models::plainToolTip(
+            tr("%1\nID: %2\nDue: %3\n%4")
+                .arg(text(*one, Token), support::shown(one->key.remoteId),
+                    models::exactTime(one->due, context), stagedDetails(*one)));
     }
     case Qt::AccessibleDescriptionRole:
         return tr("%1, %2, deleted %3, %4")

@@ -6,6 +6,7 @@
 #include "models/icons.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
+#include "support/rowtable.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -71,21 +72,9 @@ void StagedView::makeTable()
     m_table = new QTableView(this);
     m_table->setObjectName("stagedTable"_L1);
     m_table->setAccessibleName(tr("Deletions that wait"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setMinimumHeight(fontMetrics().height() * 4);
-    QHeaderView *rows = m_table->verticalHeader();
-    rows->hide();
-    rows->setSectionResizeMode(QHeaderView::Fixed);
-    rows->setDefaultSectionSize(fontMetrics().height() + 8);
+    support::makeRowTable(m_table, 4);
     m_table->setModel(m_model);
     QHeaderView *columns = m_table->horizontalHeader();
-    columns->setHighlightSections(false);
-    columns->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     columns->setStretchLastSection(true);
     columns->resizeSection(StagedModel::Token, 220);
     columns->resizeSection(StagedModel::Connection, 150);
@@ -182,14 +171,14 @@ void StagedView::askDeleteNow(const QStringList &operations)
         return;
     const int count = static_cast<int>(operations.size());
     support::Question question;
-    question.title = tr("Delete %n Tokens Now", nullptr, count);
+    question.title = tr("Delete %Ln Tokens Now", nullptr, count);
     question.text = tr("Whatever still uses their keys stops working at once. This cannot be "
                        "undone.");
     for (const QString &operation : operations) {
         if (const StagedDelete *one = m_staged.find(operation))
             question.rows.push_back({one->name, one->connectionName});
     }
-    question.affirmative = tr("Delete %n Tokens", nullptr, count);
+    question.affirmative = tr("Delete %Ln Tokens", nullptr, count);
     question.isDestructive = true;
     if (count > 1)
         question.typedGate = tr("delete %1").arg(count);

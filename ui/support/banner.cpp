@@ -214,8 +214,7 @@ void Banner::changeEvent(QEvent *event)
 void Banner::paintSeverity()
 {
     m_isPainting = true;
-    const QPalette system = QApplication::palette();
-    const bool isDark = system.color(QPalette::Window).lightness() < 128;
+    const bool isDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
     QColor tint;
     QIcon sign = models::icon(u"info"_s, models::Tone::Info);
     switch (m_severity) {
@@ -231,7 +230,7 @@ void Banner::paintSeverity()
         sign = models::icon(u"error"_s, models::Tone::Error);
         break;
     }
-    QPalette palette = system;
+    QPalette palette; // Nothing but the ground is its own: the rest follows the theme.
     palette.setColor(QPalette::Window, tint);
     setAutoFillBackground(true);
     setPalette(palette);

@@ -255,6 +255,15 @@ QString errorParagraph(const Error &error, const ErrorContext &context)
     return lines.join(u'\n');
 }
 
+QString errorLine(const Error &error)
+{
+    const ErrorText text = errorText(error);
+    if (!error.vendorWords.isEmpty())
+        return u"“%1” %2"_s.arg(shown(error.vendorWords, 300), text.title);
+    const QString words = QString(text.vendorWords).replace(u'\n', u' ');
+    return text.title + u' ' + (words.isEmpty() ? text.meaning : words);
+}
+
 QString errorDetails(const Error &error, const ErrorContext &context)
 {
     QStringList lines;

@@ -37,6 +37,9 @@ ErrorText errorText(const base::Error &error, const ErrorContext &context = {});
 /// The same as one paragraph, for places with room for one label only.
 QString errorParagraph(const base::Error &error, const ErrorContext &context = {});
 
+/// The same in one line, the vendor's own words first: for a table, which cuts off what is long.
+QString errorLine(const base::Error &error);
+
 /// What "Copy details" puts on the clipboard: everything support will ask for, no key. Vendor's
 /// words arrive redacted; token-shaped words are masked here once more, as this text leaves the
 /// program.

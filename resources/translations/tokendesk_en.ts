@@ -58,24 +58,24 @@
 <context>
     <name>dialogs::PreflightDialog</name>
     <message numerus="yes">
-        <source>Delete %n Tokens</source>
+        <source>Delete %Ln Tokens</source>
         <translation>
-            <numerusform>Delete %n Token</numerusform>
-            <numerusform>Delete %n Tokens</numerusform>
+            <numerusform>Delete %Ln Token</numerusform>
+            <numerusform>Delete %Ln Tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Disable %n Tokens</source>
+        <source>Disable %Ln Tokens</source>
         <translation>
-            <numerusform>Disable %n Token</numerusform>
-            <numerusform>Disable %n Tokens</numerusform>
+            <numerusform>Disable %Ln Token</numerusform>
+            <numerusform>Disable %Ln Tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Enable %n Tokens</source>
+        <source>Enable %Ln Tokens</source>
         <translation>
-            <numerusform>Enable %n Token</numerusform>
-            <numerusform>Enable %n Tokens</numerusform>
+            <numerusform>Enable %Ln Token</numerusform>
+            <numerusform>Enable %Ln Tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -93,10 +93,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n Tokens Later</source>
+        <source>Delete %Ln Tokens Later</source>
         <translation>
-            <numerusform>Delete %n Token Later</numerusform>
-            <numerusform>Delete %n Tokens Later</numerusform>
+            <numerusform>Delete %Ln Token Later</numerusform>
+            <numerusform>Delete %Ln Tokens Later</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -137,10 +137,10 @@
 <context>
     <name>dialogs::WhoseKeyDialog</name>
     <message numerus="yes">
-        <source>%n token(s) fit.</source>
+        <source>%Ln tokens fit.</source>
         <translation>
-            <numerusform>%n token fits.</numerusform>
-            <numerusform>%n tokens fit.</numerusform>
+            <numerusform>%Ln token fits.</numerusform>
+            <numerusform>%Ln tokens fit.</numerusform>
         </translation>
     </message>
 </context>
@@ -286,17 +286,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n Tokens Now</source>
+        <source>Delete %Ln Tokens Now</source>
         <translation>
-            <numerusform>Delete %n Token Now</numerusform>
-            <numerusform>Delete %n Tokens Now</numerusform>
+            <numerusform>Delete %Ln Token Now</numerusform>
+            <numerusform>Delete %Ln Tokens Now</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n Tokens</source>
+        <source>Delete %Ln Tokens</source>
         <translation>
-            <numerusform>Delete %n Token</numerusform>
-            <numerusform>Delete %n Tokens</numerusform>
+            <numerusform>Delete %Ln Token</numerusform>
+            <numerusform>Delete %Ln Tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -387,10 +387,10 @@
 <context>
     <name>shell::BulkCommands</name>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -473,17 +473,24 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 (and %n more)</source>
+        <source>%1 (and %Ln more)</source>
         <translation>
-            <numerusform>%1 (and %n more)</numerusform>
-            <numerusform>%1 (and %n more)</numerusform>
+            <numerusform>%1 (and %Ln more)</numerusform>
+            <numerusform>%1 (and %Ln more)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n jobs are not done. They stop when Tokendesk closes, and can be continued when it is opened again.</source>
+        <source>%Ln jobs are not done. They stop when Tokendesk closes, and can be continued when it is opened again.</source>
         <translation>
-            <numerusform>%n job is not done. It stops when Tokendesk closes, and can be continued when it is opened again.</numerusform>
-            <numerusform>%n jobs are not done. They stop when Tokendesk closes, and can be continued when it is opened again.</numerusform>
+            <numerusform>%Ln job is not done. It stops when Tokendesk closes, and can be continued when it is opened again.</numerusform>
+            <numerusform>%Ln jobs are not done. They stop when Tokendesk closes, and can be continued when it is opened again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln jobs are not done. They stop when Tokendesk closes.</source>
+        <translation>
+            <numerusform>%Ln job is not done. It stops when Tokendesk closes.</numerusform>
+            <numerusform>%Ln jobs are not done. They stop when Tokendesk closes.</numerusform>
         </translation>
     </message>
 </context>

@@ -146,9 +146,10 @@ struct BulkStage
     work::Desk desk;
     QString connectionId;
 
-    explicit BulkStage(int tokens)
+    explicit BulkStage(int tokens, bool canDisable = true)
         : desk(partsOver(fixture, vendor))
     {
+        vendor.canDisable = canDisable;
         for (int i = 0; i < tokens; ++i) {
             auto token = FakeVendor::token({}, QStringLiteral("id-%1").arg(i, 5, 10, QChar(u'0')),
                 QStringLiteral("token %1").arg(i));

@@ -16,6 +16,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QTableView>
@@ -34,8 +35,8 @@ struct Window : BulkStage
     shell::Settings settings;
     shell::MainWindow window;
 
-    explicit Window(int tokens, const QString &folder = {})
-        : BulkStage(tokens)
+    explicit Window(int tokens, const QString &folder = {}, bool canDisable = true)
+        : BulkStage(tokens, canDisable)
         , settings(folder)
         , window(desk, settings, fixture.clock,
               [](domain::Vendor) { return domain::ConnectionForm(); })
@@ -106,8 +107,10 @@ private slots:
     void keepsTheSelectionThatWasConfirmed(); ///< BULK-01
     void deletesLaterWithUndo();
     void containsAKeyByOneQuestion();
+    void offersOneLikeAContainedTokenThatIsGone();
     void saysThatAContainedKeyStillWorks();
     void containsWhileAJobWaits();
+    void asksBeforeItClosesOnAJob_data();
     void asksBeforeItClosesOnAJob();
     void togglesThePanelByItsKey();
     void remembersThePanel();
@@ -174,7 +177,8 @@ void BulkCommandsTest::changesMoreThanFiveThousand()
     shown.trigger("deleteTokenAction");
     auto *review = shown.review();
     QVERIFY(review);
-    QCOMPARE(child<QPushButton>(review, "affirmativeButton")->text(), u"Delete 4800 Tokens"_s);
+    QCOMPARE(child<QPushButton>(review, "affirmativeButton")->text(),
+        u"Delete %1 Tokens"_s.arg(QLocale().toString(4800)));
     // The name of the organisation, too (BULK-03).
     QVERIFY(child<QLineEdit>(review, "gateNameEdit1")->isVisible());
     Window::press(review, "cancelButton");
@@ -255,6 +259,24 @@ void BulkCommandsTest::containsAKeyByOneQuestion()
     QVERIFY2(report.contains(key.remoteId) && report.contains("stopped"_L1), qPrintable(report));
     // What comes next is at hand.
     QVERIFY(child<QPushButton>(&shown.window, "containDeleteButton")->isVisible());
+    child<QPushButton>(&shown.window, "containRotateButton")->click();
+    QTRY_VERIFY(shown.window.findChild<QDialog *>(u"ticketDialog"_s));
+    const auto *ticket = shown.window.findChild<QDialog *>(u"ticketDialog"_s);
+    QVERIFY2(ticket->windowTitle().contains(u"token 0"_s), qPrintable(ticket->windowTitle()));
+}
+
+void BulkCommandsTest::offersOneLikeAContainedTokenThatIsGone()
+{
+    Window shown(3, {}, false);
+    shown.select(1);
+    const auto key = shown.table()->selectedKeys().front();
+    shown.trigger("containTokenAction");
+    Window::press(shown.question(), "affirmativeButton");
+    QTRY_COMPARE(shown.vendor.deleted, QStringList {key.remoteId});
+    QTRY_VERIFY(shown.window.findChild<QPushButton *>(u"containRecreateButton"_s));
+    QVERIFY(!shown.window.findChild<QPushButton *>(u"containRotateButton"_s));
+    child<QPushButton>(&shown.window, "containRecreateButton")->click();
+    QTRY_VERIFY(shown.window.findChild<QDialog *>(u"issueDialog"_s));
 }
 
 void BulkCommandsTest::saysThatAContainedKeyStillWorks()
@@ -289,9 +311,20 @@ void BulkCommandsTest::containsWhileAJobWaits()
     QTRY_VERIFY(shown.vendor.toggled.contains(shown.key(10).remoteId));
 }
 
+void BulkCommandsTest::asksBeforeItClosesOnAJob_data()
+{
+    QTest::addColumn<bool>("hasProfile");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("a profile") << true << u"can be continued when it is opened again"_s;
+    QTest::newRow("none") << false << u"they cannot be continued when it is opened again"_s;
+}
+
 void BulkCommandsTest::asksBeforeItClosesOnAJob()
 {
-    Window shown(12);
+    QFETCH(bool, hasProfile);
+    QFETCH(QString, said);
+    const QTemporaryDir folder;
+    Window shown(12, hasProfile ? folder.path() : QString());
     shown.select(8);
     shown.vendor.answers = false;
     shown.trigger("disableTokenAction");
@@ -302,7 +335,7 @@ void BulkCommandsTest::asksBeforeItClosesOnAJob()
     QDialog *question = shown.question();
     QVERIFY(question);
     const QString asked = test::accessibleText(question);
-    QVERIFY2(asked.contains("continued"_L1), qPrintable(asked));
+    QVERIFY2(asked.contains(said), qPrintable(asked));
     test::shoot(*question, u"close-question"_s);
     Window::press(question, "cancelButton");
     QVERIFY(shown.window.isVisible());

@@ -13,6 +13,7 @@ using shell::Selection;
 using shell::TokenCommandStates;
 
 Q_DECLARE_METATYPE(Support)
+Q_DECLARE_METATYPE(shell::Selection)
 
 namespace {
 
@@ -81,6 +82,8 @@ private slots:
     void decidesLaterWhatNobodyLookedAt();
     void namesNoConnectionWhenThereIsOneOnly();
     void untracksATrackedTokenOnly();
+    void containsTheFastestWay_data();
+    void containsTheFastestWay();
     void saysThatTheOwnCredentialIsLeftOut();
     void saysNothingOfTheOwnCredentialWhereItDoesNotMatter();
 };
@@ -226,6 +229,39 @@ void CommandStateTest::untracksATrackedTokenOnly()
     const auto states = shell::statesFor(one(everything()));
     QVERIFY(!states.untrack.isEnabled);
     QCOMPARE(states.untrack.reason, u"The value of this token is not kept here"_s);
+}
+
+void CommandStateTest::containsTheFastestWay_data()
+{
+    QTest::addColumn<Selection>("selection");
+    QTest::addColumn<bool>("isEnabled");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("disable") << one(everything()) << true << u"Disables it at once"_s;
+    QTest::newRow("delete where nothing can be disabled")
+        << one(allBut({Operation::Disable})) << true
+        << u"Deletes it at once: this vendor cannot disable"_s;
+    QTest::newRow("neither") << one(allBut({Operation::Disable, Operation::Delete})) << false
+                             << u"no "_s + domain::operationId(Operation::Delete);
+    QTest::newRow("several") << several({{everything(), u"Payments"_s}}) << false
+                             << u"Select a single token"_s;
+    Selection own = one(everything());
+    own.hasOwnCredential = true; // A leaked key is stopped, whoever signs in with it.
+    QTest::newRow("own") << own << true << u"Disables it at once"_s;
+    Selection disabled = one(everything());
+    disabled.allDisabled = true;
+    QTest::newRow("disabled") << disabled << false << u"Already disabled: its key does not work"_s;
+    Selection barred = one(everything());
+    barred.parts.front().barrier = u"Offline"_s;
+    QTest::newRow("barrier") << barred << false << u"Offline"_s;
+    QTest::newRow("nothing") << Selection {} << false << u"Select a token first"_s;
+}
+
+void CommandStateTest::containsTheFastestWay()
+{
+    QFETCH(const Selection, selection);
+    const CommandState contain = shell::statesFor(selection).contain;
+    QTEST(contain.isEnabled, "isEnabled");
+    QTEST(contain.reason, "reason");
 }
 
 void CommandStateTest::saysThatTheOwnCredentialIsLeftOut()

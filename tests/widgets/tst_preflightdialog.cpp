@@ -17,6 +17,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
@@ -160,6 +161,7 @@ private slots:
     void confirmsNothingByEnter(); ///< BULK-03
     void cancelsByDefault(); ///< BULK-03
     void namesTheCountOnTheButton();
+    void readsCountsAsTheSystemWritesThem();
     void ticksAndUnticksAKind();
     void ticksSelectedRowsByTheSpaceBar();
     void plansWhatIsTicked(); ///< BULK-01
@@ -336,6 +338,24 @@ void PreflightDialogTest::namesTheCountOnTheButton()
     QCOMPARE(open.button("affirmativeButton")->text(), u"Disable 3 Tokens"_s);
     open.button("untickButton")->click();
     QVERIFY(!open.button("affirmativeButton")->isEnabled());
+}
+
+void PreflightDialogTest::readsCountsAsTheSystemWritesThem()
+{
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    Stage stage;
+    for (int i = 0; i < 1200; ++i)
+        stage.add(u"token %1"_s.arg(i));
+    const Open open(stage);
+    QCOMPARE(open.dialog->windowTitle(), u"Delete 1,200 Tokens"_s);
+    QCOMPARE(open.button("affirmativeButton")->text(), u"Delete 1,200 Tokens"_s);
+    open.type(u"delete 1200"_s); // What is typed is the number alone.
+    open.gate("gateNameEdit1")->setText(u"Payments"_s);
+    QVERIFY(open.button("affirmativeButton")->isEnabled());
+    child<QRadioButton>(open.dialog, "laterButton")->click();
+    QCOMPARE(open.button("affirmativeButton")->text(), u"Delete 1,200 Tokens Later"_s);
+    QLocale::setDefault(before);
 }
 
 void PreflightDialogTest::ticksAndUnticksAKind()
@@ -526,6 +546,13 @@ void PreflightDialogTest::looksRight()
         child<QRadioButton>(open.dialog, "laterButton")->click();
         test::shoot(*open.dialog, name + u"-later"_s);
     }
+    Stage single;
+    single.add(u"ci-deploy"_s, Use::Recent).isTicked = true;
+    test::shoot(*Open(single).dialog, u"preflight-1"_s);
+    Stage thousand;
+    for (int i = 0; i < 1000; ++i)
+        thousand.add(u"token %1"_s.arg(i), Use::Earlier, i % 3 == 0 ? mist : softwareOne);
+    test::shoot(*Open(thousand).dialog, u"preflight-1000"_s);
     Stage many;
     for (int i = 0; i < 20'000; ++i)
         many.add(u"token %1"_s.arg(i), i % 5 == 0 ? Use::Recent : Use::Earlier,

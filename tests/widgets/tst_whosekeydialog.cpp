@@ -30,6 +30,7 @@ using test::child;
 namespace {
 
 constexpr char clientId[] = "4c7e70e1a5f0810fc22e913fce9cd0ac";
+constexpr char otherClientId[] = "a71d02c95be8e46f3a10d4f2b6079c3e";
 constexpr char secret[] = "CANARY9EQ4ydFkCFhwsZH48NJkExA5eNdUysE6HAxDuYQt4w";
 
 } // namespace
@@ -54,7 +55,9 @@ private slots:
     void sendsNothingByItself();
     void asksTheVendorOnAClick();
     void saysThatTheVendorDoesNotKnowIt();
-    void leadsToTheListAndToContainment();
+    void leadsToTheList();
+    void showsAllThatAreChosen();
+    void leadsToContainment();
     void tellsNobodyTheKey();
 
 private:
@@ -65,7 +68,9 @@ private:
             domain::Token token = test::FakeVendor::token({}, u"t1"_s, u"ci <b>robot</b>"_s);
             token.keyHint = QString::fromLatin1(clientId);
             token.lastUsed = domain::TimeFact::known(fixture.clock.time - std::chrono::hours(3));
-            fixture.vendor.tokens = {token, test::FakeVendor::token({}, u"t2"_s, u"other"_s)};
+            domain::Token other = test::FakeVendor::token({}, u"t2"_s, u"other"_s);
+            other.keyHint = QString::fromLatin1(otherClientId);
+            fixture.vendor.tokens = {token, other};
             id = fixture.connect();
             dialog = std::make_unique<WhoseKeyDialog>(fixture.desk, fixture.clock);
             dialog->open();
@@ -222,21 +227,47 @@ void WhoseKeyDialogTest::saysThatTheVendorDoesNotKnowIt()
     QTRY_VERIFY(banner->title().contains(u"does not know this key"_s));
 }
 
-void WhoseKeyDialogTest::leadsToTheListAndToContainment()
+void WhoseKeyDialogTest::leadsToTheList()
 {
-    for (const char *button : {"showButton", "containButton"}) {
-        Opened opened;
-        const bool isShow = button == "showButton"_ba;
-        QSignalSpy told(opened.dialog.get(),
-            isShow ? &WhoseKeyDialog::showRequested : &WhoseKeyDialog::containRequested);
-        opened.type(pair());
-        QTRY_COMPARE(opened.rows()->topLevelItemCount(), 1);
-        opened.press(button);
-        QCOMPARE(told.count(), 1);
-        QCOMPARE(told.front().front().value<domain::TokenKey>(),
-            (domain::TokenKey {opened.id, u"t1"_s}));
-        QVERIFY(!opened.dialog->isVisible());
-    }
+    Opened opened;
+    std::vector<domain::TokenKey> told;
+    connect(opened.dialog.get(), &WhoseKeyDialog::showRequested, this,
+        [&told](const std::vector<domain::TokenKey> &keys) { told = keys; });
+    opened.type(pair());
+    QTRY_COMPARE(opened.rows()->topLevelItemCount(), 1);
+    opened.press("showButton");
+    QCOMPARE(told, (std::vector<domain::TokenKey> {{opened.id, u"t1"_s}}));
+    QVERIFY(!opened.dialog->isVisible());
+}
+
+void WhoseKeyDialogTest::showsAllThatAreChosen()
+{
+    Opened opened;
+    std::vector<domain::TokenKey> told;
+    connect(opened.dialog.get(), &WhoseKeyDialog::showRequested, this,
+        [&told](const std::vector<domain::TokenKey> &keys) { told = keys; });
+    QMimeData text;
+    text.setText(QString::fromLatin1(pair() + '\n' + otherClientId + ':' + secret));
+    QVERIFY(opened.drop(text));
+    QTRY_COMPARE(opened.rows()->topLevelItemCount(), 2);
+    QVERIFY(opened.isOn("containButton"));
+    opened.rows()->selectAll();
+    QVERIFY(!opened.isOn("containButton"));
+    opened.press("showButton");
+    QCOMPARE(told, (std::vector<domain::TokenKey> {{opened.id, u"t1"_s}, {opened.id, u"t2"_s}}));
+}
+
+void WhoseKeyDialogTest::leadsToContainment()
+{
+    Opened opened;
+    const QSignalSpy told(opened.dialog.get(), &WhoseKeyDialog::containRequested);
+    opened.type(pair());
+    QTRY_COMPARE(opened.rows()->topLevelItemCount(), 1);
+    opened.press("containButton");
+    QCOMPARE(told.count(), 1);
+    QCOMPARE(
+        told.front().front().value<domain::TokenKey>(), (domain::TokenKey {opened.id, u"t1"_s}));
+    QVERIFY(!opened.dialog->isVisible());
 }
 
 /// MEM-03, MEM-06: no widget, no accessible text, no clipboard of ours ever has it.

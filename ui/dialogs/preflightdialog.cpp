@@ -59,9 +59,9 @@ PreflightDialog::PreflightDialog(
     setObjectName("preflightDialog"_L1);
     setWindowModality(Qt::WindowModal);
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(m_deed == Deed::Delete ? tr("Delete %n Tokens", nullptr, count)
-            : m_deed == Deed::Disable     ? tr("Disable %n Tokens", nullptr, count)
-                                          : tr("Enable %n Tokens", nullptr, count));
+    setWindowTitle(m_deed == Deed::Delete ? tr("Delete %Ln Tokens", nullptr, count)
+            : m_deed == Deed::Disable     ? tr("Disable %Ln Tokens", nullptr, count)
+                                          : tr("Enable %Ln Tokens", nullptr, count));
     m_pages->addWidget(makeProgressPage());
     m_pages->addWidget(makeListPage());
     auto *column = new QVBoxLayout(this);
@@ -161,14 +161,14 @@ QString PreflightDialog::affirmative(int count) const
 {
     switch (m_deed) {
     case Deed::Enable:
-        return tr("Enable %n Tokens", nullptr, count);
+        return tr("Enable %Ln Tokens", nullptr, count);
     case Deed::Disable:
-        return tr("Disable %n Tokens", nullptr, count);
+        return tr("Disable %Ln Tokens", nullptr, count);
     case Deed::Delete:
         break;
     }
-    return isLater() ? tr("Delete %n Tokens Later", nullptr, count)
-                     : tr("Delete %n Tokens", nullptr, count);
+    return isLater() ? tr("Delete %Ln Tokens Later", nullptr, count)
+                     : tr("Delete %Ln Tokens", nullptr, count);
 }
 
 void PreflightDialog::showTexts()

@@ -107,7 +107,8 @@ void WhoseKeyDialog::build()
     m_rows->setTextElideMode(Qt::ElideMiddle);
     m_rows->header()->setStretchLastSection(true);
     m_rows->setMinimumHeight(fontMetrics().height() * 6);
-    connect(m_rows, &QTreeWidget::currentItemChanged, this, &WhoseKeyDialog::updateButtons);
+    m_rows->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    connect(m_rows, &QTreeWidget::itemSelectionChanged, this, &WhoseKeyDialog::updateButtons);
 
     auto *buttons = new QDialogButtonBox(this);
     m_containButton = buttons->addButton(tr("&Contain Now..."), QDialogButtonBox::ActionRole);
@@ -119,16 +120,16 @@ void WhoseKeyDialog::build()
     for (QPushButton *button : {m_containButton, m_showButton, close})
         button->setAutoDefault(false);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
-    const auto leaveWith = [this](void (WhoseKeyDialog::*tell)(const TokenKey &)) {
-        if (const auto key = current()) {
-            accept();
-            emit(this->*tell)(*key);
-        }
-    };
-    connect(m_showButton, &QPushButton::clicked, this,
-        [leaveWith] { leaveWith(&WhoseKeyDialog::showRequested); });
-    connect(m_containButton, &QPushButton::clicked, this,
-        [leaveWith] { leaveWith(&WhoseKeyDialog::containRequested); });
+    connect(m_showButton, &QPushButton::clicked, this, [this] {
+        const auto keys = chosen();
+        accept();
+        emit showRequested(keys);
+    });
+    connect(m_containButton, &QPushButton::clicked, this, [this] {
+        const TokenKey key = chosen().front();
+        accept();
+        emit containRequested(key);
+    });
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
@@ -286,7 +287,7 @@ void WhoseKeyDialog::showResult(const KeySearch &found)
     if (rows == 0)
         showNothing(found);
     else
-        say(tr("%n token(s) fit.", nullptr, rows) + notComparedWith());
+        say(tr("%Ln tokens fit.", nullptr, rows) + notComparedWith());
     offerToAsk(found.unknown);
     if (rows > 0) {
         for (int column = TokenColumn; column <= UsedColumn; ++column)
@@ -343,20 +344,23 @@ void WhoseKeyDialog::addRow(const Token &token, const QString &how, bool isListe
     item->setData(TokenColumn, Qt::AccessibleTextRole, cells.join(u", "_s));
 }
 
-std::optional<TokenKey> WhoseKeyDialog::current() const
+std::vector<TokenKey> WhoseKeyDialog::chosen() const
 {
-    const QTreeWidgetItem *item = m_rows->currentItem();
-    if (!item || !item->data(TokenColumn, idRole).isValid())
-        return std::nullopt;
-    return TokenKey {item->data(TokenColumn, connectionRole).toString(),
-        item->data(TokenColumn, idRole).toString()};
+    std::vector<TokenKey> keys;
+    const auto items = m_rows->selectedItems();
+    for (const QTreeWidgetItem *item : items) {
+        if (item->data(TokenColumn, idRole).isValid())
+            keys.push_back({item->data(TokenColumn, connectionRole).toString(),
+                item->data(TokenColumn, idRole).toString()});
+    }
+    return keys;
 }
 
 void WhoseKeyDialog::updateButtons()
 {
-    const bool isChosen = current().has_value();
-    m_showButton->setEnabled(isChosen);
-    m_containButton->setEnabled(isChosen);
+    const auto count = chosen().size();
+    m_showButton->setEnabled(count > 0);
+    m_containButton->setEnabled(count == 1); // One at a time: each is a question of its own.
 }
 
 void WhoseKeyDialog::say(const QString &text)

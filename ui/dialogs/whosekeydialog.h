@@ -39,8 +39,8 @@ public:
     void searchFile(const QString &path);
 
 signals:
-    /// Make it current in the list; the dialog closes.
-    void showRequested(const domain::TokenKey &key);
+    /// Select them in the list; the dialog closes.
+    void showRequested(const std::vector<domain::TokenKey> &keys);
     /// Stop it the fastest way there is; the dialog closes.
     void containRequested(const domain::TokenKey &key);
 
@@ -50,12 +50,6 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    struct Row
-    {
-        domain::TokenKey key;
-        QString how;
-    };
-
     void build();
     QWidget *makeSource();
     QWidget *makeAsk();
@@ -73,7 +67,8 @@ private:
     void ask();
     void takeAnswer(const base::Result<domain::Token> &answer, const QString &host);
     void updateButtons();
-    std::optional<domain::TokenKey> current() const;
+    /// Of the selected rows, those that are listed.
+    std::vector<domain::TokenKey> chosen() const;
     void say(const QString &text);
     void forget();
 

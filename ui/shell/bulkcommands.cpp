@@ -157,7 +157,7 @@ void BulkCommands::sayStaged(const Staging &staging)
         QStringList named = staging.problems.mid(0, mostNamed);
         if (staging.problems.size() > mostNamed)
             named.append(
-                tr("and %n more", nullptr, static_cast<int>(staging.problems.size()) - mostNamed));
+                tr("and %Ln more", nullptr, static_cast<int>(staging.problems.size()) - mostNamed));
         m_notices.showOutcomeText(tr("%Ln tokens will not be deleted later", nullptr,
                                       static_cast<int>(staging.problems.size())),
             named.join(u'\n'));

@@ -106,6 +106,7 @@ private:
     void showJobs();
     void updateJobStatus();
     void showToken(const domain::TokenKey &key);
+    void showTokens(const std::vector<domain::TokenKey> &keys);
     void askBeforeClosing();
     void restoreLayout();
     void saveLayout();

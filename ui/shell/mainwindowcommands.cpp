@@ -164,6 +164,7 @@ void MainWindow::wireTokenCommands()
         [this] { m_tokenCommands->remove(m_table->selectedKeys()); });
     connect(m_tokenCommands, &TokenCommands::done, this, &MainWindow::sayDone);
     connect(m_tokenCommands, &TokenCommands::created, this, &MainWindow::showToken);
+    connect(m_tokenCommands, &TokenCommands::showRequested, this, &MainWindow::showTokens);
 }
 
 void MainWindow::wireConnectionCommands()
@@ -242,6 +243,8 @@ void MainWindow::wireRotations()
         &tickets::TicketCommands::showAll);
     connect(
         m_notices, &NoticeArea::rotationsRequested, m_rotations, &tickets::TicketCommands::showAll);
+    connect(m_tokenCommands, &TokenCommands::rotateRequested, m_rotations,
+        &tickets::TicketCommands::rotate);
     connect(m_rotations, &tickets::TicketCommands::keyShown, m_notices, &NoticeArea::holdBack);
     connect(m_rotations, &tickets::TicketCommands::failed, m_notices, &NoticeArea::showOutcome);
     connect(m_rotations, &tickets::TicketCommands::done, this,
@@ -288,9 +291,7 @@ void MainWindow::wireHistory()
                 m_toast->showText(tr("This token is not listed any more"));
                 return;
             }
-            if (!m_table->selectKey(key))
-                m_filter->clear();
-            m_table->selectKey(key);
+            showToken(key);
             activateWindow();
         });
 }

@@ -101,25 +101,39 @@ void MainWindow::updateJobStatus()
     }
     QString text = tr("%1: %2").arg(jobs::titleOf(*shown), jobs::stateText(*shown, m_clock.now()));
     if (running > 1)
-        text = tr("%1 (and %n more)", nullptr, running - 1).arg(text);
+        text = tr("%1 (and %Ln more)", nullptr, running - 1).arg(text);
     m_status->setJob(text, shown->counts().ended(), shown->counts().total());
 }
 
 void MainWindow::showToken(const domain::TokenKey &key)
 {
-    if (!m_table->selectKey(key))
-        m_filter->clear();
-    m_table->selectKey(key);
+    showTokens({key});
+}
+
+void MainWindow::showTokens(const std::vector<domain::TokenKey> &keys)
+{
+    if (m_table->selectKeys(keys) == static_cast<int>(keys.size()))
+        return;
+    m_filter->clear();
+    m_table->selectKeys(keys);
 }
 
 void MainWindow::askBeforeClosing()
 {
     support::Question question;
     question.title = tr("Close Tokendesk");
-    question.text = tr("%n jobs are not done. They stop when Tokendesk closes, and can be "
-                       "continued when it is opened again.",
-        nullptr, m_bulkCommands->unfinished());
-    question.details = tr("Nothing is lost: what was sent and what was not is written down.");
+    const int count = m_bulkCommands->unfinished();
+    if (m_settings.profileFolder().isEmpty()) {
+        question.text
+            = tr("%Ln jobs are not done. They stop when Tokendesk closes.", nullptr, count);
+        question.details
+            = tr("This run keeps nothing, so they cannot be continued when it is opened again.");
+    } else {
+        question.text = tr("%Ln jobs are not done. They stop when Tokendesk closes, and can be "
+                           "continued when it is opened again.",
+            nullptr, count);
+        question.details = tr("Nothing is lost: what was sent and what was not is written down.");
+    }
     question.affirmative = tr("Close Now");
     question.cancel = tr("Keep Running");
     m_prompter.ask(this, question).then(this, [this](const base::Result<support::Answer> &answer) {

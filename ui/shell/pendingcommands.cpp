@@ -32,9 +32,13 @@ void TokenCommands::settlePending(PendingRequest request, const work::PendingKey
     case PendingRequest::Look:
         m_desk.refresh(connectionId);
         break;
-    case PendingRequest::Show:
-        emit created({connectionId, pending.found.first()});
+    case PendingRequest::Show: {
+        std::vector<TokenKey> keys;
+        for (const QString &remoteId : pending.found)
+            keys.push_back({connectionId, remoteId});
+        emit showRequested(keys);
         break;
+    }
     }
 }
 

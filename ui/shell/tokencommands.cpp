@@ -178,7 +178,7 @@ void TokenCommands::whoseKey()
 {
     auto *dialog = new dialogs::WhoseKeyDialog(m_desk, m_clock, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &dialogs::WhoseKeyDialog::showRequested, this, &TokenCommands::created);
+    connect(dialog, &dialogs::WhoseKeyDialog::showRequested, this, &TokenCommands::showRequested);
     connect(dialog, &dialogs::WhoseKeyDialog::containRequested, this, &TokenCommands::contain);
     dialog->open();
 }

@@ -25,6 +25,7 @@ class IssueDialog;
 namespace shell {
 
 class NoticeArea;
+struct NoticeAction;
 
 class TokenCommands final : public QObject
 {
@@ -63,6 +64,10 @@ signals:
     void manyRequested(bulk::Deed deed, const std::vector<domain::TokenKey> &keys);
     /// A token to make current in the list.
     void created(const domain::TokenKey &key);
+    /// Tokens to select in the list.
+    void showRequested(const std::vector<domain::TokenKey> &keys);
+    /// A contained key that something still needs.
+    void rotateRequested(const domain::TokenKey &key);
 
 private:
     /// In quotes, as it is said in messages.
@@ -83,7 +88,11 @@ private:
         const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
     void removeNow(const domain::TokenKey &key, work::OwnCredential own);
     void containNow(const domain::TokenKey &key, bulk::Deed deed);
-    void sayContained(const bulk::Contained &contained);
+    /// token: as it was listed before it was stopped.
+    void sayContained(const bulk::Contained &contained, const domain::Token &token);
+    std::vector<NoticeAction> afterContaining(
+        const bulk::Contained &contained, const domain::Token &token);
+    bool canCreate(const QString &connectionId) const;
     QString containmentReport(const bulk::Contained &contained) const;
 
     work::Desk &m_desk;

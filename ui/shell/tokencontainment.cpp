@@ -53,25 +53,27 @@ void TokenCommands::contain(const TokenKey &key)
 void TokenCommands::containNow(const TokenKey &key, bulk::Deed deed)
 {
     const auto token = tokenOf(key);
-    const QString name = token ? nameOf(*token) : support::shown(key.remoteId);
+    if (!token)
+        return m_notices.showOutcomeText(
+            tr("Nothing was sent"), tr("The token is not in the list any more."));
+    const QString name = nameOf(*token);
     m_notices.showActions(bannerOf(key), Severity::Information, tr("Stopping %1 ...").arg(name),
         deed == Deed::Disable ? tr("The vendor is asked to disable it.")
                               : tr("The vendor is asked to delete it."),
         {});
-    bulk::contain(m_desk, key, deed).then(this, [this, key](const Result<Contained> &contained) {
-        m_notices.withdraw(bannerOf(key));
-        if (contained)
-            sayContained(*contained);
-        else
-            m_notices.showOutcome(contained.error(), tr("Contain token"), key.connectionId);
-    });
+    bulk::contain(m_desk, key, deed)
+        .then(this, [this, key, token = *token](const Result<Contained> &contained) {
+            m_notices.withdraw(bannerOf(key));
+            if (contained)
+                sayContained(*contained, token);
+            else
+                m_notices.showOutcome(contained.error(), tr("Contain token"), key.connectionId);
+        });
 }
 
-void TokenCommands::sayContained(const Contained &contained)
+void TokenCommands::sayContained(const Contained &contained, const domain::Token &token)
 {
     const QString name = u"“%1”"_s.arg(support::shown(contained.name));
-    const QString report = containmentReport(contained);
-    std::vector<NoticeAction> actions;
     QStringList lines;
     QString title;
     Severity severity = Severity::Information;
@@ -99,19 +101,43 @@ void TokenCommands::sayContained(const Contained &contained)
         lines += support::errorParagraph(*contained.error);
     if (contained.wasOwn)
         lines += tr("Tokendesk signed in with it: give the connection another credential.");
+    m_notices.showActions(bannerOf(contained.key), severity, title, lines.join(u'\n'),
+        afterContaining(contained, token));
+}
+
+/// What is to be done next: stop it after all, give what used it another key, clean up, tell.
+std::vector<NoticeAction> TokenCommands::afterContaining(
+    const Contained &contained, const domain::Token &token)
+{
+    std::vector<NoticeAction> actions;
     if (contained.outcome == Containment::Refused || contained.outcome == Containment::Unknown)
         actions.push_back({tr("Try Again"), u"containAgainButton"_s, [this, contained] {
                                containNow(contained.key, contained.deed.value_or(Deed::Delete));
                            }});
+    const bool isGone = contained.outcome == Containment::AlreadyGone
+        || (contained.outcome == Containment::Stopped && contained.deed == Deed::Delete);
+    // What signed in with it is off now. One that is gone cannot be rotated, but made again.
+    if (canCreate(contained.key.connectionId) && isGone)
+        actions.push_back({tr("Create Like This..."), u"containRecreateButton"_s,
+            [this, token] { recreate(token); }});
+    else if (canCreate(contained.key.connectionId))
+        actions.push_back({tr("Rotate..."), u"containRotateButton"_s,
+            [this, key = contained.key] { emit rotateRequested(key); }});
     if (contained.deleteIsLeft || contained.mayDelete)
         actions.push_back({tr("Delete..."), u"containDeleteButton"_s,
             [this, key = contained.key] { remove({key}); }});
-    actions.push_back({tr("Copy Report"), u"containReportButton"_s, [this, report] {
-                           QGuiApplication::clipboard()->setText(report);
-                           emit done(tr("Report copied"), {});
-                       }});
-    m_notices.showActions(
-        bannerOf(contained.key), severity, title, lines.join(u'\n'), std::move(actions));
+    actions.push_back({tr("Copy Report"), u"containReportButton"_s,
+        [this, report = containmentReport(contained)] {
+            QGuiApplication::clipboard()->setText(report);
+            emit done(tr("Report copied"), {});
+        }});
+    return actions;
+}
+
+bool TokenCommands::canCreate(const QString &connectionId) const
+{
+    const work::Session *session = m_desk.session(connectionId);
+    return session && session->capabilities()[domain::Operation::Create].isPossible();
 }
 
 /// For whoever handles the incident: plain text, without any key.

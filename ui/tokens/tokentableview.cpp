@@ -149,13 +149,24 @@ std::optional<domain::TokenKey> TokenTableView::currentKey() const
 
 bool TokenTableView::selectKey(const domain::TokenKey &key)
 {
-    const QModelIndex index = m_model.indexOf(key, TokenColumnId::Name);
-    if (!index.isValid())
-        return false;
-    selectionModel()->setCurrentIndex(
-        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    scrollTo(index);
-    return true;
+    return selectKeys({key}) == 1;
+}
+
+int TokenTableView::selectKeys(const std::vector<domain::TokenKey> &keys)
+{
+    QItemSelection rows;
+    for (const domain::TokenKey &key : keys) {
+        const QModelIndex index = m_model.indexOf(key, TokenColumnId::Name);
+        if (index.isValid())
+            rows.append(QItemSelectionRange(index));
+    }
+    if (rows.isEmpty())
+        return 0;
+    const QModelIndex first = rows.first().topLeft();
+    selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(first);
+    return static_cast<int>(rows.size());
 }
 
 void TokenTableView::invertSelection()

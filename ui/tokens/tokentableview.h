@@ -41,6 +41,8 @@ public:
     std::optional<domain::TokenKey> currentKey() const;
     /// Makes a token current, selects it and scrolls to it, if it is shown.
     bool selectKey(const domain::TokenKey &key);
+    /// The same with all of these that are shown, the first of them current. Returns how many are.
+    int selectKeys(const std::vector<domain::TokenKey> &keys);
 
     /// One checkable action per column, for the View menu; the header's own menu shows the same
     /// ones.

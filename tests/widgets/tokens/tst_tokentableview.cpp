@@ -33,6 +33,7 @@ private slots:
     void selectsAllOnlyWhereThatIsAllowed();
     void hasAnAccessibleNameAndShortCells();
     void keepsSelectionCurrentAndScrollThroughARefresh();
+    void selectsAllThatAreAskedForAndShown();
     void keepsTheCurrentRowInPlaceWhenSorted();
     void handsOutKeysFromTopToBottom();
     void selectsAHundredThousandRowsQuickly();
@@ -121,6 +122,24 @@ void TokenTableViewTest::keepsSelectionCurrentAndScrollThroughARefresh()
     QCOMPARE(view.rowViewportPosition(view.currentIndex().row()), y);
     QCOMPARE(view.selectedCount(), 2);
     QCOMPARE(view.selectedKeys(), (std::vector<TokenKey> {key, other}));
+}
+
+void TokenTableViewTest::selectsAllThatAreAskedForAndShown()
+{
+    work::TokenStore store;
+    store.merge(domain::TokenBatch::of(page(50)));
+    TokenTableModel model(store, m_clock);
+    TokenTableView view(model);
+    view.resize(800, 400);
+    view.show();
+    QVERIFY(view.selectKey(model.tokenAt(3)->key));
+    const TokenKey first = model.tokenAt(40)->key;
+    const TokenKey second = model.tokenAt(20)->key;
+    QCOMPARE(view.selectKeys({first, {u"m"_s, u"not listed"_s}, second}), 2);
+    QVERIFY(view.currentKey() == first);
+    QCOMPARE(view.selectedKeys(), (std::vector<TokenKey> {second, first})); // from top to bottom
+    QCOMPARE(view.selectKeys({{u"m"_s, u"not listed"_s}}), 0);
+    QCOMPARE(view.selectedCount(), 2);
 }
 
 void TokenTableViewTest::keepsTheCurrentRowInPlaceWhenSorted()

@@ -128,7 +128,10 @@ void PreflightDialog::showSummary()
         const auto read = [this](base::Instant when) {
             return models::relativeTime(when, m_clock.now(), domain::Precision::Exact);
         };
-        parts += tr("last used %1 to %2").arg(read(*totals.oldestUse), read(*totals.newestUse));
+        const QString oldest = read(*totals.oldestUse);
+        const QString newest = read(*totals.newestUse);
+        parts += oldest == newest ? tr("last used %1").arg(oldest)
+                                  : tr("last used %1 to %2").arg(oldest, newest);
     }
     if (totals.notListed > 0)
         parts += tr("%Ln not listed any more", nullptr, totals.notListed);

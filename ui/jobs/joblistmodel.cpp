@@ -135,14 +135,18 @@ QVariant JobListModel::jobData(const bulk::Job &job, int role) const
     }
 }
 
-QString JobListModel::stagedStatus() const
+int JobListModel::overdueCount() const
 {
     const auto &all = m_staged.all();
-    const auto overdue = std::count_if(all.begin(), all.end(),
-        [](const StagedDelete &one) { return one.state == StagedDelete::State::Overdue; });
-    if (overdue > 0)
-        return tr("%Ln overdue: decide", nullptr, static_cast<int>(overdue));
-    return tr("The next %1").arg(stagedText(all.front(), m_clock.now()));
+    return static_cast<int>(std::count_if(all.begin(), all.end(),
+        [](const StagedDelete &one) { return one.state == StagedDelete::State::Overdue; }));
+}
+
+QString JobListModel::stagedStatus() const
+{
+    if (const int overdue = overdueCount(); overdue > 0)
+        return tr("%Ln overdue: decide", nullptr, overdue);
+    return tr("The next %1").arg(stagedText(m_staged.all().front(), m_clock.now()));
 }
 
 QVariant JobListModel::stagedData(int role) const
@@ -155,7 +159,8 @@ QVariant JobListModel::stagedData(int role) const
     case StatusRole:
         return m_staged.all().empty() ? QString() : stagedStatus();
     case Qt::DecorationRole:
-        return models::icon(u"expired"_s, models::Tone::Info);
+        return overdueCount() > 0 ? models::icon(u"warning"_s, models::Tone::Warning)
+                                  : models::icon(u"expired"_s, models::Tone::Info);
     case ProgressRole:
         return -1;
     case Qt::AccessibleTextRole:

@@ -46,6 +46,7 @@ private:
     QVariant jobData(const bulk::Job &job, int role) const;
     QVariant stagedData(int role) const;
     QString statusOf(const bulk::Job &job) const;
+    int overdueCount() const;
     QString stagedStatus() const;
 
     const bulk::Jobs &m_jobs;

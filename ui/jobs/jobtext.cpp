@@ -318,7 +318,8 @@ QString remainingText(std::chrono::milliseconds left)
         return support::durationText(std::chrono::seconds {qMax(seconds, qint64(0))});
     const auto minutes = seconds / 60;
     if (minutes < 60 * 48)
-        return Texts::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+        return minutes % 60 == 0 ? Texts::tr("%1 h").arg(minutes / 60)
+                                 : Texts::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
     const int days = static_cast<int>(minutes / (60 * 24));
     const auto hours = minutes / 60 % 24;
     return hours == 0 ? Texts::tr("%n days", nullptr, days)

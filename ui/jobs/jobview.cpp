@@ -4,6 +4,7 @@
 
 #include "jobs/jobitemsmodel.h"
 #include "jobs/jobtext.h"
+#include "jobs/panelbutton.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
 #include "support/rowtable.h"
@@ -65,21 +66,13 @@ JobView::JobView(bulk::Jobs &jobs, const base::Clock &clock, QWidget *parent)
     refresh();
 }
 
-QPushButton *JobView::button(const char *name, const QString &text, const QString &icon)
-{
-    auto *made = new QPushButton(models::icon(icon), text, this);
-    made->setObjectName(QLatin1StringView(name));
-    made->setAutoDefault(false);
-    return made;
-}
-
 QBoxLayout *JobView::makeButtons()
 {
-    m_pause = button("pauseButton", tr("&Pause"), u"disable"_s);
-    m_stop = button("stopJobButton", tr("&Stop"), u"cancel"_s);
-    m_retry = button("retryFailedButton", tr("&Retry Failed"), u"refresh"_s);
-    m_copy = button("copyReportButton", tr("Cop&y Report"), u"copy"_s);
-    m_clear = button("clearButton", tr("C&lear"), u"close"_s);
+    m_pause = panelButton("pauseButton"_L1, tr("&Pause"), u"disable"_s, this);
+    m_stop = panelButton("stopJobButton"_L1, tr("&Stop"), u"cancel"_s, this);
+    m_retry = panelButton("retryFailedButton"_L1, tr("&Retry Failed"), u"refresh"_s, this);
+    m_copy = panelButton("copyReportButton"_L1, tr("Cop&y Report"), u"copy"_s, this);
+    m_clear = panelButton("clearButton"_L1, tr("C&lear"), u"close"_s, this);
     support::setPlainToolTip(
         m_stop, tr("Sends nothing more; what was sent is waited for, the rest is skipped"));
     support::setPlainToolTip(m_copy, tr("Copies a line for each token; never a key"));
@@ -128,9 +121,9 @@ void JobView::makeTable()
     m_table->setModel(m_model);
     QHeaderView *columns = m_table->horizontalHeader();
     columns->setStretchLastSection(true);
-    columns->resizeSection(JobItemsModel::State, 130);
-    columns->resizeSection(JobItemsModel::Token, 220);
-    columns->resizeSection(JobItemsModel::Connection, 150);
+    columns->resizeSection(JobItemsModel::State, 120);
+    columns->resizeSection(JobItemsModel::Token, 190);
+    columns->resizeSection(JobItemsModel::Connection, 130);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
         if (const auto key = m_model->keyAt(index))
             emit tokenRequested(*key);

@@ -53,7 +53,6 @@ private:
     QBoxLayout *makeButtons();
     QBoxLayout *makeFilter();
     void makeTable();
-    QPushButton *button(const char *name, const QString &text, const QString &icon);
     void refresh();
     void showTexts();
     void showMessage();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/stagedview.h"
 
+#include "jobs/panelbutton.h"
 #include "jobs/stagedmodel.h"
-#include "models/icons.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
 #include "support/rowtable.h"
@@ -31,9 +31,9 @@ StagedView::StagedView(bulk::StagedDeletes &staged, const base::Clock &clock,
 {
     m_banner->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     makeTable();
-    m_undo = button("undoStagedButton", tr("&Undo"), u"undo"_s);
-    m_postpone = button("postponeButton", tr("&Wait 24 Hours More"), u"expired"_s);
-    m_now = button("deleteNowButton", tr("Delete &Now..."), u"delete"_s);
+    m_undo = panelButton("undoStagedButton"_L1, tr("&Undo"), u"undo"_s, this);
+    m_postpone = panelButton("postponeButton"_L1, tr("&Wait 24 Hours More"), u"expired"_s, this);
+    m_now = panelButton("deleteNowButton"_L1, tr("Delete &Now..."), u"delete"_s, this);
     support::setPlainToolTip(
         m_undo, tr("Takes the deletion back; what was disabled for it is enabled again"));
     connect(m_undo, &QPushButton::clicked, this, &StagedView::undo);
@@ -59,14 +59,6 @@ StagedView::StagedView(bulk::StagedDeletes &staged, const base::Clock &clock,
     refresh();
 }
 
-QPushButton *StagedView::button(const char *name, const QString &text, const QString &icon)
-{
-    auto *made = new QPushButton(models::icon(icon), text, this);
-    made->setObjectName(QLatin1StringView(name));
-    made->setAutoDefault(false);
-    return made;
-}
-
 void StagedView::makeTable()
 {
     m_table = new QTableView(this);
@@ -76,8 +68,8 @@ void StagedView::makeTable()
     m_table->setModel(m_model);
     QHeaderView *columns = m_table->horizontalHeader();
     columns->setStretchLastSection(true);
-    columns->resizeSection(StagedModel::Token, 220);
-    columns->resizeSection(StagedModel::Connection, 150);
+    columns->resizeSection(StagedModel::Token, 190);
+    columns->resizeSection(StagedModel::Connection, 130);
     columns->resizeSection(StagedModel::When, 170);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
         if (const StagedDelete *one = m_model->at(index))

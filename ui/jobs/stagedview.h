@@ -39,7 +39,6 @@ signals:
 
 private:
     void makeTable();
-    QPushButton *button(const char *name, const QString &text, const QString &icon);
     /// Of the selected rows.
     QStringList chosen() const;
     void refresh();

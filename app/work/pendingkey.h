@@ -30,6 +30,9 @@ struct PendingKey
     QStringList found; ///< ids; of Found
     bool isOfThisRun = true;
 
+    /// CSP revokes a token by its value, which nobody has: there it is disabled instead.
+    bool canBeDeleted() const { return vendor != domain::Vendor::Csp; }
+
     friend bool operator==(const PendingKey &, const PendingKey &) = default;
 };
 

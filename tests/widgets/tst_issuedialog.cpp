@@ -466,10 +466,28 @@ void IssueDialogTest::saysWhatWasFoundAfterALostReply()
     QTRY_VERIFY(opened.dialog->findChild<QLabel *>(u"outcomeTitleLabel"_s));
     QTRY_COMPARE(opened.label("outcomeTitleLabel"), title);
     test::keepPicture(opened.dialog.get(), qPrintable(u"issue-found-%1"_s.arg(made)));
+    const auto offers = [&opened](const char *button) {
+        return child<QPushButton>(opened.dialog.get(), button)->isVisible();
+    };
+    QCOMPARE(offers("foundDeleteButton"), made == 1); // Of several it picks none.
+    QCOMPARE(offers("foundReplaceButton"), made == 1);
+    QCOMPARE(offers("foundKeepButton"), made == 1);
+    QCOMPARE(offers("foundShowButton"), made == 2);
     auto *create = child<QPushButton>(opened.dialog.get(), "createButton");
     QCOMPARE(create->isEnabled(), made == 0);
-    if (made > 0)
+    if (made > 0) {
+        std::optional<std::pair<dialogs::PendingRequest, work::PendingKey>> decided;
+        connect(opened.dialog.get(), &dialogs::IssueDialog::lostKeyDecided, this,
+            [&decided](auto request, const auto &pending) {
+                decided = {request, pending};
+            });
+        child<QPushButton>(opened.dialog.get(), made == 1 ? "foundDeleteButton" : "foundShowButton")
+            ->click();
+        QVERIFY(decided);
+        QVERIFY(!opened.dialog->isVisible());
+        QCOMPARE(decided->second.found.size(), made);
         return;
+    }
     fixture.vendor.createFails.reset();
     create->click(); // Back to the form, where nothing typed was lost.
     QVERIFY(opened.dialog->findChild<QWidget *>(u"issueForm"_s)->isVisible());

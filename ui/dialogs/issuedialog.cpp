@@ -316,6 +316,11 @@ void IssueDialog::showUnknownOutcome(const Error &error)
         m_createButton->setText(tr("Back to the Form"));
         m_createButton->setEnabled(true);
     });
+    connect(m_outcome, &UnknownOutcome::chosen, this,
+        [this](PendingRequest request, const work::PendingKey &pending) {
+            reject();
+            emit lostKeyDecided(request, pending);
+        });
     m_formLayout->addWidget(m_outcome);
     m_form->hide();
     m_mark->hide();

@@ -6,6 +6,7 @@
 /// once, and hands the new token on. What may have been created without an answer is never simply
 /// retried.
 
+#include "dialogs/pendingrequest.h"
 #include "domain/connection.h"
 #include "support/growingdialog.h"
 #include "work/desk.h"
@@ -53,6 +54,10 @@ public:
 
     /// Not while a request is out.
     void reject() override;
+
+signals:
+    /// About a key that was created and never seen. The dialog has closed.
+    void lostKeyDecided(dialogs::PendingRequest request, const work::PendingKey &pending);
 
 private:
     void build();

@@ -27,6 +27,12 @@ UnknownOutcome::UnknownOutcome(work::Desk &desk, const QString &operation, const
     , m_advice(support::plainParagraph({}, this))
     , m_progress(new QProgressBar(this))
     , m_lookButton(new QPushButton(tr("&Look Again Now"), this))
+    , m_deleteButton(
+          makeChoice(tr("&Delete Token..."), "foundDeleteButton", PendingRequest::Delete))
+    , m_replaceButton(
+          makeChoice(tr("&Replace Token..."), "foundReplaceButton", PendingRequest::Replace))
+    , m_keepButton(makeChoice(tr("&Keep"), "foundKeepButton", PendingRequest::Keep))
+    , m_showButton(makeChoice(tr("&Show in List"), "foundShowButton", PendingRequest::Show))
 {
     setObjectName(u"unknownOutcome"_s);
     if (const auto *open = m_desk.log().find(operation))
@@ -61,7 +67,9 @@ void UnknownOutcome::build(const QString &reason)
         this);
     why->setObjectName(u"outcomeReasonLabel"_s);
     auto *line = new QHBoxLayout;
-    line->addWidget(m_lookButton);
+    for (QPushButton *button :
+        {m_lookButton, m_deleteButton, m_replaceButton, m_keepButton, m_showButton})
+        line->addWidget(button);
     line->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -73,6 +81,18 @@ void UnknownOutcome::build(const QString &reason)
     layout->addWidget(m_advice);
     layout->addLayout(line);
     layout->addStretch(1);
+}
+
+QPushButton *UnknownOutcome::makeChoice(
+    const QString &label, const char *name, PendingRequest request)
+{
+    auto *button = new QPushButton(label, this);
+    button->setObjectName(QLatin1StringView(name));
+    button->setAutoDefault(false);
+    button->hide();
+    connect(
+        button, &QPushButton::clicked, this, [this, request] { emit chosen(request, m_found); });
+    return button;
 }
 
 void UnknownOutcome::say(const QString &status, const QString &advice, bool isLooking)
@@ -109,20 +129,30 @@ void UnknownOutcome::update()
 
 void UnknownOutcome::showFound(const PendingKey &pending)
 {
+    m_found = pending;
     const bool isOne = !pending.token.remoteId.isEmpty();
+    const bool isOfTicket = !pending.group.isEmpty(); // Whose next step is another one like it.
     support::setPlainText(m_title,
         isOne ? tr("The key was created, and nobody has seen it.")
               : tr("The key may have been created, and nobody has seen it."));
+    const QString advice = isOfTicket
+        ? tr("It works, but its key is lost. Without it the rotation can create another one.")
+        : tr("It works, but its key is lost, so it is worth nothing. Another one like it can take "
+             "its place.");
+    m_deleteButton->setText(pending.canBeDeleted() ? tr("&Delete Token...") : tr("&Disable Token"));
     say(isOne ? tr("“%1” is in the vendor's list.").arg(m_tokenName)
               : tr("%n tokens named “%1” are new in the vendor's list.", nullptr,
                   int(pending.found.size()))
                     .arg(m_tokenName),
-        isOne ? tr("It works, but its key is lost. Close this: above the list you can delete it or "
-                   "replace it by another one like it.")
-              : tr("Others may have made some of them, so Tokendesk chooses none. Close this and "
-                   "look at them."),
+        isOne ? advice
+              : tr("Others may have made some of them, so Tokendesk chooses none. Look at them, "
+                   "and delete the one that nobody has the key of."),
         false);
     m_lookButton->hide();
+    m_deleteButton->setVisible(isOne);
+    m_replaceButton->setVisible(isOne && !isOfTicket);
+    m_keepButton->setVisible(isOne);
+    m_showButton->setVisible(!isOne);
 }
 
 void UnknownOutcome::takeVerdict(const work::OpenOperation &operation, JournalPhase verdict)

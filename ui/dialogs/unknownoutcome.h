@@ -3,8 +3,10 @@
 #pragma once
 
 /// The screen after a create that got no answer: says that the vendor may have created the key, and
-/// what the look at the list brings. Never offers to send again while nobody knows (ONE-03).
+/// what the look at the list brings. What was found can be deleted, replaced or kept from here.
+/// Never offers to send again while nobody knows (ONE-03).
 
+#include "dialogs/pendingrequest.h"
 #include "work/desk.h"
 
 #include <QWidget>
@@ -27,9 +29,12 @@ public:
 signals:
     /// Several lists in a row do not have it: it was not made.
     void notCreated();
+    /// Of what was found: Delete, Replace, Keep, or Show where nobody knows which it is.
+    void chosen(dialogs::PendingRequest request, const work::PendingKey &pending);
 
 private:
     void build(const QString &reason);
+    QPushButton *makeChoice(const QString &label, const char *name, PendingRequest request);
     /// What stands in the journal now.
     void update();
     void takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict);
@@ -47,6 +52,11 @@ private:
     QLabel *m_advice;
     QProgressBar *m_progress;
     QPushButton *m_lookButton;
+    QPushButton *m_deleteButton;
+    QPushButton *m_replaceButton;
+    QPushButton *m_keepButton;
+    QPushButton *m_showButton;
+    work::PendingKey m_found; ///< what the buttons are about
 };
 
 } // namespace dialogs

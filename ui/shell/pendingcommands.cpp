@@ -21,7 +21,10 @@ void TokenCommands::settlePending(PendingRequest request, const work::PendingKey
         sayIfNotNoted(m_desk.acknowledge(pending.operation), connectionId);
         break;
     case PendingRequest::Delete:
-        remove({pending.token});
+        if (pending.canBeDeleted())
+            remove({pending.token});
+        else
+            disableLost(pending);
         break;
     case PendingRequest::Replace:
         replace(pending);
@@ -50,6 +53,22 @@ void TokenCommands::sayIfNotNoted(base::Task<Unit> noted, const QString &connect
     });
 }
 
+/// Nobody has its key, so nobody misses it, and enabling it again is one click.
+void TokenCommands::disableLost(const work::PendingKey &pending)
+{
+    using Outcomes = std::vector<domain::ChangeOutcome>;
+    m_desk.setEnabled({pending.token}, false)
+        .then(this, [this, pending](const Result<Outcomes> &outcomes) {
+            const Result<Unit> result
+                = outcomes ? outcomes->front().result : base::fail(outcomes.error());
+            if (!result)
+                m_notices.showOutcome(
+                    result.error(), tr("Disable token"), pending.token.connectionId);
+            else
+                settlePending(PendingRequest::Keep, pending);
+        });
+}
+
 void TokenCommands::replace(const work::PendingKey &pending)
 {
     const auto old = tokenOf(pending.token);
@@ -58,7 +77,8 @@ void TokenCommands::replace(const work::PendingKey &pending)
         return;
     // Once the new key is stored the old token can go; the question is that of any deletion. Where
     // it is declined the message about the old one stays.
-    auto *dialog = makeIssueDialog(*connection, [this, key = pending.token] { remove({key}); });
+    auto *dialog = makeIssueDialog(
+        *connection, [this, pending] { settlePending(PendingRequest::Delete, pending); });
     dialog->startReplacement(*old);
     dialog->open();
 }

@@ -39,9 +39,10 @@ public:
         m_banner->addAction(
             label, name, [requested = m_requested, request] { requested(request); });
     }
-    void addDelete() const
+    void addDelete(const PendingKey &pending) const
     {
-        add(Texts::tr("Delete Token..."), u"pendingDeleteButton"_s, PendingRequest::Delete);
+        add(pending.canBeDeleted() ? Texts::tr("Delete Token...") : Texts::tr("Disable Token"),
+            u"pendingDeleteButton"_s, PendingRequest::Delete);
     }
     void addReplace() const
     {
@@ -65,6 +66,13 @@ private:
     const PendingRequested &m_requested;
 };
 
+QString adviceOn(const PendingKey &pending)
+{
+    return pending.canBeDeleted()
+        ? Texts::tr("Delete it, or replace it by another one like it.")
+        : Texts::tr("Disable it, or replace it by another one like it; deleting takes its value.");
+}
+
 void showCreated(Banner *banner, const PendingKey &pending, const Buttons &buttons)
 {
     const QString name = support::shown(pending.name);
@@ -78,11 +86,10 @@ void showCreated(Banner *banner, const PendingKey &pending, const Buttons &butto
         return;
     }
     banner->showMessage(Banner::Severity::Warning, title,
-        Texts::tr("The token exists and works. If nobody has its key, delete it, or replace it by "
-                  "another one like it."));
+        Texts::tr("The token exists and works. If nobody has its key: %1").arg(adviceOn(pending)));
     buttons.addStored();
     buttons.addReplace();
-    buttons.addDelete();
+    buttons.addDelete(pending);
 }
 
 void showMayExist(Banner *banner, const PendingKey &pending, const Buttons &buttons)
@@ -103,10 +110,9 @@ void showFound(Banner *banner, const PendingKey &pending, const Buttons &buttons
     if (!pending.token.remoteId.isEmpty()) {
         banner->showMessage(Banner::Severity::Warning,
             Texts::tr("A token was created and its key was never seen: “%1”").arg(name),
-            Texts::tr("It is in the list of “%1” and works, but nobody has its key. Delete it, or "
-                      "replace it by another one like it.")
-                .arg(connection));
-        buttons.addDelete();
+            Texts::tr("It is in the list of “%1” and works, but nobody has its key. %2")
+                .arg(connection, adviceOn(pending)));
+        buttons.addDelete(pending);
         buttons.addReplace();
         buttons.addKeep(Texts::tr("Keep"));
         return;

@@ -5,6 +5,7 @@
 /// The message about a key that nobody has stored or seen, and about a change whose outcome was
 /// found out later.
 
+#include "dialogs/pendingrequest.h"
 #include "work/pendingkey.h"
 
 #include <functional>
@@ -15,16 +16,7 @@ class Banner;
 
 namespace shell {
 
-/// What an admin wants done about such a key.
-enum class PendingRequest {
-    Stored, ///< "I have its key"
-    Delete,
-    Replace, ///< another one like it, then the old one goes
-    Keep, ///< nothing is to be done
-    Look, ///< list again
-    Show, ///< in the list
-};
-
+using dialogs::PendingRequest;
 using PendingRequested = std::function<void(PendingRequest)>;
 
 void showPendingKey(

@@ -114,6 +114,7 @@ dialogs::IssueDialog *TokenCommands::makeIssueDialog(
             domain::IssuedToken issued) { showKey(std::move(issued), stored); },
         m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &dialogs::IssueDialog::lostKeyDecided, this, &TokenCommands::settlePending);
     if (m_isMarked)
         dialog->offerMark(m_isMarked(), m_markChosen);
     return dialog;

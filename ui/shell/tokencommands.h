@@ -82,6 +82,7 @@ private:
     /// stored: run once the admin has said that the key is stored.
     void showKey(domain::IssuedToken issued, std::function<void()> stored = {});
     void replace(const work::PendingKey &pending);
+    void disableLost(const work::PendingKey &pending);
     void sayIfNotNoted(base::Task<base::Unit> noted, const QString &connectionId);
     void toggle(const domain::TokenKey &key, bool enabled, work::OwnCredential own);
     void sayToggled(

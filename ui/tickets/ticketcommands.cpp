@@ -14,6 +14,7 @@ namespace tickets {
 using namespace Qt::StringLiterals;
 using base::Result;
 using base::Secret;
+using base::Task;
 using base::Unit;
 using rotation::Ticket;
 
@@ -127,8 +128,34 @@ void TicketCommands::create(const Ticket &ticket)
         [this, id = ticket.id](domain::IssuedToken issued) { handOver(id, std::move(issued)); },
         m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &dialogs::IssueDialog::lostKeyDecided, this,
+        [this, id = ticket.id](dialogs::PendingRequest request, const work::PendingKey &pending) {
+            takeLostKey(id, request, pending);
+        });
     dialog->startRotation(*old, ticket.id);
     dialog->open();
+}
+
+/// A creation lost its answer, and its dialog offered what can be done about what was found.
+void TicketCommands::takeLostKey(
+    const QString &ticketId, dialogs::PendingRequest request, const work::PendingKey &pending)
+{
+    using Outcomes = std::vector<domain::ChangeOutcome>;
+    if (request == dialogs::PendingRequest::Delete && pending.canBeDeleted())
+        take(ticketId, Move::DeleteFound);
+    else if (request == dialogs::PendingRequest::Delete)
+        run<Unit>(ticketId,
+            m_desk.setEnabled({pending.token}, false)
+                .andThen([desk = QPointer(&m_desk), pending](const Outcomes &outcomes) {
+                    return desk && outcomes.front().result
+                        ? desk->letBe(pending.operation)
+                        : Task<Unit>::ready(outcomes.front().result);
+                }),
+            tr("Disable token"));
+    else if (request == dialogs::PendingRequest::Keep)
+        run<Unit>(ticketId, m_desk.letBe(pending.operation), tr("Note it in the journal"));
+    else
+        show(ticketId); // It names what was found, and has the next step.
 }
 
 void TicketCommands::handOver(const QString &ticketId, domain::IssuedToken issued)

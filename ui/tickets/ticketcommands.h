@@ -6,6 +6,7 @@
 /// hands the moves to rotation::Tickets and says what came of them.
 
 #include "dialogs/confirmations.h"
+#include "dialogs/pendingrequest.h"
 #include "rotation/tickets.h"
 #include "support/prompter.h"
 #include "tickets/ticketoffers.h"
@@ -57,6 +58,9 @@ private:
     void take(const QString &ticketId, Move move);
     void takeKey(const QString &ticketId, Move move, base::Secret key);
     void create(const rotation::Ticket &ticket);
+    void openConsole(const rotation::Ticket &ticket);
+    void takeLostKey(
+        const QString &ticketId, dialogs::PendingRequest request, const work::PendingKey &pending);
     void handOver(const QString &ticketId, domain::IssuedToken issued);
     void addTools(dialogs::SecretDialog *dialog, const rotation::Ticket &ticket);
     void confirmStopWaiting(const rotation::Ticket &ticket);

@@ -95,7 +95,7 @@ private:
         else if (word == QLatin1StringView(step::verified))
             m_ticket.verified = row.at;
         else if (word == QLatin1StringView(step::swapped))
-            m_ticket.swapped = m_ticket.verified = row.at; // Proven before it was swapped.
+            takeSwap(row);
         else if (word == QLatin1StringView(step::watch))
             startWatch(row);
         else if (word == QLatin1StringView(step::used))
@@ -104,6 +104,13 @@ private:
             m_ticket.isOverridden = true;
         else if (word == QLatin1StringView(step::unused))
             m_ticket.isSaidUnused = true;
+    }
+
+    /// It was proven before that, and the keychain has it.
+    void takeSwap(const JournalEntry &row)
+    {
+        m_ticket.swapped = m_ticket.verified = row.at;
+        m_ticket.stored = m_ticket.stored.value_or(row.at);
     }
 
     void startWatch(const JournalEntry &row)

@@ -72,6 +72,8 @@ struct Ticket
     /// Sent without an answer, about a token that exists.
     std::optional<domain::JournalAction> unanswered;
 
+    /// CSP lets no call create a token with what Tokendesk's own may do: an admin does it there.
+    bool isByHand() const { return isOwn && vendor == domain::Vendor::Csp; }
     bool hasNew() const { return !created.remoteId.isEmpty(); }
     /// The count runs from here: the start of the watch, or the last use noted since.
     base::Instant quietSince() const;

@@ -25,6 +25,9 @@ using work::OwnCredential;
 
 namespace {
 
+constexpr auto underWay = {Stage::Create, Stage::Unsure, Stage::HandOver, Stage::Verify,
+    Stage::Watch, Stage::Disabled, Stage::Link};
+
 QJsonObject stepOf(const char *word)
 {
     return {{u"step"_s, QLatin1StringView(word)}};
@@ -39,11 +42,20 @@ Result<Unit> checkDays(int days)
 
 } // namespace
 
+Result<Unit> Tickets::checkProfile() const
+{
+    if (m_desk.profileHolder().isEmpty())
+        return Unit {};
+    return base::fail(work::errorOf(work::profileInUseBy(m_desk.profileHolder())));
+}
+
 Result<Ticket> Tickets::at(const QString &id, std::initializer_list<Stage> stages) const
 {
     const Ticket *ticket = find(id);
     if (!ticket)
         return base::fail(ErrorKind::NotFound, u"this rotation is not under way any more"_s);
+    if (const auto ours = checkProfile(); !ours)
+        return base::fail(ours.error());
     if (std::find(stages.begin(), stages.end(), ticket->stage) == stages.end())
         return base::fail(ErrorKind::Conflict, u"the rotation is at another step"_s);
     return *ticket;
@@ -81,6 +93,8 @@ work::Beginning Tickets::beginning(
 
 Task<QString> Tickets::begin(const TokenKey &old, int days)
 {
+    if (const auto ours = checkProfile(); !ours)
+        return Task<QString>::failed(ours.error());
     if (const auto fits = checkDays(days); !fits)
         return Task<QString>::failed(fits.error());
     const auto token = m_desk.changes().find(old);
@@ -110,8 +124,8 @@ Task<Unit> Tickets::setDays(const QString &id, int days)
 {
     if (const auto fits = checkDays(days); !fits)
         return Task<Unit>::failed(fits.error());
-    if (!find(id))
-        return Task<Unit>::failed({.kind = ErrorKind::NotFound});
+    if (const auto ticket = at(id, underWay); !ticket)
+        return Task<Unit>::failed(ticket.error());
     return note(id, step::days, {{u"days"_s, days}});
 }
 
@@ -172,9 +186,13 @@ Task<Unit> Tickets::sayUnused(const QString &id)
 
 Task<Identity> Tickets::swap(const QString &id, Secret key)
 {
-    const auto ticket = at(id, {Stage::HandOver});
+    const auto ticket = at(id, {Stage::HandOver, Stage::Create});
     if (!ticket)
         return Task<Identity>::failed(ticket.error());
+    const bool isByHand = ticket->stage == Stage::Create;
+    if (isByHand && !ticket->isByHand())
+        return Task<Identity>::failed(
+            {.kind = ErrorKind::Conflict, .detail = u"there is no new token yet"_s});
     const domain::Connection *before = m_desk.connections().find(ticket->old.connectionId);
     if (!ticket->isOwn || !before)
         return Task<Identity>::failed({.kind = ErrorKind::Conflict,
@@ -189,10 +207,16 @@ Task<Identity> Tickets::swap(const QString &id, Secret key)
         connection.clientId = fresh->keyHint;
     const QPointer<Tickets> self(this);
     return m_desk.replaceCredential(connection, std::move(key))
-        .andThen([self, ticket = *ticket](const Identity &who) {
+        .andThen([self, ticket = *ticket, isByHand](const Identity &who) {
             if (!self)
                 return Task<Identity>::ready(who);
-            std::vector<Details> steps {stepOf(step::swapped), self->watchDetails(ticket)};
+            std::vector<Details> steps;
+            if (isByHand) {
+                steps.push_back(stepOf(step::identified));
+                steps.back().insert(u"replacedBy"_s, who.ownTokenId);
+            }
+            steps.push_back(stepOf(step::swapped));
+            steps.push_back(self->watchDetails(ticket));
             return self->note(ticket.id, std::move(steps)).map([who](Unit) -> Result<Identity> {
                 return who;
             });
@@ -208,28 +232,49 @@ Task<T> Tickets::noteOutcome(const QString &operation, JournalPhase phase, Resul
         .map([result](Unit) -> Result<T> { return result; });
 }
 
+/// A vendor that says "done" and did not do it is found out.
+template <typename T>
+Task<T> Tickets::conclude(const QString &operation, const domain::Token &token,
+    JournalAction action, JournalPhase good, Result<T> result)
+{
+    if (!result)
+        return noteOutcome(operation, work::phaseOf(result.error()), std::move(result));
+    const QPointer<Tickets> self(this);
+    return m_desk.changes().isSo(token, action).andThen([self, operation, good, result](bool isSo) {
+        if (!self)
+            return Task<T>::failed({.kind = ErrorKind::Cancelled});
+        if (isSo)
+            return self->noteOutcome(operation, good, result);
+        const Result<T> denied = base::fail(ErrorKind::Conflict,
+            u"the vendor said that it was done; reading the token again shows that it was not"_s);
+        return self->noteOutcome(operation, JournalPhase::Contradicted, denied);
+    });
+}
+
 Task<Unit> Tickets::toggle(const Ticket &ticket, bool enabled)
 {
     const JournalAction action = enabled ? JournalAction::Enable : JournalAction::Disable;
+    // Allowed for the own credential: a swapped one is not in use here any more.
+    const OwnCredential own = ticket.swapped ? OwnCredential::Allow : OwnCredential::Refuse;
+    const auto token = m_desk.changes().token(ticket.old, own);
+    if (!token)
+        return Task<Unit>::failed(token.error());
     const QPointer<Tickets> self(this);
     return m_desk.log()
         .begin(beginning(ticket, action, ticket.old))
-        .andThen([self, ticket, enabled](const QString &operation) {
+        .andThen([self, token = *token, action, enabled, own](const QString &operation) {
             if (!self)
                 return Task<Unit>::failed({.kind = ErrorKind::Cancelled});
             const Promise<Unit> promise;
-            // Allowed for the own credential: a swapped one is not in use here any more.
             self->m_desk.changes()
-                .setEnabled({ticket.old}, enabled,
-                    ticket.swapped ? OwnCredential::Allow : OwnCredential::Refuse)
+                .setEnabled({token.key}, enabled, own)
                 .then(self,
-                    [self, promise, operation](
+                    [self, promise, operation, token, action](
                         const Result<std::vector<domain::ChangeOutcome>> &outcomes) {
-                        const Result<Unit> result
+                        Result<Unit> result
                             = outcomes ? outcomes->front().result : base::fail(outcomes.error());
-                        const JournalPhase phase
-                            = result ? JournalPhase::Done : work::phaseOf(result.error());
-                        self->noteOutcome(operation, phase, result)
+                        self->conclude(
+                                operation, token, action, JournalPhase::Done, std::move(result))
                             .then(
                                 self, [promise](const Result<Unit> &end) { promise.settle(end); });
                     });
@@ -239,21 +284,22 @@ Task<Unit> Tickets::toggle(const Ticket &ticket, bool enabled)
 
 Task<DeleteOutcome> Tickets::remove(const Ticket &ticket, const TokenKey &key, OwnCredential own)
 {
+    const auto token = m_desk.changes().token(key, own);
+    if (!token)
+        return Task<DeleteOutcome>::failed(token.error());
     const QPointer<Tickets> self(this);
     return m_desk.log()
         .begin(beginning(ticket, JournalAction::Delete, key))
-        .andThen([self, key, own](const QString &operation) {
+        .andThen([self, token = *token, own](const QString &operation) {
             if (!self)
                 return Task<DeleteOutcome>::failed({.kind = ErrorKind::Cancelled});
             const Promise<DeleteOutcome> promise;
-            self->m_desk.changes().remove(key, own).then(
-                self, [self, promise, operation](const Result<DeleteOutcome> &result) {
-                    JournalPhase phase = JournalPhase::Done;
-                    if (!result)
-                        phase = work::phaseOf(result.error());
-                    else if (*result == DeleteOutcome::AlreadyGone)
-                        phase = JournalPhase::AlreadyGone;
-                    self->noteOutcome(operation, phase, result)
+            self->m_desk.changes()
+                .remove(token.key, own)
+                .then(self, [self, promise, operation, token](const Result<DeleteOutcome> &result) {
+                    const bool wasGone = result && *result == DeleteOutcome::AlreadyGone;
+                    self->conclude(operation, token, JournalAction::Delete,
+                            wasGone ? JournalPhase::AlreadyGone : JournalPhase::Done, result)
                         .then(self,
                             [promise](const Result<DeleteOutcome> &end) { promise.settle(end); });
                 });
@@ -327,8 +373,8 @@ Task<Unit> Tickets::finish(const QString &id)
 
 Task<Unit> Tickets::cancel(const QString &id)
 {
-    if (!find(id))
-        return Task<Unit>::failed({.kind = ErrorKind::NotFound});
+    if (const auto ticket = at(id, underWay); !ticket)
+        return Task<Unit>::failed(ticket.error());
     return m_desk.log().note(work::Progress {.operation = id, .phase = JournalPhase::Cancelled});
 }
 

@@ -165,13 +165,15 @@ void Tickets::lookAt(const Ticket &ticket)
         return;
     }
     const Look now = look(ticket);
-    if (ticket.stage == Stage::HandOver && ticket.isOwn && ticket.stored && now.isNewListed) {
+    if (ticket.stage == Stage::HandOver && ticket.isOwn && now.isNewListed) {
         const auto fresh = m_desk.changes().find(ticket.created);
         if (fresh && fresh->isOwnCredential) {
             // Swapped, and the program ended before it could be noted.
             note(ticket.id,
                 {Details {{u"step"_s, QLatin1StringView(step::swapped)}}, watchDetails(ticket)})
                 .then(this, [](const Result<Unit> &) {});
+            if (!ticket.stored) // The keychain has its key.
+                m_desk.acknowledge(ticket.creation).then(this, [](const Result<Unit> &) {});
             return;
         }
     }

@@ -52,7 +52,7 @@ public:
     /// "Nothing uses the old token", where the vendor does not tell.
     base::Task<base::Unit> sayUnused(const QString &id);
     /// Only for Tokendesk's own credential: the new key proves itself, then takes the old one's
-    /// place in the keychain.
+    /// place in the keychain. Before a new token was created here only where that is done by hand.
     base::Task<domain::Identity> swap(const QString &id, base::Secret key);
 
     base::Task<base::Unit> disableOld(const QString &id);
@@ -94,6 +94,11 @@ private:
         const Ticket &ticket, const domain::TokenKey &key, work::OwnCredential own);
     work::Beginning beginning(
         const Ticket &ticket, domain::JournalAction action, const domain::TokenKey &key) const;
+    /// Conflict where another window has the profile.
+    base::Result<base::Unit> checkProfile() const;
+    template <typename T>
+    base::Task<T> conclude(const QString &operation, const domain::Token &token,
+        domain::JournalAction action, domain::JournalPhase good, base::Result<T> result);
     template <typename T>
     base::Task<T> noteOutcome(
         const QString &operation, domain::JournalPhase phase, base::Result<T> result);

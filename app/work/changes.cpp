@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/changes.h"
 
+#include "work/verdict.h"
+
 #include <QPointer>
 
 #include <map>
@@ -151,6 +153,24 @@ Task<domain::DeleteOutcome> Changes::remove(const TokenKey &key, OwnCredential o
             }
             return outcome;
         });
+}
+
+Task<bool> Changes::isSo(const Token &token, domain::JournalAction action)
+{
+    const auto client = m_clientOf(token.key.connectionId);
+    if (!client)
+        return Task<bool>::ready(true);
+    const OpenOperation change {.action = action};
+    const QPointer<Changes> changes(this);
+    return (*client)
+        ->readToken(token)
+        .map([changes, change](const Token &now) -> Result<bool> {
+            const bool isDone = shownBy(change, now) != Shown::NotMade;
+            if (changes && !isDone)
+                changes->m_store.put(now);
+            return isDone;
+        })
+        .orElse([](const base::Error &) { return Task<bool>::ready(true); });
 }
 
 } // namespace work

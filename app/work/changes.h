@@ -5,6 +5,7 @@
 /// Changes of tokens that exist: sent to their vendor, and what came of it put into the store.
 /// Nothing is written to the journal here; whoever calls this has written the intent first.
 
+#include "domain/journal.h"
 #include "domain/vendorclient.h"
 #include "work/tokenstore.h"
 
@@ -45,6 +46,10 @@ public:
     base::Task<std::vector<domain::ChangeOutcome>> setEnabled(
         const std::vector<domain::TokenKey> &keys, bool enabled, OwnCredential own);
     base::Task<domain::DeleteOutcome> remove(const domain::TokenKey &key, OwnCredential own);
+
+    /// Reads the token again after a change that the vendor calls done. False where it was not
+    /// done: then the list has the token as it is. True as well where it cannot be read.
+    base::Task<bool> isSo(const domain::Token &token, domain::JournalAction action);
 
 signals:
     /// The vendor says that it is gone, and it left the store.

@@ -207,6 +207,8 @@ private slots:
             // What the console's own token may do there cannot be given by a call.
             QCOMPARE(second.error().kind, ErrorKind::Invalid);
             QCOMPARE(bench.ticket().stage, Stage::Create);
+            QVERIFY(bench.ticket().isByHand());
+            swapByHand(bench);
             return;
         }
         VERIFY_OK(second);
@@ -233,6 +235,24 @@ private slots:
     }
 
 private:
+    /// The token is made elsewhere, and its key brought here.
+    static void swapByHand(Bench &bench)
+    {
+        const auto made = bench.create(u"made in the console"_s, {}, {});
+        VERIFY_OK(made);
+        const QString id = bench.ticket().id;
+        QVERIFY(
+            !await(bench.tickets->swap(id, Secret::copyOf("wrongwrongwrongwrongwrongwrong12"))));
+        QCOMPARE(bench.ticket().stage, Stage::Create);
+        VERIFY_OK(await(bench.tickets->swap(id, made->secret.clone())));
+        bench.rest();
+        bench.list();
+        QCOMPARE(bench.desk->session(bench.id)->state(), work::Session::State::Ready);
+        QCOMPARE(bench.ticket().stage, Stage::Watch);
+        QCOMPARE(bench.ticket().created, made->token.key);
+        QVERIFY(bench.desk->changes().find(made->token.key)->isOwnCredential);
+    }
+
     /// Seven days, with a use in between where the vendor tells of uses.
     static void watchIt(Bench &bench, const TokenKey &old, const Secret &key)
     {

@@ -88,6 +88,7 @@ public:
         addToken(u"old"_s, domain::TimeFact::known(clock.now() - 1h));
         addToken(u"own"_s, domain::TimeFact::known(clock.now()));
         fake.vendor.tokens.back().isOwnCredential = true;
+        fake.vendor.isTrue = true;
         list();
     }
 
@@ -115,7 +116,8 @@ public:
             .checkConnection = parts.checkConnection,
             .clock = fake.clock,
             .profileFolder = folder.path(),
-            .origin = u"test"_s});
+            .origin = u"test"_s,
+            .profileHolder = holder});
         static_cast<void>(desk->load());
         tickets = std::make_unique<rotation::Tickets>(*desk, fake.clock);
     }
@@ -162,6 +164,7 @@ public:
     test::DeskFixture fake;
     QTemporaryDir folder;
     FullableJournal journal;
+    QString holder; ///< of the profile, if that is another window
     BrittleVault vault;
     std::unique_ptr<work::Desk> desk;
     std::unique_ptr<rotation::Tickets> tickets;
@@ -363,6 +366,46 @@ private slots:
         run.fake.vendor.deleteFails.reset();
         QVERIFY(await(run.tickets->deleteOld(run.ticketId())));
         QCOMPARE(run.stage(), Stage::Link);
+    }
+
+    /// The token is read again: a vendor that says "done" and does nothing is found out.
+    void seesThroughAVendorThatOnlySaysSo()
+    {
+        Run run;
+        toWatch(run);
+        run.fake.vendor.isTrue = false;
+        QCOMPARE(await(run.tickets->disableOld(run.ticketId())).error().kind, ErrorKind::Conflict);
+        QCOMPARE(await(run.tickets->deleteOld(run.ticketId())).error().kind, ErrorKind::Conflict);
+        QCOMPARE(run.journal.records().back().entry.phase, JournalPhase::Contradicted);
+        QCOMPARE(run.stage(), Stage::Watch);
+        QCOMPARE(run.ticket().oldState, OldState::Active);
+        QVERIFY(run.desk->changes().find(run.old)); // Still listed, and so it can be tried again.
+        run.fake.vendor.isTrue = true;
+        QVERIFY(await(run.tickets->disableOld(run.ticketId())));
+        QCOMPARE(run.stage(), Stage::Disabled);
+    }
+
+    /// Another window has the profile: it shows the rotations and changes none.
+    void changesNothingInASecondWindow()
+    {
+        Run run;
+        toWatch(run);
+        const QString id = run.ticketId();
+        run.holder = u"another Tokendesk"_s;
+        run.restart();
+        QTRY_COMPARE(run.stage(), Stage::Watch);
+        const std::size_t rows = run.journal.records().size();
+        const auto isBarred = [](const auto &result) {
+            return !result && result.error().kind == ErrorKind::Conflict
+                && result.error().detail.contains("another Tokendesk"_L1);
+        };
+        QVERIFY(isBarred(await(run.tickets->disableOld(id))));
+        QVERIFY(isBarred(await(run.tickets->deleteOld(id))));
+        QVERIFY(isBarred(await(run.tickets->stopWaiting(id))));
+        QVERIFY(isBarred(await(run.tickets->setDays(id, 3))));
+        QVERIFY(isBarred(await(run.tickets->cancel(id))));
+        QVERIFY(isBarred(await(run.tickets->begin({run.id, u"own"_s}, 0))));
+        QCOMPARE(run.journal.records().size(), rows);
     }
 
     void finishesWhenSomebodyElseDeletedTheOldOne()

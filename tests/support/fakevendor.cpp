@@ -112,13 +112,20 @@ public:
     }
 
     Task<std::vector<domain::ChangeOutcome>> setEnabled(
-        const std::vector<Token> &tokens, bool) override
+        const std::vector<Token> &tokens, bool enabled) override
     {
         std::vector<domain::ChangeOutcome> outcomes;
         for (const Token &token : tokens)
             outcomes.push_back({token.key.remoteId,
                 m_vendor.toggleFails ? base::fail(*m_vendor.toggleFails) : Result<Unit>(Unit {}),
                 std::nullopt});
+        for (Token &one : m_vendor.tokens) {
+            const auto isOne
+                = [&one](const Token &asked) { return asked.key.remoteId == one.key.remoteId; };
+            if (m_vendor.isTrue && !m_vendor.toggleFails
+                && std::any_of(tokens.begin(), tokens.end(), isOne))
+                one.status = enabled ? domain::TokenStatus::Active : domain::TokenStatus::Disabled;
+        }
         return Task<std::vector<domain::ChangeOutcome>>::ready(std::move(outcomes));
     }
 
@@ -126,6 +133,9 @@ public:
     {
         if (!m_vendor.deleteFails)
             m_vendor.deleted += token.key.remoteId;
+        if (!m_vendor.deleteFails && m_vendor.isTrue)
+            std::erase_if(m_vendor.tokens,
+                [&](const Token &one) { return one.key.remoteId == token.key.remoteId; });
         return answer(m_vendor.deleteFails, domain::DeleteOutcome::Deleted);
     }
 

@@ -45,6 +45,7 @@ public:
     bool onlySaysIt = false; ///< edits are answered with success and not made
     int reads = 0; ///< readToken calls
     std::optional<base::Error> toggleFails; ///< each token of setEnabled()
+    bool isTrue = false; ///< does delete and toggle its tokens, instead of only saying so
     QStringList listWarnings;
     bool hidesNewId = false; ///< a create is answered with the key alone
     bool holdsCreate = false; ///< no answer until finishCreate()

@@ -182,6 +182,47 @@ private slots:
         test::keepPicture(bench.dialog(), "ticket-refused");
     }
 
+    /// ONE-03: what a lost answer left is deleted from here, and the next one can be created.
+    void deletesWhatALostAnswerLeft()
+    {
+        Bench bench;
+        bench.add(u"lost-1"_s, u"ci deploy 2"_s);
+        bench.list();
+        bench.goTo(u"found"_s);
+        bench.commands.show(bench.id());
+        bench.prompter.answers = {Answer::Choice::Affirmed};
+        bench.press(Move::DeleteFound);
+        QTRY_COMPARE(bench.fixture.vendor.deleted, QStringList {u"lost-1"_s});
+        QCOMPARE(bench.prompter.asked.back().rows.size(), std::size_t {1});
+        QTRY_COMPARE(bench.ticket().stage, Stage::Create);
+        QTRY_VERIFY(bench.button(Move::Create) && bench.button(Move::Create)->isEnabled());
+    }
+
+    /// Its key is made on the vendor's page: that is said, and the key taken here.
+    void swapsByHandWhereNoCallCreatesTheLike()
+    {
+        rotation::Ticket ticket;
+        ticket.vendor = domain::Vendor::Csp;
+        ticket.isOwn = true;
+        const tickets::Situation situation {.ticket = ticket};
+        const auto offers = tickets::offersOf(situation).all;
+        QCOMPARE(offers.at(0).move, Move::OpenConsole);
+        QCOMPARE(offers.at(1).move, Move::Swap);
+        QVERIFY(tickets::textOf(situation).steps[0].text.contains("on the vendor's page"_L1));
+    }
+
+    void changesNothingInASecondWindow()
+    {
+        Bench bench;
+        bench.goTo(u"watch"_s);
+        auto situation = tickets::situationOf(bench.fixture.desk, bench.commands.tickets(),
+            bench.ticket(), bench.fixture.clock.now());
+        QVERIFY(!situation.barrier);
+        situation.barrier = work::profileInUseBy(u"another Tokendesk"_s);
+        for (const auto &offer : tickets::offersOf(situation).all)
+            QCOMPARE(offer.whyNot.contains("another Tokendesk"_L1), offer.move != Move::Refresh);
+    }
+
     void asksBeforeNotWaiting()
     {
         Bench bench;
@@ -268,6 +309,7 @@ private:
         {
             static_cast<void>(fixture.desk.load()); // The notes about tokens, too.
             old = {connection, u"old"_s};
+            fixture.vendor.isTrue = true;
             add(u"old"_s, u"ci deploy"_s);
             list();
         }

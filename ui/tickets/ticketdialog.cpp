@@ -27,7 +27,8 @@ Situation situationOf(
 {
     const work::Session *session = desk.session(ticket.old.connectionId);
     return {ticket, tickets.look(ticket), tickets.outlook(ticket),
-        session ? session->capabilities() : domain::Capabilities(), now};
+        session ? session->capabilities() : domain::Capabilities(), now,
+        desk.barrier(ticket.old.connectionId)};
 }
 
 TicketDialog::TicketDialog(work::Desk &desk, rotation::Tickets &tickets, const base::Clock &clock,

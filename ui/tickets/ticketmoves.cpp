@@ -8,6 +8,8 @@
 #include "tickets/ticketcommands.h"
 #include "tickets/ticketdialog.h"
 
+#include <QDesktopServices>
+
 namespace tickets {
 
 using namespace Qt::StringLiterals;
@@ -66,6 +68,8 @@ void TicketCommands::take(const QString &ticketId, Move move)
     switch (move) {
     case Move::Create:
         return create(ticket);
+    case Move::OpenConsole:
+        return openConsole(ticket);
     case Move::Refresh:
         return m_desk.refresh(ticket.old.connectionId);
     case Move::DeleteFound:
@@ -96,6 +100,19 @@ void TicketCommands::take(const QString &ticketId, Move move)
     case Move::Swap:
         return; // These come with a key, by takeKey().
     }
+}
+
+void TicketCommands::openConsole(const Ticket &ticket)
+{
+    const work::Session *session = m_desk.session(ticket.old.connectionId);
+    if (!session || !session->client())
+        return m_desk.refresh(ticket.old.connectionId);
+    // The address is made by our own vendor code, never taken from a reply.
+    const QUrl link = session->client()->consoleLink(nullptr);
+    TicketDialog *dialog = dialogOf(ticket.id);
+    if (dialog && !(link.scheme() == "https"_L1 && QDesktopServices::openUrl(link)))
+        dialog->showSuccess(
+            tr("The vendor's page"), tr("Open it in your browser: %1").arg(link.toString()));
 }
 
 void TicketCommands::takeKey(const QString &ticketId, Move move, Secret key)

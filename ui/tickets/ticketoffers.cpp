@@ -47,14 +47,57 @@ private:
 
     void add(Move move, const QString &text, bool isBack = false, const QString &whyNot = {})
     {
-        m_offers.all.push_back({move, text, isBack, whyNot});
+        const QString barred = whyBarred(move);
+        m_offers.all.push_back({move, text, isBack, barred.isEmpty() ? whyNot : barred});
+    }
+
+    /// Another window may have the profile, or the vendor may be out of reach.
+    QString whyBarred(Move move) const
+    {
+        using Kind = work::Barrier::Kind;
+        if (!m_is.barrier || move == Move::Refresh || move == Move::OpenConsole)
+            return {};
+        switch (m_is.barrier->kind) {
+        case Kind::ProfileInUse:
+            return tr("%1 has this profile open. Change things there.").arg(m_is.barrier->detail);
+        case Kind::JournalUnusable:
+            return tr("Nothing is changed while the journal cannot be used.");
+        case Kind::NotesUnread: // Of annotations alone.
+        case Kind::NotOpen:
+        case Kind::Offline:
+            break;
+        }
+        return needsVendor(move) ? tr("The connection is not open, or its vendor out of reach.")
+                                 : QString();
+    }
+
+    static bool needsVendor(Move move)
+    {
+        switch (move) {
+        case Move::Create:
+        case Move::DeleteFound:
+        case Move::Verify:
+        case Move::Swap:
+        case Move::Disable:
+        case Move::Delete:
+        case Move::Enable:
+        case Move::DeleteNew:
+            return true;
+        default:
+            return false;
+        }
     }
 
     void offerForth()
     {
         switch (m_ticket.stage) {
         case Stage::Create:
-            add(Move::Create, tr("&Create New Token..."), false, whyNot(Operation::Create));
+            if (m_ticket.isByHand()) {
+                add(Move::OpenConsole, tr("&Open the Vendor's Page"));
+                add(Move::Swap, tr("&Prove and Swap"));
+            } else {
+                add(Move::Create, tr("&Create New Token..."), false, whyNot(Operation::Create));
+            }
             break;
         case Stage::Unsure:
             add(Move::Refresh, tr("&Refresh and Look"));

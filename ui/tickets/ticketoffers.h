@@ -13,6 +13,7 @@ namespace tickets {
 /// What an admin may do.
 enum class Move {
     Create,
+    OpenConsole,
     Refresh,
     DeleteFound,
     SayStored,

@@ -130,6 +130,12 @@ private:
     {
         switch (index) {
         case 0:
+            if (m_ticket.isByHand() && state == StepState::Now)
+                return tr("Tokendesk signs in with this token, and %1 lets no call create one that "
+                          "may do as much. Create it on the vendor's page, then enter its key "
+                          "here: Tokendesk tries it, and only when it works does it take the old "
+                          "one's place in the keychain.")
+                    .arg(domain::vendorName(m_ticket.vendor));
             return state == StepState::Done
                 ? tr("Taken over from the old token.")
                 : tr("The form opens with what the old token has; change what you like. It says "
@@ -299,7 +305,8 @@ private:
     {
         switch (m_ticket.stage) {
         case Stage::Create:
-            return tr("Create the new token");
+            return m_ticket.isByHand() ? tr("Create the new token on the vendor's page")
+                                       : tr("Create the new token");
         case Stage::Unsure:
             return m_ticket.found.isEmpty() ? tr("Look whether it was created")
                                             : tr("Delete what a lost answer left");

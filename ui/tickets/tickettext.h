@@ -6,6 +6,7 @@
 
 #include "domain/capabilities.h"
 #include "rotation/ticket.h"
+#include "work/barrier.h"
 
 #include <QString>
 
@@ -32,6 +33,7 @@ struct Situation
     rotation::Outlook outlook;
     domain::Capabilities capabilities;
     base::Instant now {};
+    std::optional<work::Barrier> barrier {}; ///< why nothing may be changed there now
 };
 
 struct TicketText

@@ -24,7 +24,12 @@ auto runInPool(Work work) -> Task<typename std::invoke_result_t<Work>::value_typ
         auto result = std::make_shared<Result<T>>(work());
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
-            [promise = std::move(promise), result] { promise->settle(std::move(*result)); },
+            [promise = std::move(promise), result]() mutable {
+                // What is posted may be destroyed on the thread that posted it, when this has run:
+                // the promise is not left in it.
+                const auto mine = std::move(promise);
+                mine->settle(std::move(*result));
+            },
             Qt::QueuedConnection);
     });
     return task;

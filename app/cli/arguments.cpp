@@ -36,6 +36,8 @@ const QString help
       "      whether a row was changed or taken out since it was written\n"
       "  journal open\n"
       "      changes whose outcome, and keys whose keeper, nobody knows; 1 if there are\n"
+      "  journal recover\n"
+      "      sets a damaged journal aside and begins a new one with every row that can be read\n"
       "  --help, --version\n"
       "\n"
       "--vault env reads credentials from TOKENDESK_SECRET_<NAME>.\n"
@@ -91,6 +93,7 @@ const QMap<QString, CommandShape> &shapes()
         {u"journal export"_s, {{}, {}, {u"json"_s, u"csv"_s}, 0, 0}},
         {u"journal verify"_s, {{}, {}, {}, 0, 0}},
         {u"journal open"_s, {{}, {}, {}, 0, 0}},
+        {u"journal recover"_s, {{}, {}, {}, 0, 0}},
     };
     return table;
 }
@@ -265,6 +268,8 @@ Result<Job> jobOf(const QString &command, const Words &words)
         return journalJob(ReadJournal::What::Verify, words);
     if (command == "journal open"_L1)
         return journalJob(ReadJournal::What::Open, words);
+    if (command == "journal recover"_L1)
+        return journalJob(ReadJournal::What::Recover, words);
     return changeJob(TokenChange::Delete, words);
 }
 

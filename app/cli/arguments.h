@@ -64,7 +64,7 @@ struct ChangeTokens
 
 struct ReadJournal
 {
-    enum class What { List, Export, Verify, Open };
+    enum class What { List, Export, Verify, Open, Recover };
 
     What what = What::List;
     QString connection; ///< List: empty = all

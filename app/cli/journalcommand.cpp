@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/journalcommand.h"
 
-#include "cli/journaloutput.h"
 #include "cli/texttable.h"
 #include "work/exporttext.h"
+#include "work/journaltext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -19,8 +19,6 @@ using domain::JournalCheck;
 using domain::JournalRecord;
 
 namespace {
-
-constexpr int rowsAtOnce = 2000;
 
 QString tokenText(const domain::JournalEntry &entry)
 {
@@ -44,9 +42,12 @@ QString rowsTable(const std::vector<JournalRecord> &newestFirst)
 
 } // namespace
 
-JournalCommand::JournalCommand(work::Desk &desk, Console &console, ReadJournal job)
+JournalCommand::JournalCommand(
+    work::Desk &desk, Console &console, ReadJournal job, RecoverJournal recoverJournal)
     : Command(desk, console)
     , m_job(std::move(job))
+    , m_recover(std::move(recoverJournal))
+    , m_walk(desk.log().journal())
 {
 }
 
@@ -64,11 +65,13 @@ void JournalCommand::start()
     case ReadJournal::What::List:
         return list();
     case ReadJournal::What::Export:
-        return collect(0);
+        return exportAll();
     case ReadJournal::What::Verify:
         return verify();
     case ReadJournal::What::Open:
         return showOpen();
+    case ReadJournal::What::Recover:
+        return recover();
     }
 }
 
@@ -85,39 +88,48 @@ void JournalCommand::list()
                 return end(console().print(rowsTable(*records)));
             QJsonArray rows;
             for (auto record = records->rbegin(); record != records->rend(); ++record)
-                rows.append(journalJson(*record));
+                rows.append(work::journalJson(*record));
             const QJsonObject document {{u"version"_s, 1}, {u"rows"_s, rows}};
             end(console().write(QJsonDocument(document).toJson()));
         });
 }
 
-/// An export begins with the oldest row, and the journal is read from the newest.
-void JournalCommand::collect(qint64 before)
-{
-    desk()
-        .log()
-        .journal()
-        .read({.before = before, .limit = rowsAtOnce})
-        .then(this, [this](const Result<Records> &records) {
-            if (!records)
-                return fail(records.error());
-            m_records.insert(m_records.end(), records->begin(), records->end());
-            if (records->size() < std::size_t(rowsAtOnce))
-                printExport(m_records);
-            else
-                collect(records->back().sequence);
-        });
-}
-
-void JournalCommand::printExport(const Records &records)
+void JournalCommand::exportAll()
 {
     const bool isCsv = m_job.format == Format::Csv;
-    bool written = !isCsv || console().write(journalCsvTitles());
-    for (auto record = records.rbegin(); written && record != records.rend(); ++record)
-        written = console().write(isCsv
-                ? journalCsv(*record)
-                : QJsonDocument(journalJson(*record)).toJson(QJsonDocument::Compact) + '\n');
-    end(written);
+    const auto write = [this](const QByteArray &bytes) {
+        if (!m_walk.isRunning() || console().write(bytes))
+            return;
+        m_walk.cancel();
+        end(false);
+    };
+    connect(&m_walk, &work::JournalWalk::begun, this,
+        [this, isCsv, write](const JournalRecord &newest) {
+            write(isCsv ? work::journalCsvTitles()
+                        : work::journalJsonHead(
+                            {newest.sequence, newest.hash, base::SystemClock().now()}));
+        });
+    connect(&m_walk, &work::JournalWalk::portion, this, [isCsv, write](const Records &records) {
+        for (const JournalRecord &record : records)
+            write(isCsv ? work::journalCsvLine(record) : work::journalJsonLine(record));
+    });
+    connect(&m_walk, &work::JournalWalk::finished, this, [this](const Result<base::Unit> &read) {
+        if (read)
+            end(true);
+        else
+            fail(read.error());
+    });
+    m_walk.start();
+}
+
+void JournalCommand::recover()
+{
+    m_recover().then(this, [this](const Result<QString> &saved) {
+        if (!saved)
+            return fail(saved.error());
+        console().tell(*saved);
+        emit finished(exitcode::done);
+    });
 }
 
 void JournalCommand::verify()

@@ -2,36 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// journal list, export, verify, open: what was done to tokens, without any network.
+/// journal list, export, verify, open, recover: what was done to tokens, without any network.
 
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "domain/journal.h"
+#include "work/journalwalk.h"
+
+#include <functional>
 
 namespace cli {
+
+/// Sets a damaged journal aside; ends with what to say about it.
+using RecoverJournal = std::function<base::Task<QString>()>;
 
 class JournalCommand final : public Command
 {
     Q_OBJECT
 
 public:
-    JournalCommand(work::Desk &desk, Console &console, ReadJournal job);
+    JournalCommand(
+        work::Desk &desk, Console &console, ReadJournal job, RecoverJournal recoverJournal);
     void start() override;
 
 private:
     using Records = std::vector<domain::JournalRecord>;
 
     void list();
-    void collect(qint64 before);
+    void exportAll();
+    void recover();
     void verify();
     void showOpen();
-    void printExport(const Records &records);
     void end(bool written, int code = exitcode::done);
     void fail(const base::Error &error);
 
     ReadJournal m_job;
     QString m_connectionId;
-    Records m_records; ///< of an export, newest first
+    RecoverJournal m_recover;
+    work::JournalWalk m_walk; ///< of an export
 };
 
 } // namespace cli

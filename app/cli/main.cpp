@@ -15,6 +15,7 @@
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
+#include "work/profilelock.h"
 #include "work/savedviews.h"
 
 #include <QCoreApplication>
@@ -46,11 +47,27 @@ struct Parts
     work::Desk &desk;
     Console &console;
     VaultChoice vault;
+    RecoverJournal recoverJournal;
 };
+
+/// A window may have the file open that would be renamed under it.
+RecoverJournal recovery(store::Store &store, const QString &folder, const base::Clock &clock)
+{
+    return [&store, folder, &clock]() -> base::Task<QString> {
+        const auto lock = std::make_shared<work::ProfileLock>(folder);
+        if (!lock->isHeld())
+            return base::Task<QString>::failed(work::errorOf(work::profileInUseBy(lock->holder())));
+        return store.recoverJournal(clock.now())
+            .map([lock](const store::Recovery &saved) -> base::Result<QString> {
+                return u"the damaged journal is kept as %1; %2 rows went on, %3 could not be read"_s
+                    .arg(saved.keptAs, QString::number(saved.rows), QString::number(saved.lost));
+            });
+    };
+}
 
 std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
 {
-    auto &[desk, console, vault] = parts;
+    auto &[desk, console, vault, recoverJournal] = parts;
     const bool fromEnvironment = vault == VaultChoice::Environment;
     if (auto *add = std::get_if<AddConnection>(&job)) {
         AddingParts adding {&vendors::normalisedBaseUrl, &vendors::checkConnection, {}};
@@ -74,7 +91,7 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
         return std::make_unique<CreateCommand>(
             desk, console, *create, [] { return readSecret(u"Id token: "_s); });
     if (auto *journal = std::get_if<ReadJournal>(&job))
-        return std::make_unique<JournalCommand>(desk, console, *journal);
+        return std::make_unique<JournalCommand>(desk, console, *journal, recoverJournal);
     return std::make_unique<ChangeCommand>(desk, console, std::get<ChangeTokens>(job));
 }
 
@@ -142,7 +159,8 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
         console.complain({}, loaded.error());
         return exitCodeOf(loaded.error());
     }
-    const auto command = commandFor(invocation.job, {desk, console, invocation.vault});
+    const auto command = commandFor(
+        invocation.job, {desk, console, invocation.vault, recovery(store, folder, clock)});
     QObject::connect(
         command.get(), &Command::finished, &app, [](int code) { QCoreApplication::exit(code); },
         Qt::QueuedConnection);

@@ -4,100 +4,92 @@
 
 #include "work/journaltext.h"
 
+#include <QFileInfo>
+
 namespace work {
 
+using namespace Qt::StringLiterals;
 using base::Result;
+using base::Unit;
 using domain::JournalRecord;
 
 namespace {
 
-constexpr int rowsAtOnce = 2000;
+constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 } // namespace
 
 JournalExport::JournalExport(domain::Journal &journal, QObject *parent)
     : QObject(parent)
-    , m_journal(journal)
+    , m_walk(journal)
 {
-    connect(&m_file, &FileExport::finished, this, &JournalExport::finish);
-}
-
-JournalExport::~JournalExport()
-{
-    cancel();
+    connect(&m_walk, &JournalWalk::begun, this, &JournalExport::writeHead);
+    connect(&m_walk, &JournalWalk::portion, this, &JournalExport::writeRows);
+    connect(&m_walk, &JournalWalk::finished, this, &JournalExport::end);
 }
 
 void JournalExport::start(const QString &path, Format format, base::Instant now)
 {
     cancel();
-    m_path = path;
     m_format = format;
     m_now = now;
-    m_isRunning = true;
-    readNext();
+    m_rows = 0;
+    m_file = std::make_unique<QSaveFile>(path);
+    m_walk.start();
 }
 
 void JournalExport::cancel()
 {
-    m_task.cancel();
-    m_file.cancel();
-    m_isRunning = false;
-    m_before = 0;
-    m_headHash.clear();
-    m_lines.clear();
+    m_walk.cancel();
+    m_file.reset(); // Uncommitted: nothing is left of it.
 }
 
-void JournalExport::readNext()
+void JournalExport::writeHead(const JournalRecord &newest)
 {
-    domain::JournalQuery query;
-    query.before = m_before;
-    query.limit = rowsAtOnce;
-    m_task = m_journal.read(query);
-    m_task.then(this, [this](const Result<std::vector<JournalRecord>> &records) {
-        if (records)
-            take(*records);
-        else
-            finish(base::fail(records.error()));
-    });
+    m_all = newest.sequence;
+    const QFileInfo there(m_file->fileName());
+    if (there.isSymLink() || (there.exists() && !there.isFile()))
+        return fail(u"is not an ordinary file"_s);
+    // Before the first byte: an existing file lends its own, wider permissions.
+    if (!m_file->open(QIODevice::WriteOnly) || !m_file->setPermissions(ownerOnly))
+        return fail(m_file->errorString());
+    write(m_format == Format::JsonLines ? journalJsonHead({newest.sequence, newest.hash, m_now})
+                                        : journalCsvTitles());
 }
 
-void JournalExport::take(const std::vector<JournalRecord> &records)
+void JournalExport::writeRows(const JournalWalk::Records &records)
 {
-    if (m_before == 0 && !records.empty())
-        m_headHash = records.front().hash;
-    for (const JournalRecord &record : records) {
-        m_lines.push_back(
-            m_format == Format::JsonLines ? journalJsonLine(record) : journalCsvLine(record));
-    }
-    emit progressed(static_cast<qint64>(m_lines.size()));
-    if (records.size() < rowsAtOnce) {
-        write();
-        return;
-    }
-    m_before = records.back().sequence;
-    readNext();
+    QByteArray bytes;
+    for (const JournalRecord &record : records)
+        bytes += m_format == Format::JsonLines ? journalJsonLine(record) : journalCsvLine(record);
+    m_rows += static_cast<qint64>(records.size());
+    write(bytes);
+    if (isRunning())
+        emit progressed(m_rows, m_all);
 }
 
-void JournalExport::write()
+void JournalExport::write(const QByteArray &bytes)
 {
-    FileExport::Job job {.path = m_path, .rows = static_cast<int>(m_lines.size())};
-    job.head = m_format == Format::JsonLines
-        ? journalJsonHead({static_cast<qint64>(m_lines.size()), m_headHash, m_now})
-        : journalCsvTitles();
-    job.portion = [lines = std::exchange(m_lines, {})](int first, int end) {
-        QByteArray bytes;
-        for (int i = first; i < end; ++i)
-            bytes += lines[lines.size() - 1 - static_cast<std::size_t>(i)];
-        return bytes;
-    };
-    m_file.start(std::move(job));
+    if (m_file->write(bytes) != bytes.size())
+        fail(m_file->errorString());
 }
 
-void JournalExport::finish(const Result<int> &rows)
+void JournalExport::end(const Result<Unit> &outcome)
 {
-    const Result<int> outcome = rows; // It may live in what is cancelled.
+    if (outcome && !m_file->commit())
+        return fail(m_file->errorString());
+    m_file.reset();
+    if (outcome)
+        emit finished(static_cast<int>(m_rows));
+    else
+        emit finished(base::fail(outcome.error()));
+}
+
+void JournalExport::fail(const QString &why)
+{
+    const QString words = u"%1: %2"_s.arg(m_file->fileName(), why);
     cancel();
-    emit finished(outcome);
+    emit finished(base::fail(base::ErrorKind::LocalFile, words));
 }
 
 } // namespace work

@@ -3,10 +3,13 @@
 #pragma once
 
 /// Writes the whole journal to a file, oldest row first, with its seals: either wholly or not at
-/// all, and only its owner may read it.
+/// all, and only its owner may read it (IN-11).
 
-#include "domain/journal.h"
-#include "work/fileexport.h"
+#include "work/journalwalk.h"
+
+#include <QSaveFile>
+
+#include <memory>
 
 namespace work {
 
@@ -18,34 +21,30 @@ public:
     enum class Format { JsonLines, Csv };
 
     explicit JournalExport(domain::Journal &journal, QObject *parent = nullptr);
-    ~JournalExport() override;
 
     /// One at a time; what runs is given up.
     void start(const QString &path, Format format, base::Instant now);
+    /// A file that was there before stays as it was.
     void cancel();
-    bool isRunning() const { return m_isRunning; }
+    bool isRunning() const { return m_walk.isRunning(); }
 
 signals:
-    /// Rows read so far; nobody knows how many there are.
-    void progressed(qint64 rows);
+    void progressed(qint64 rows, qint64 all);
     void finished(const base::Result<int> &rows);
 
 private:
-    void readNext();
-    void take(const std::vector<domain::JournalRecord> &records);
-    void write();
-    void finish(const base::Result<int> &rows);
+    void writeHead(const domain::JournalRecord &newest);
+    void writeRows(const JournalWalk::Records &records);
+    void write(const QByteArray &bytes);
+    void end(const base::Result<base::Unit> &outcome);
+    void fail(const QString &why);
 
-    domain::Journal &m_journal;
-    FileExport m_file;
-    base::Task<std::vector<domain::JournalRecord>> m_task;
-    bool m_isRunning = false;
-    QString m_path;
+    JournalWalk m_walk;
+    std::unique_ptr<QSaveFile> m_file;
     Format m_format = Format::JsonLines;
     base::Instant m_now {};
-    QByteArray m_headHash;
-    qint64 m_before = 0;
-    std::vector<QByteArray> m_lines; ///< newest first, as they are read
+    qint64 m_rows = 0;
+    qint64 m_all = 0;
 };
 
 } // namespace work

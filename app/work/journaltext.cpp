@@ -41,17 +41,22 @@ QByteArray journalJsonHead(const JournalHead &head)
         {u"rows"_s, head.rows}, {u"head"_s, hex(head.hash)}});
 }
 
-QByteArray journalJsonLine(const JournalRecord &record)
+QJsonObject journalJson(const JournalRecord &record)
 {
     const JournalEntry &entry = record.entry;
-    return line({{u"sequence"_s, record.sequence}, {u"hash"_s, hex(record.hash)},
+    return {{u"sequence"_s, record.sequence}, {u"hash"_s, hex(record.hash)},
         {u"operation"_s, entry.operation}, {u"group"_s, entry.group},
         {u"action"_s, domain::journalActionId(entry.action)},
         {u"phase"_s, domain::journalPhaseId(entry.phase)}, {u"at"_s, exactText(entry.at)},
         {u"person"_s, entry.person}, {u"origin"_s, entry.origin}, {u"run"_s, entry.run},
         {u"connectionId"_s, entry.token.connectionId}, {u"connection"_s, entry.connectionName},
         {u"vendor"_s, domain::vendorId(entry.vendor)}, {u"tokenId"_s, entry.token.remoteId},
-        {u"token"_s, entry.tokenName}, {u"details"_s, entry.details}});
+        {u"token"_s, entry.tokenName}, {u"details"_s, entry.details}};
+}
+
+QByteArray journalJsonLine(const JournalRecord &record)
+{
+    return line(journalJson(record));
 }
 
 QByteArray journalCsvTitles()

@@ -13,8 +13,8 @@
 
 namespace work {
 
-/// What begins an export as JSON lines: how many rows follow, and the hash of the newest, by which
-/// a file can be held against the journal later.
+/// What begins an export as JSON lines: how many rows follow where none was taken out, and the hash
+/// of the newest, by which a file can be held against the journal later.
 struct JournalHead
 {
     qint64 rows = 0;
@@ -22,6 +22,7 @@ struct JournalHead
     base::Instant exported {};
 };
 
+QJsonObject journalJson(const domain::JournalRecord &record);
 /// One line each, with its line break.
 QByteArray journalJsonHead(const JournalHead &head);
 QByteArray journalJsonLine(const domain::JournalRecord &record);

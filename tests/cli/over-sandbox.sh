@@ -177,6 +177,7 @@ out_has '"version": 1'
 run 0 journal export
 grep -q '^{.*"acknowledged"' "$work/out" || fail "no JSON lines"
 quiet_about "$key"
+head -n 1 "$work/out" | grep -q '"head":"[0-9a-f]\{64\}"' || fail "an export begins with the seal"
 run 0 journal export --csv
 run 2 journal export --csv --json
 run 2 journal list --limit none
@@ -184,6 +185,8 @@ run 0 journal verify
 out_has "whole: "
 run 0 journal open
 err_has "nothing is open"
+run 2 journal recover
+err_has "not damaged"
 "$cli_program" --profile "$work/profile" --vault "$vault" tokens create --connection Market --name "cli lost" \
     >/dev/full 2>"$work/err" && fail "a key that nobody got counts as done"
 run 1 journal open

@@ -67,9 +67,9 @@ JournalWindow::JournalWindow(HistorySource source, QWidget *parent)
     connect(m_verify, &QPushButton::clicked, this, &JournalWindow::verify);
     connect(m_exportButton, &QPushButton::clicked, this, &JournalWindow::chooseFile);
     connect(&m_export, &work::JournalExport::finished, this, &JournalWindow::sayExported);
-    connect(&m_export, &work::JournalExport::progressed, this, [this](qint64 rows) {
-        m_banner->showMessage(
-            Banner::Severity::Information, tr("%1 rows read").arg(locale().toString(rows)));
+    connect(&m_export, &work::JournalExport::progressed, this, [this](qint64 rows, qint64 all) {
+        m_banner->showMessage(Banner::Severity::Information,
+            tr("%1 of %2 rows written").arg(locale().toString(rows), locale().toString(all)));
     });
     read();
 }

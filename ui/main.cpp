@@ -197,6 +197,13 @@ int main(int argc, char **argv)
     shell::MainWindow window(desk, settings, clock, &vendors::connectionForm);
     if (!loaded)
         window.showProblem(loaded.error());
+    if (options->allowsDebugging)
+        desk.log()
+            .begin(work::startedForDebugging())
+            .then(&window, [&window](const base::Result<QString> &written) {
+                if (!written)
+                    window.showProblem(written.error());
+            });
     storeOpened.then(&window, [&window, &desk](const base::Result<store::OpenReport> &report) {
         if (!report)
             return;

@@ -130,6 +130,15 @@ Task<Unit> Logbook::load()
     });
 }
 
+Beginning startedForDebugging()
+{
+    return {.action = domain::JournalAction::Journal,
+        .phase = domain::JournalPhase::Done,
+        .details = {{u"detail"_s,
+            u"started with --allow-debug: other programs of this user may read its memory, keys "
+            "included"_s}}};
+}
+
 Task<QStringList> Logbook::begin(std::vector<Beginning> beginnings)
 {
     const auto write = [book = QPointer<Logbook>(this)](Begun begun) {

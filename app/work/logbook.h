@@ -47,6 +47,9 @@ struct Beginning
     QJsonObject details;
 };
 
+/// The row of a program that other programs of the user may look into, keys included (MEM-04).
+Beginning startedForDebugging();
+
 /// Another row of an open operation.
 struct Progress
 {

@@ -62,6 +62,8 @@ Result<Unit> refuseOddFile(const QString &path)
 Result<Unit> preparePrivateFolder(const QString &folder)
 {
     const QFileInfo before(folder);
+    if (before.isSymLink())
+        return fail(fileError(folder, u"it is a symbolic link, which could lead anywhere"_s));
     if (!before.exists() && !QDir().mkpath(folder))
         return fail(fileError(folder, u"the folder cannot be made"_s));
     const QFileInfo made(folder);

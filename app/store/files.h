@@ -9,7 +9,7 @@
 
 namespace store {
 
-/// Makes the folder if need be, for its owner alone. A foreign one is refused.
+/// Makes the folder if need be, for its owner alone. A symbolic link and a foreign one are refused.
 base::Result<base::Unit> preparePrivateFolder(const QString &folder);
 
 /// Makes an empty file, for its owner alone, where there is none; one that is there is made

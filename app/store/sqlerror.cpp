@@ -6,6 +6,8 @@
 #include <QRegularExpression>
 #include <QSqlError>
 
+#include <algorithm>
+
 namespace store {
 
 using namespace Qt::StringLiterals;
@@ -17,35 +19,31 @@ constexpr int primaryMask = 0xff;
 constexpr int corrupt = 11;
 constexpr int notADatabase = 26;
 
+struct Meaning
+{
+    int code;
+    QLatin1StringView words;
+};
+
+constexpr Meaning meanings[] = {
+    {5, "another program has been writing to it for too long"_L1},
+    {6, "another program has been writing to it for too long"_L1},
+    {8, "it cannot be written"_L1},
+    {9, "interrupted"_L1},
+    {10, "the disk or the file system reports an error"_L1},
+    {corrupt, "it is damaged"_L1},
+    {13, "the disk is full"_L1},
+    {14, "it cannot be opened"_L1},
+    {18, "too large"_L1},
+    {19, "a rule of the file refuses this"_L1},
+    {23, "not allowed"_L1},
+    {notADatabase, "it is not a database, or its beginning is damaged"_L1},
+};
+
 QString wordsFor(int code)
 {
-    switch (code) {
-    case 5:
-    case 6:
-        return u"another program has been writing to it for too long"_s;
-    case 8:
-        return u"it cannot be written"_s;
-    case 9:
-        return u"interrupted"_s;
-    case 10:
-        return u"the disk or the file system reports an error"_s;
-    case corrupt:
-        return u"it is damaged"_s;
-    case 13:
-        return u"the disk is full"_s;
-    case 14:
-        return u"it cannot be opened"_s;
-    case 18:
-        return u"too large"_s;
-    case 19:
-        return u"a rule of the file refuses this"_s;
-    case 23:
-        return u"not allowed"_s;
-    case notADatabase:
-        return u"it is not a database, or its beginning is damaged"_s;
-    default:
-        return u"unexpected error"_s;
-    }
+    const auto found = std::ranges::find(meanings, code, &Meaning::code);
+    return found == std::ranges::end(meanings) ? u"unexpected error"_s : QString(found->words);
 }
 
 } // namespace

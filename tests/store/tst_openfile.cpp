@@ -95,6 +95,7 @@ private slots:
     void isNobodyElsesToRead();
     void refusesLinksAndForeignFiles_data();
     void refusesLinksAndForeignFiles();
+    void refusesAFolderThatIsALink();
     void leavesADamagedPreciousFileAsItIs_data();
     void leavesADamagedPreciousFileAsItIs();
     void movesADamagedCacheAside_data();
@@ -202,6 +203,18 @@ void OpenFileTest::refusesLinksAndForeignFiles_data()
     QTest::newRow("a link for the shared memory") << u"notes.db-shm"_s << false;
     QTest::newRow("a foreign file") << u"notes.db"_s << true;
     QTest::newRow("a foreign folder") << u"."_s << true;
+}
+
+/// DB-02
+void OpenFileTest::refusesAFolderThatIsALink()
+{
+    const QString link = m_folder->filePath(u"profile"_s);
+    const QTemporaryDir elsewhere;
+    QVERIFY(QFile::link(elsewhere.path(), link));
+    OpenFile file(link, notes());
+    QVERIFY(!file.use());
+    QVERIFY2(file.report().reason.contains("symbolic link"_L1), qPrintable(file.report().reason));
+    QCOMPARE(QDir(elsewhere.path()).entryList(QDir::Files), QStringList());
 }
 
 /// DB-02

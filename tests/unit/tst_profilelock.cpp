@@ -8,11 +8,13 @@
 #include "work/profilelock.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -20,15 +22,28 @@ using work::ProfileLock;
 
 namespace {
 
-/// Says whether it has the lock, and holds it until its input ends.
+/// Waits for a line, tries for the lock, says when it began to and whether it has it, and holds it
+/// until its input ends.
 int hold(const QString &folder)
 {
+    std::puts("ready");
+    std::fflush(stdout);
+    std::getchar();
+    QElapsedTimer now; // The same clock for all processes.
+    now.start();
     const ProfileLock lock(folder);
-    std::puts(lock.isHeld() ? "held" : qPrintable(lock.holder()));
+    std::printf("%lld %s\n", static_cast<long long>(now.msecsSinceReference()),
+        lock.isHeld() ? "held" : qPrintable(lock.holder()));
     std::fflush(stdout);
     std::getchar();
     return 0;
 }
+
+struct Answer
+{
+    qint64 began = 0; ///< ms
+    QString text; ///< "held", or who has it
+};
 
 class Holder final
 {
@@ -36,16 +51,27 @@ public:
     explicit Holder(const QString &folder)
     {
         m_process.start(QCoreApplication::applicationFilePath(), {u"--hold"_s, folder});
+        line();
     }
     ~Holder()
     {
         m_process.closeWriteChannel();
         m_process.waitForFinished();
     }
-    QString answer()
+    void go()
     {
-        while (!m_process.canReadLine() && m_process.waitForReadyRead(20'000)) { }
-        return QString::fromUtf8(m_process.readLine()).trimmed();
+        m_process.write("\n");
+        m_process.waitForBytesWritten();
+    }
+    Answer answer()
+    {
+        const QString said = line();
+        return {said.section(u' ', 0, 0).toLongLong(), said.section(u' ', 1)};
+    }
+    QString goAndAnswer()
+    {
+        go();
+        return answer().text;
     }
     qint64 id() const { return m_process.processId(); }
     void kill()
@@ -55,6 +81,12 @@ public:
     }
 
 private:
+    QString line()
+    {
+        while (!m_process.canReadLine() && m_process.waitForReadyRead(20'000)) { }
+        return QString::fromUtf8(m_process.readLine()).trimmed();
+    }
+
     QProcess m_process;
 };
 
@@ -77,17 +109,17 @@ void ProfileLockTest::isHeldByTheFirst()
     const QTemporaryDir folder;
     auto mine = std::make_unique<ProfileLock>(folder.filePath(u"profile"_s));
     QVERIFY(mine->isHeld());
-    const QString other = Holder(folder.filePath(u"profile"_s)).answer();
+    const QString other = Holder(folder.filePath(u"profile"_s)).goAndAnswer();
     QCOMPARE(other, u"another Tokendesk (process %1)"_s.arg(QCoreApplication::applicationPid()));
     mine.reset();
-    QCOMPARE(Holder(folder.filePath(u"profile"_s)).answer(), u"held"_s);
+    QCOMPARE(Holder(folder.filePath(u"profile"_s)).goAndAnswer(), u"held"_s);
 }
 
 void ProfileLockTest::takesOverFromAProcessThatIsGone()
 {
     const QTemporaryDir folder;
     Holder other(folder.path());
-    QCOMPARE(other.answer(), u"held"_s);
+    QCOMPARE(other.goAndAnswer(), u"held"_s);
     {
         const ProfileLock second(folder.path());
         QVERIFY(!second.isHeld());
@@ -98,16 +130,25 @@ void ProfileLockTest::takesOverFromAProcessThatIsGone()
     QVERIFY(ProfileLock(folder.path()).isHeld());
 }
 
-// DB-07: two starts within 10 ms, 100 times.
+/// DB-07: two starts within 10 ms, 100 times. Pairs that the system kept further apart do not
+/// count.
 void ProfileLockTest::letsOneOfTwoStartsWin()
 {
-    for (int i = 0; i < 100; ++i) {
+    constexpr int wanted = 100;
+    int close = 0;
+    for (int tried = 0; close < wanted && tried < 20 * wanted; ++tried) {
         const QTemporaryDir folder;
         Holder first(folder.path());
         Holder second(folder.path());
-        const QStringList answers {first.answer(), second.answer()};
-        QCOMPARE(answers.count(u"held"_s), 1);
+        first.go();
+        second.go();
+        const Answer one = first.answer();
+        const Answer other = second.answer();
+        QCOMPARE(QStringList({one.text, other.text}).count(u"held"_s), 1);
+        if (std::abs(one.began - other.began) <= 10)
+            ++close;
     }
+    QCOMPARE(close, wanted);
 }
 
 void ProfileLockTest::needsNoFolder()

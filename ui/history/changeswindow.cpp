@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "history/changeswindow.h"
 
+#include "history/connectionbox.h"
 #include "history/eventtable.h"
 #include "history/tombstonepane.h"
 #include "models/changemodel.h"
@@ -15,7 +16,6 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -86,7 +86,7 @@ void ChangesWindow::build()
         m_kind->addItem(models::changeKindText(kind), static_cast<int>(kind));
     m_connection->setObjectName(u"connectionBox"_s);
     support::setSpokenLabel(m_connection, tr("Connection"));
-    m_connection->addItem(tr("All connections"));
+    fillConnections(m_connection, {});
     m_connection->setMaximumWidth(220);
     m_summary->setObjectName(u"changesSummary"_s);
     QFont bold = m_summary->font();
@@ -138,7 +138,7 @@ void ChangesWindow::read()
     m_arriving.clear();
     m_isCut = false;
     m_since = m_period->since(m_source.clock.now());
-    showConnections();
+    fillConnections(m_connection, m_source.context().connections);
     readNext();
     m_readingTombstones.cancel();
     m_readingTombstones = m_source.inventory.tombstones({});
@@ -203,22 +203,6 @@ void ChangesWindow::applyFilter()
         summary = tr("%1 (only the newest %2 are shown)").arg(summary, locale().toString(mostRows));
     support::setPlainText(m_summary, summary);
     m_exportButton->setEnabled(m_model->rowCount() > 0);
-}
-
-void ChangesWindow::showConnections()
-{
-    const QVariant chosen = m_connection->currentData();
-    const QSignalBlocker quiet(m_connection);
-    const auto connections = m_source.context().connections;
-    std::vector<std::pair<QString, QString>> names;
-    for (auto it = connections.begin(); it != connections.end(); ++it)
-        names.emplace_back(support::shown(it->name, 60), it.key());
-    std::sort(names.begin(), names.end());
-    m_connection->clear();
-    m_connection->addItem(tr("All connections"));
-    for (const auto &[name, id] : names)
-        m_connection->addItem(name, id);
-    m_connection->setCurrentIndex(std::max(0, m_connection->findData(chosen)));
 }
 
 void ChangesWindow::sayEmpty()

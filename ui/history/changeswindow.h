@@ -58,7 +58,6 @@ private:
     void take(Changes page);
     void finishReading();
     void applyFilter();
-    void showConnections();
     void sayEmpty();
     void goTo(int row);
     void chooseFile();

@@ -33,34 +33,6 @@ Token token(const QString &id, const QString &name)
     return test::token(connectionId, id, name);
 }
 
-/// Everything but the JSON has a value of its own.
-Token fullToken()
-{
-    Token token = test::token(connectionId, u"Id-1"_s, u"\u00c9l\u00e8ve\tCI \U0001F511"_s);
-    token.kind = domain::TokenKind::User;
-    token.description = Fact<QString>::known(u"for\nbackups"_s);
-    token.status = domain::TokenStatus::Unknown;
-    token.rawStatus = u"SUSPENDED"_s;
-    token.created = TimeFact::known(day(1), domain::Precision::Approximate);
-    token.lastUsed = TimeFact::known(day(2), domain::Precision::Approximate);
-    token.expires = TimeFact::known(day(3), domain::Precision::Approximate);
-    token.removedWhenIdle = TimeFact::known(day(4), domain::Precision::Approximate);
-    token.creator = Fact<QString>::never();
-    token.owner = Fact<QString>::known(u"Ana@Example.com"_s);
-    token.grants = {{.name = u"admin"_s,
-                        .label = u"Administrator"_s,
-                        .target = u"org"_s,
-                        .targetLabel = u"Main"_s,
-                        .broad = true,
-                        .wire = {{u"role"_s, u"admin"_s}}},
-        {.name = u"read"_s}};
-    token.allowedAddresses = {u"192.0.2.0/24"_s, u"198.51.100.7"_s};
-    token.keyHint = u"1qkB...QQCL"_s;
-    token.trackedSlot = u"slot-2"_s;
-    token.isOwnCredential = true;
-    return token;
-}
-
 } // namespace
 
 class InventoryFileTest final : public test::StrictTest
@@ -116,7 +88,7 @@ void InventoryFileTest::givesBackWhatWasListed()
 {
     Token bare = token(u"Id-2"_s, QString());
     bare.grantsState = FactState::NotFetched;
-    sync(listOf({fullToken(), bare}, 7));
+    sync(listOf({test::fullToken(connectionId), bare}, 7));
     const auto all = await(m_inventory->load());
     QVERIFY2(all, qPrintable(all ? QString() : all.error().detail));
     QCOMPARE(all->size(), std::size_t {1});
@@ -125,7 +97,7 @@ void InventoryFileTest::givesBackWhatWasListed()
     QCOMPARE(listing.listed, day(7));
     QVERIFY(listing.isComplete);
     QCOMPARE(listing.tokens.size(), std::size_t {2});
-    QVERIFY(listing.tokens[0] == fullToken());
+    QVERIFY(listing.tokens[0] == test::fullToken(connectionId));
     QVERIFY(listing.tokens[1] == bare);
 }
 
@@ -187,13 +159,13 @@ void InventoryFileTest::countsWhatItTells()
 
 void InventoryFileTest::keepsATombstoneWithGrants()
 {
-    sync(listOf({fullToken()}, 1));
-    sync(listOf({fullToken()}, 2));
+    sync(listOf({test::fullToken(connectionId)}, 1));
+    sync(listOf({test::fullToken(connectionId)}, 2));
     sync(listOf({}, 3));
     const auto all = await(m_inventory->tombstones(connectionId));
     QVERIFY(all);
     QCOMPARE(all->size(), std::size_t {1});
-    QVERIFY(all->front().token == fullToken());
+    QVERIFY(all->front().token == test::fullToken(connectionId));
     QCOMPARE(all->front().firstSeen, day(1));
     QCOMPARE(all->front().lastSeen, day(2));
     QCOMPARE(all->front().vanished, day(3));
@@ -302,14 +274,14 @@ void InventoryFileTest::asksForASpanATokenAConnection()
 
 void InventoryFileTest::forgetsAConnection()
 {
-    sync(listOf({fullToken()}, 1));
+    sync(listOf({test::fullToken(connectionId)}, 1));
     sync(listOf({}, 2));
     sync(listOf({test::token(u"conn-2"_s, u"x"_s, u"x"_s)}, 2, true, u"conn-2"_s));
     QVERIFY(await(m_inventory->forget(connectionId)));
     QCOMPARE(historyOf(*m_inventory), QStringList());
     QVERIFY(await(m_inventory->tombstones({}))->empty());
     QCOMPARE(await(m_inventory->load())->size(), std::size_t {1});
-    QVERIFY(sync(listOf({fullToken()}, 3)).isFirst);
+    QVERIFY(sync(listOf({test::fullToken(connectionId)}, 3)).isFirst);
     // Not in the free pages either.
     sync(listOf({}, 4));
     QVERIFY(await(m_inventory->forget(connectionId)));
@@ -334,9 +306,9 @@ void InventoryFileTest::cutsWhatIsTooLong()
 
 void InventoryFileTest::survivesBeingOpenedAgain()
 {
-    sync(listOf({fullToken(), token(u"b"_s, u"two"_s)}, 1));
+    sync(listOf({test::fullToken(connectionId), token(u"b"_s, u"two"_s)}, 1));
     m_inventory = std::make_unique<store::InventoryFile>(m_folder->path());
-    const auto report = sync(listOf({fullToken()}, 2));
+    const auto report = sync(listOf({test::fullToken(connectionId)}, 2));
     QCOMPARE(report.count(ChangeKind::Vanished), 1);
     QCOMPARE(historyOf(*m_inventory), QStringList {u"b vanished"_s});
 }

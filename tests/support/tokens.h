@@ -29,6 +29,41 @@ inline domain::Token token(const QString &connectionId, const QString &id, const
     return made;
 }
 
+/// A token in which every field but the JSON has a value of its own, none of them the default.
+inline domain::Token fullToken(const QString &connectionId)
+{
+    using domain::Fact;
+    using domain::TimeFact;
+    const auto at = [](int day) {
+        return TimeFact::known(
+            base::Instant(std::chrono::days(20'000 + day)), domain::Precision::Approximate);
+    };
+    domain::Token made = token(
+        connectionId, QStringLiteral("Id-1"), QStringLiteral("\u00c9l\u00e8ve\tCI \U0001F511"));
+    made.kind = domain::TokenKind::User;
+    made.description = Fact<QString>::known(QStringLiteral("for\nbackups"));
+    made.status = domain::TokenStatus::Unknown;
+    made.rawStatus = QStringLiteral("SUSPENDED");
+    made.created = at(1);
+    made.lastUsed = at(2);
+    made.expires = at(3);
+    made.removedWhenIdle = at(4);
+    made.creator = Fact<QString>::never();
+    made.owner = Fact<QString>::known(QStringLiteral("Ana@Example.com"));
+    made.grants = {{.name = QStringLiteral("admin"),
+                       .label = QStringLiteral("Administrator"),
+                       .target = QStringLiteral("org"),
+                       .targetLabel = QStringLiteral("Main"),
+                       .broad = true,
+                       .wire = {{QStringLiteral("role"), QStringLiteral("admin")}}},
+        {.name = QStringLiteral("read")}};
+    made.allowedAddresses = {QStringLiteral("192.0.2.0/24"), QStringLiteral("198.51.100.7")};
+    made.keyHint = QStringLiteral("1qkB...QQCL");
+    made.trackedSlot = QStringLiteral("slot-2");
+    made.isOwnCredential = true;
+    return made;
+}
+
 /// A token in which everything is drawn by lot: every fact state, few enough values to have ties.
 inline domain::Token randomToken(
     QRandomGenerator &random, const QString &connectionId, const QString &id)

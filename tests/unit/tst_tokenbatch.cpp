@@ -19,32 +19,10 @@ using domain::TokenBatch;
 
 namespace {
 
-/// A token in which every field has a value, none of them the default.
+/// With JSON, too.
 Token fullToken()
 {
-    Token token = test::token(u"conn"_s, u"Id-1"_s, u"\u00c9l\u00e8ve\tCI \U0001F511"_s);
-    token.kind = domain::TokenKind::User;
-    token.description = Fact<QString>::known(u"for\nbackups"_s);
-    token.status = domain::TokenStatus::Unknown;
-    token.rawStatus = u"SUSPENDED"_s;
-    const auto at = [](int ms) { return base::Instant(std::chrono::milliseconds(ms)); };
-    token.created = TimeFact::known(at(1), domain::Precision::Approximate);
-    token.lastUsed = TimeFact::known(at(2), domain::Precision::Approximate);
-    token.expires = TimeFact::known(at(3), domain::Precision::Approximate);
-    token.removedWhenIdle = TimeFact::known(at(4), domain::Precision::Approximate);
-    token.creator = Fact<QString>::never();
-    token.owner = Fact<QString>::known(u"Ana@Example.com"_s);
-    token.grants = {{.name = u"admin"_s,
-                        .label = u"Administrator"_s,
-                        .target = u"org"_s,
-                        .targetLabel = u"Main"_s,
-                        .broad = true,
-                        .wire = {{u"role"_s, u"admin"_s}}},
-        {.name = u"read"_s}};
-    token.allowedAddresses = {u"192.0.2.0/24"_s, u"198.51.100.7"_s};
-    token.keyHint = u"1qkB...QQCL"_s;
-    token.trackedSlot = u"slot-2"_s;
-    token.isOwnCredential = true;
+    Token token = test::fullToken(u"conn"_s);
     token.raw = R"({"id":"Id-1"})";
     return token;
 }

@@ -314,6 +314,11 @@ void HistoryWindowsTest::findsWhatIsOpen()
     auto *onlyOpen = child<QCheckBox>(&window, "onlyOpenBox");
     onlyOpen->setChecked(true);
     QTRY_COMPARE(rowsOf(window), 8); // no answer, or a key that nobody confirmed
+    onlyOpen->setChecked(false);
+    child<QLineEdit>(&window, "wordsEdit")->setText(u"no such thing"_s);
+    QTRY_COMPARE(rowsOf(window), 0);
+    window.filter()->chooseOpen();
+    QTRY_COMPARE(rowsOf(window), 8); // All of it, whatever was looked for before.
 }
 
 void HistoryWindowsTest::followsNewRowsAndKeepsThePlace()

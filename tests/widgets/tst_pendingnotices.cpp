@@ -97,6 +97,10 @@ void PendingNoticesTest::offersToDeleteAKeyThatWasNeverSeen()
     QTRY_COMPARE(bench.title(), u"A token was created and its key was never seen: “bot”"_s);
     QTest::qWait(20);
     test::keepPicture(&bench.window, "notice-never-seen");
+    const QSignalSpy journal(&bench.notices, &shell::NoticeArea::journalRequested);
+    bench.button("showInJournalButton")->click();
+    QCOMPARE(journal.size(), 1);
+    QVERIFY(journal.first().first().toBool()); // What is open in it.
     bench.prompter.answers = {Answer::Choice::Affirmed};
     bench.button("pendingDeleteButton")->click();
     QTRY_COMPARE(bench.fixture.vendor.deleted, QStringList {u"2"_s});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "history/journalfilter.h"
 
+#include "history/connectionbox.h"
 #include "models/historytext.h"
 #include "support/plaintext.h"
 
@@ -61,7 +62,7 @@ void JournalFilter::build()
         m_action->addItem(models::journalActionText(action), static_cast<int>(action));
     m_connection->setObjectName(u"connectionBox"_s);
     support::setSpokenLabel(m_connection, tr("Connection"));
-    m_connection->addItem(tr("All connections"));
+    fillConnections(m_connection, {});
     m_connection->setMaximumWidth(200);
     m_onlyOpen->setObjectName(u"onlyOpenBox"_s);
     support::setPlainToolTip(m_onlyOpen, tr("What nothing has brought to its end yet"));
@@ -76,17 +77,7 @@ void JournalFilter::build()
 
 void JournalFilter::setConnections(const QHash<QString, models::ConnectionText> &connections)
 {
-    const QVariant chosen = m_connection->currentData();
-    const QSignalBlocker quiet(m_connection);
-    std::vector<std::pair<QString, QString>> names;
-    for (auto it = connections.begin(); it != connections.end(); ++it)
-        names.emplace_back(support::shown(it->name, 60), it.key());
-    std::sort(names.begin(), names.end());
-    m_connection->clear();
-    m_connection->addItem(tr("All connections"));
-    for (const auto &[name, id] : names)
-        m_connection->addItem(name, id);
-    m_connection->setCurrentIndex(std::max(0, m_connection->findData(chosen)));
+    fillConnections(m_connection, connections);
 }
 
 void JournalFilter::setToken(const std::optional<domain::TokenKey> &token, const QString &name)
@@ -131,6 +122,15 @@ void JournalFilter::chooseToken()
 {
     if (m_token)
         m_onlyToken->setChecked(true);
+}
+
+void JournalFilter::chooseOpen()
+{
+    {
+        const QSignalBlocker quiet(this);
+        clear();
+    }
+    m_onlyOpen->setChecked(true);
 }
 
 void JournalFilter::clear()

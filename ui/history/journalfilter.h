@@ -32,6 +32,8 @@ public:
     /// Anything is left out.
     bool isNarrow() const;
     void chooseToken();
+    /// Only what is open, and all of it.
+    void chooseOpen();
     void clear();
 
     /// Whether a row is one of those, for rows that were not asked for by query().

@@ -88,6 +88,12 @@ void HistoryCommands::showJournal()
     present(m_journal);
 }
 
+void HistoryCommands::showOpen()
+{
+    showJournal();
+    m_journal->filter()->chooseOpen();
+}
+
 void HistoryCommands::showChanges()
 {
     if (!m_changes) {

@@ -41,6 +41,8 @@ public:
     /// For the details pane.
     history::HistoryTab *tab() const { return m_tab; }
     void showJournal();
+    /// What nothing has brought to its end.
+    void showOpen();
     void showChanges();
     /// The token that is selected, for the journal's filter.
     void setToken(const std::optional<domain::TokenKey> &token);

@@ -94,7 +94,8 @@ void MainWindow::build()
     m_rotations = new tickets::TicketCommands(m_desk, m_clock, m_prompter, m_clipboard, this);
     m_annotationCommands = new AnnotationCommands(m_desk, this);
     m_historyCommands = new HistoryCommands(m_desk, *m_model, m_clock, m_settings, this);
-    m_details->addTab(m_historyCommands->tab(), tr("History"));
+    // Before what only programmers read: a narrow pane hides the last ones.
+    m_details->insertTab(2, m_historyCommands->tab(), tr("History"));
 }
 
 void MainWindow::buildCentre()

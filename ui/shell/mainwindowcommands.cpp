@@ -281,6 +281,12 @@ void MainWindow::wireHistory()
         &HistoryCommands::showJournal);
     connect(act[Command::WhatChanged], &QAction::triggered, m_historyCommands,
         &HistoryCommands::showChanges);
+    connect(m_notices, &NoticeArea::journalRequested, m_historyCommands, [this](bool onlyOpen) {
+        if (onlyOpen)
+            m_historyCommands->showOpen();
+        else
+            m_historyCommands->showJournal();
+    });
     connect(m_details, &tokens::TokenDetails::shownChanged, m_historyCommands,
         &HistoryCommands::setToken);
     connect(m_historyCommands, &HistoryCommands::recreateRequested, m_tokenCommands,

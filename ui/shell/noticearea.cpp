@@ -137,8 +137,10 @@ void NoticeArea::showHolder()
         return;
     banner(QString(holderId))
         ->showMessage(Banner::Severity::Warning, tr("This profile is open in another window"),
-            tr("%1 has it, and alone changes tokens and saves settings. This window is read-only: "
-               "it lists and shows, and saves nothing.")
+            //: %1: "another Tokendesk (process 4711)"
+            tr("This window is read-only: it lists and shows, and saves nothing. Tokens are "
+               "changed, "
+               "and settings saved, by %1.")
                 .arg(support::shown(m_desk.profileHolder())));
     fit();
 }
@@ -319,10 +321,13 @@ void NoticeArea::updatePending()
     }
     for (const auto &[operation, pending] : now) {
         const auto before = m_pending.find(operation);
-        if (before == m_pending.end() || before->second != pending)
-            showPendingKey(banner(pendingId(operation)), pending,
-                [this, pending = pending](
-                    PendingRequest request) { emit pendingRequested(request, pending); });
+        if (before != m_pending.end() && before->second == pending)
+            continue;
+        Banner *shown = banner(pendingId(operation));
+        showPendingKey(shown, pending, [this, pending = pending](PendingRequest request) {
+            emit pendingRequested(request, pending);
+        });
+        addShowInJournal(shown, true);
     }
     m_pending = std::move(now);
     fit();
@@ -337,9 +342,17 @@ bool NoticeArea::isTold(const work::PendingKey &pending) const
 void NoticeArea::takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict)
 {
     const QString id = u"settled/"_s + operation.id;
-    if (!showSettled(banner(id), operation, verdict))
+    if (showSettled(banner(id), operation, verdict))
+        addShowInJournal(banner(id), false);
+    else
         drop(id);
     fit();
+}
+
+void NoticeArea::addShowInJournal(Banner *shown, bool isOpen)
+{
+    shown->addAction(tr("Show in Journal"), u"showInJournalButton"_s,
+        [this, isOpen] { emit journalRequested(isOpen); });
 }
 
 void NoticeArea::holdBack(const QString &operation, bool held)

@@ -74,6 +74,8 @@ signals:
     void unlockRequested();
     void pendingRequested(shell::PendingRequest request, const work::PendingKey &pending);
     void rotationsRequested();
+    /// The journal, or what is open in it.
+    void journalRequested(bool onlyOpen);
 
 private:
     void updateConnection(const QString &id);
@@ -85,6 +87,7 @@ private:
     void showInventoryFailure(const base::Error &error);
     QString offlineText(const work::Session &session) const;
     void addListAgain(support::Banner *banner, const QString &id);
+    void addShowInJournal(support::Banner *banner, bool isOpen);
     void takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict);
     /// Whether a ticket that goes on says it in its own place.
     bool isTold(const work::PendingKey &pending) const;

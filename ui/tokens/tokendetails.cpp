@@ -211,9 +211,9 @@ void TokenDetails::setNotes(NoteSource source)
     refresh();
 }
 
-void TokenDetails::addTab(QWidget *tab, const QString &title)
+void TokenDetails::insertTab(int index, QWidget *tab, const QString &title)
 {
-    m_tabs->addTab(tab, title);
+    m_tabs->insertTab(index, tab, title);
 }
 
 void TokenDetails::showToken(const std::optional<domain::TokenKey> &key)

@@ -47,7 +47,7 @@ public:
     void setRemark(std::function<QString(const domain::TokenKey &)> remarkOf);
     void setNotes(NoteSource source);
     /// One more tab about the token that is shown, see shownChanged().
-    void addTab(QWidget *tab, const QString &title);
+    void insertTab(int index, QWidget *tab, const QString &title);
     /// A button beside the token's name.
     void addHeaderAction(QAction *action);
     void showToken(const std::optional<domain::TokenKey> &key);

@@ -22,8 +22,12 @@ if(NOT MSVC)
         target_compile_options(td_flags INTERFACE
             $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>)
     endif()
+    # Where it was built is nobody's business and would make every build another one. The last that
+    # fits counts: the build folder may lie in the other.
+    target_compile_options(td_flags INTERFACE $<$<CONFIG:Release>:
+        -ffile-prefix-map=${PROJECT_SOURCE_DIR}=/source -ffile-prefix-map=${CMAKE_BINARY_DIR}=/build>)
     if(UNIX AND NOT APPLE)
-        target_link_options(td_flags INTERFACE -Wl,-z,relro,-z,now)
+        target_link_options(td_flags INTERFACE -Wl,-z,relro,-z,now $<$<CONFIG:Release>:-Wl,--gc-sections,-O1>)
     endif()
 else()
     target_compile_options(td_flags INTERFACE /W4 /permissive- /utf-8 /Zc:__cplusplus

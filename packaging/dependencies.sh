@@ -18,7 +18,7 @@ td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-
     gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev
     shellcheck yamllint gnupg gpgv osslsigncode debsig-verify)
 # What the Windows installers are made and tried with (packaging/windows; Debian 12).
-td_apt_windows=(g++-mingw-w64-x86-64-posix mingw-w64-tools dpkg-dev tcl make nsis wixl msitools
+td_apt_windows=(g++-mingw-w64-x86-64-posix mingw-w64-tools libz-mingw-w64-dev dpkg-dev tcl make nsis wixl msitools
     librsvg2-bin icoutils wine wine64 xvfb imagemagick xdotool)
 # What the Linux packages are made and tried with (packaging/linux).
 td_apt_linux=(dpkg-dev fakeroot file lintian desktop-file-utils appstream librsvg2-bin patchelf makeself

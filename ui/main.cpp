@@ -130,6 +130,17 @@ base::Result<shell::StartOptions> readOptions(int argc, char **argv)
     return shell::parseStartOptions(QCoreApplication::arguments());
 }
 
+/// Asked before Qt is, which would end with a core file and a list of its plugins.
+bool hasDisplay()
+{
+#ifdef Q_OS_LINUX
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -142,6 +153,13 @@ int main(int argc, char **argv)
             qPrintable(
                 options->showsHelp ? options->helpText : u"Tokendesk " TOKENDESK_VERSION ""_s));
         return 0;
+    }
+
+    if (!hasDisplay()) {
+        std::fprintf(stderr,
+            "tokendesk: there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+            "tokendesk-cli works without one\n");
+        return 1;
     }
 
 #ifdef NDEBUG // Whoever builds for debugging wants to debug.

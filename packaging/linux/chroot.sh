@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# SPDX-FileCopyrightText: Tokendesk contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Clean systems to try packages in, and a display to try them on. Sourced by the prove scripts, after
+# dependencies.sh. A bare system of each suite is kept in the cache; every proof gets a copy of its own.
+
+td_roots=()
+td_xvfb=
+
+# td_root SUITE: makes a fresh system and sets $root to its folder.
+td_root() {
+    local suite=$1
+    local kept=${TOKENDESK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tokendesk}/linux/$suite.tar.gz
+    root=$(mktemp -d "/var/tmp/tokendesk-$suite.XXXXXX")
+    td_roots+=("$root")
+    if [[ ! -e $kept ]]; then
+        mkdir -p "$(dirname "$kept")"
+        debootstrap --variant=minbase "$suite" "$root" >&2
+        tar -C "$root" -czf "$kept.new" .
+        mv "$kept.new" "$kept"
+    else
+        tar -C "$root" -xzf "$kept"
+    fi
+    chmod 755 "$root"
+    # How this machine reaches the mirror, and no service started by an installation.
+    cp -n /etc/apt/apt.conf.d/*proxy* "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
+    cp /etc/resolv.conf /etc/hosts "$root/etc/"
+    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+    chmod 755 "$root/usr/sbin/policy-rc.d"
+    mount -t proc proc "$root/proc"
+    mount --bind /dev/shm "$root/dev/shm" 2>/dev/null || true
+    mkdir -p "$root/tmp/.X11-unix"
+    mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+    chroot "$root" apt-get -qq update >&2
+    chroot "$root" useradd --create-home --shell /bin/bash admin
+}
+
+td_apt_in() {
+    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qy -o Dpkg::Use-Pty=0 "$@" >"$root/apt.log" 2>&1 || {
+        tail -20 "$root/apt.log" >&2
+        return 1
+    }
+}
+
+# td_as_admin COMMAND...: in $root as an ordinary user, with nothing of this machine's environment.
+td_as_admin() {
+    chroot "$root" runuser -u admin -- env -i HOME=/home/admin USER=admin PATH=/usr/bin:/bin:/usr/games \
+        LANG=C.UTF-8 DISPLAY="${td_display:-}" XDG_RUNTIME_DIR=/home/admin/run "$@"
+}
+
+# A display of our own; sets $td_display.
+td_start_display() {
+    local number
+    [[ -d /tmp/.X11-unix ]] || install -d -m 1777 /tmp/.X11-unix
+    for number in {80..99}; do
+        [[ -e /tmp/.X11-unix/X$number ]] && continue
+        Xvfb ":$number" -screen 0 1400x900x24 -nolisten tcp -ac >/dev/null 2>&1 &
+        td_xvfb=$!
+        td_display=:$number
+        sleep 1
+        kill -0 "$td_xvfb" 2>/dev/null && return 0
+    done
+    td_say "No display could be started."
+    return 1
+}
+
+# td_window_after SECONDS: waits for Tokendesk's window, prints its number.
+td_window_after() {
+    local end=$((SECONDS + $1)) found
+    while ((SECONDS < end)); do
+        found=$(DISPLAY=$td_display xdotool search --onlyvisible --name '^Tokendesk|Tokendesk$' 2>/dev/null | head -1)
+        if [[ -n $found ]]; then
+            printf '%s\n' "$found"
+            return 0
+        fi
+        sleep 0.02
+    done
+    return 1
+}
+
+# td_loaded_in FOLDER LIBRARY: where the processes in that root have a library from.
+td_loaded_in() {
+    local process
+    for process in /proc/[0-9]*; do
+        if [[ $(readlink "$process/root" 2>/dev/null) == "$1" ]]; then
+            grep -oE "/[^ ]*/$2[^ ]*" "$process/maps" 2>/dev/null || true
+        fi
+    done | sort -u
+}
+
+# td_end_in FOLDER: ends what still runs in that root, and only that.
+td_end_in() {
+    local process
+    for process in /proc/[0-9]*; do
+        if [[ $(readlink "$process/root" 2>/dev/null) == "$1" ]]; then
+            kill -9 "${process#/proc/}" 2>/dev/null || true
+        fi
+    done
+}
+
+td_cleanup() {
+    local one
+    for one in "${td_roots[@]}"; do
+        td_end_in "$one"
+        umount -l "$one/tmp/.X11-unix" "$one/dev/shm" "$one/proc" 2>/dev/null || true
+        # Never through a mount that is still there.
+        grep -q " $one/" /proc/mounts || rm -rf --one-file-system "$one"
+    done
+    [[ -z $td_xvfb ]] || kill "$td_xvfb" 2>/dev/null || true
+}

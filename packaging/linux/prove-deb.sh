@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: Tokendesk contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Installs a Debian package in clean systems and uses it as an ordinary user: `packaging/linux/prove-deb.sh
+# OLDER.deb NEW.deb [SUITE...]`, as root. The older one is installed first and upgraded. Pictures of the
+# window are laid beside the new package. Ends with one line for each system.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=packaging/dependencies.sh
+source packaging/dependencies.sh
+# shellcheck source=packaging/linux/chroot.sh
+source packaging/linux/chroot.sh
+td_require build run linux
+trap td_cleanup EXIT
+
+older=$(realpath "$1")
+new=$(realpath "$2")
+shift 2
+(($# > 0)) || set -- bookworm trixie
+fail() { td_say "$*"; exit 1; }
+
+# Runs a command in a session with an open keyring, as a desktop has one.
+in_session() {
+    # shellcheck disable=SC2016 # the variables are the inner shell's
+    td_as_admin dbus-run-session -- bash -c \
+        'printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "$@"' session "$@"
+}
+
+# Without a keyring a sentence is wanted, and the exit code for credentials.
+prove_without_keyring() {
+    local rc=0
+    echo secret | td_as_admin tokendesk-cli connections add Campus --vendor mist \
+        --url http://127.0.0.1:18765 --org 0 >"$root/said" 2>&1 || rc=$?
+    td_say "without a keyring, $rc: $(cat "$root/said")"
+    if [[ $rc != 3 ]] || ! grep -qi 'keyring\|keychain\|session bus' "$root/said"; then
+        fail "no sentence about the missing keyring"
+    fi
+}
+
+prove_window() {
+    local picture=$1 pid window
+    td_as_admin tokendesk --sandbox --tokens 25 >"$root/window.log" 2>&1 &
+    pid=$!
+    window=$(td_window_after 60) || { cat "$root/window.log" >&2; fail "no window"; }
+    sleep 6
+    DISPLAY=$td_display import -window "$window" "$picture"
+    kill "$pid"
+    wait "$pid" 2>/dev/null || true
+    td_end_in "$root"
+    (($(identify -format %k "$picture") > 100)) || fail "the window is empty: $picture"
+}
+
+# Milliseconds until the window of a program in $root is there, the median of five.
+start_of() {
+    local i begun
+    for i in 1 2 3 4 5; do
+        begun=$(date +%s%N)
+        td_as_admin "$1" --profile "/home/admin/start$i" >/dev/null 2>&1 &
+        td_window_after 60 >/dev/null
+        echo $((($(date +%s%N) - begun) / 1000000))
+        td_end_in "$root"
+        wait 2>/dev/null || true
+    done | sort -n | sed -n 3p
+}
+
+for suite in "$@"; do
+    [[ -n ${td_display:-} ]] || td_start_display
+    td_root "$suite"
+    install -m 755 packaging/linux/use-tokendesk.sh "$root/usr/local/bin/"
+    cp "$older" "$root/root/older.deb"
+    cp "$new" "$root/root/new.deb"
+    td_apt_in install --no-install-recommends /root/older.deb
+    was=$(td_as_admin tokendesk-cli --version)
+    prove_without_keyring
+    td_apt_in install --no-install-recommends gnome-keyring dbus dbus-x11 fonts-dejavu-core
+    chroot "$root" install -d -o admin -g admin -m 700 /home/admin/run
+    in_session use-tokendesk.sh add >&2 || fail "$suite: the older version cannot be used"
+    before=$(in_session tokendesk-cli connections list --json)
+    td_apt_in install --no-install-recommends /root/new.deb
+    [[ $(in_session tokendesk-cli connections list --json) == "$before" ]] || fail "$suite: the profile was not kept"
+    used=$(in_session use-tokendesk.sh again) || fail "$suite: the new version cannot be used"
+    prove_window "${new%.deb}-$suite.png"
+    ratio=
+    if [[ -x build/package/bin/tokendesk && $suite == bookworm ]]; then
+        install -m 755 build/package/bin/tokendesk "$root/usr/local/bin/tokendesk-built"
+        built=$(start_of /usr/local/bin/tokendesk-built)
+        installed=$(start_of /usr/bin/tokendesk)
+        rm "$root/usr/local/bin/tokendesk-built"
+        ratio="; starts in $installed ms, $built ms from the build folder"
+        ((installed * 10 <= built * 12)) || fail "$suite: the installed program starts too slowly$ratio"
+    fi
+    is=$(dpkg-deb -f "$new" Version)
+    td_apt_in purge tokendesk
+    rm -f "$root"/usr/local/bin/use-tokendesk.sh "$root"/root/*.deb
+    left=$(find "$root" -xdev -not -path "$root/home/*" -not -path "$root/proc/*" -printf '/%P\n' \
+        | grep -i tokendesk || true)
+    [[ -z $left ]] || fail "$suite: left after the removal: $left"
+    [[ -e $root/home/admin/.local/share/tokendesk/connections.json ]] || fail "$suite: the profile is gone"
+    echo "$suite: installed ($was), upgraded to $is, $used$ratio, window drawn, removed but for the profile"
+    td_cleanup
+    td_roots=() td_xvfb='' td_display=''
+done

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: Tokendesk contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Makes the installers for Windows on Debian 12: `packaging/windows/build.sh [--tests] [FOLDER]`. FOLDER is
+# build/artefacts unless named. Installs what is missing; Qt is built the first time (build-qt.sh). With
+# --tests the unit and vendor tests are built too, for prove-wine.sh.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=packaging/dependencies.sh
+source packaging/dependencies.sh
+# shellcheck source=packaging/common.sh
+source packaging/common.sh
+
+tests=OFF
+if [[ ${1:-} == --tests ]]; then
+    tests=ON
+    shift
+fi
+mkdir -p "${1:-build/artefacts}" build
+out=$(cd "${1:-build/artefacts}" && pwd)
+build=$PWD/build/windows
+version=$(td_version)
+td_require build windows
+
+qt=$(packaging/windows/build-qt.sh)
+key=$(sha256sum <packaging/windows/libraries-recipe.sh | cut -c1-16)
+libraries=${qt%/qt}/libraries-$key
+if [[ ! -e $libraries/include/tl/expected.hpp ]]; then
+    td_say "Building QtKeychain, simdjson and LZ4 for Windows; the log is $libraries.log"
+    if ! packaging/windows/libraries-recipe.sh "$libraries.work" "$libraries" "$qt" >"$libraries.log" 2>&1; then
+        tail -30 "$libraries.log" >&2
+        exit 1
+    fi
+    rm -rf "$libraries.work"
+fi
+
+td_moment
+td_configure "$build" -DCMAKE_INSTALL_PREFIX=/ -DBUILD_TESTING="$tests" \
+    -DCMAKE_TOOLCHAIN_FILE="$PWD/packaging/windows/mingw.cmake" \
+    -DCMAKE_FIND_ROOT_PATH="$qt;$libraries" -DCMAKE_PREFIX_PATH="$qt;$libraries" -DQT_HOST_PATH=/usr \
+    -DQT_HOST_PATH_CMAKE_DIR="/usr/lib/$(gcc -print-multiarch)/cmake" \
+    -DZLIB_LIBRARY=/usr/x86_64-w64-mingw32/lib/libz.a -DZLIB_INCLUDE_DIR=/usr/x86_64-w64-mingw32/include \
+    -DTD_LIBRARIES="$libraries" -DCMAKE_CXX_FLAGS="-ffile-prefix-map=$qt=/qt -ffile-prefix-map=$libraries=/libraries"
+targets=(tokendesk tokendesk-cli tokendesk-sandbox)
+if [[ $tests == ON ]]; then
+    mapfile -t -O 3 targets < <(ctest --test-dir "$build" -N -L '^(unit|vendors)$' | sed -n 's/.*: \(tst_[a-z]*\)$/\1/p')
+fi
+nice cmake --build "$build" --target "${targets[@]}" >&2
+
+rm -rf "$build/setup" "$build/stage"
+(cd "$build" && cpack -G NSIS64 -B setup >cpack.log 2>&1) || {
+    cat "$build/cpack.log" "$build"/setup/_CPack_Packages/*/*/NSISOutput.log >&2
+    exit 1
+}
+setup=$out/tokendesk-$version-windows-x86_64-setup.exe
+cp "$build"/setup/*-setup.exe "$setup"
+
+DESTDIR=$build/stage cmake --install "$build" >"$build/install.log"
+msi=$out/tokendesk-$version-windows-x86_64.msi
+packaging/windows/make-msi.sh "$build/stage" "$version" "$msi"
+
+td_no_paths "$build/stage"
+td_at_most "$setup" 15
+td_at_most "$msi" 20
+printf '%s\n' "$setup" "$msi"

@@ -1,0 +1,38 @@
+# Windows: icon, version and manifest in the programs, the libraries beside them, and the installer.
+set(td_here ${CMAKE_CURRENT_LIST_DIR})
+set(td_made ${CMAKE_CURRENT_BINARY_DIR}/windows)
+
+enable_language(RC)
+set(td_manifest ${td_here}/tokendesk.manifest)
+foreach(program tokendesk tokendesk-cli tokendesk-sandbox)
+    set(td_program ${program})
+    configure_file(${td_here}/program.rc.in ${td_made}/${program}.rc @ONLY)
+    target_sources(${program} PRIVATE ${td_made}/${program}.rc)
+    if(MSVC) # Its linker makes a manifest of its own and takes ours into it.
+        target_sources(${program} PRIVATE ${td_manifest})
+    endif()
+endforeach()
+set_target_properties(tokendesk PROPERTIES WIN32_EXECUTABLE ON)
+
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME LICENSE.txt DESTINATION .)
+if(COMMAND td_install_licenses)
+    td_install_licenses(windows licenses)
+endif()
+if(CMAKE_CROSSCOMPILING)
+    # Qt's own deployment tool runs on Windows only.
+    get_target_property(td_qt_core Qt6::Core LOCATION)
+    cmake_path(GET td_qt_core PARENT_PATH td_qt_bin)
+    cmake_path(GET td_qt_bin PARENT_PATH td_qt)
+    configure_file(${td_here}/deploy.cmake.in ${td_made}/deploy.cmake @ONLY)
+    install(SCRIPT ${td_made}/deploy.cmake)
+elseif(COMMAND qt_generate_deploy_app_script)
+    qt_generate_deploy_app_script(TARGET tokendesk OUTPUT_SCRIPT td_deploy NO_UNSUPPORTED_PLATFORM_ERROR)
+    install(SCRIPT ${td_deploy})
+endif()
+
+set(CPACK_GENERATOR NSIS64)
+set(CPACK_PACKAGE_FILE_NAME tokendesk-${PROJECT_VERSION}-windows-x86_64-setup)
+set(CPACK_NSIS_MUI_ICON ${td_here}/tokendesk.ico)
+set(CPACK_NSIS_MUI_UNIICON ${td_here}/tokendesk.ico)
+# CPack finds NSIS.template.in there.
+list(PREPEND CMAKE_MODULE_PATH ${td_here})

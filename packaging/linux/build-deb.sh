@@ -23,7 +23,7 @@ build=build/package
 
 td_require build run linux
 td_moment
-td_configure "$build" -DTD_PACKAGE=deb
+td_configure "$build" -DTD_PACKAGE=deb -Dsimdjson_DIR="$(packaging/linux/simdjson.sh)/lib/cmake/simdjson"
 cmake --build "$build" >&2
 
 # CPack packs what it finds: nothing of an earlier run may lie there.

@@ -28,7 +28,7 @@ here=$PWD/packaging/linux
 
 td_require build run linux
 td_moment
-td_configure "$build" -DTD_PACKAGE=portable
+td_configure "$build" -DTD_PACKAGE=portable -Dsimdjson_DIR="$(packaging/linux/simdjson.sh)/lib/cmake/simdjson"
 nice cmake --build "$build" >&2
 rm -rf build/portable
 DESTDIR=$app cmake --install "$build" --prefix /usr --strip >/dev/null

@@ -45,7 +45,7 @@ td_apt_in() {
 
 # td_as_admin COMMAND...: in $root as an ordinary user, with nothing of this machine's environment.
 td_as_admin() {
-    chroot "$root" runuser -u admin -- env -i HOME=/home/admin USER=admin PATH=/usr/bin:/bin:/usr/games \
+    chroot "$root" runuser -u admin -- env -i HOME=/home/admin USER=admin PATH=/usr/local/bin:/usr/bin:/bin \
         LANG=C.UTF-8 DISPLAY="${td_display:-}" XDG_RUNTIME_DIR=/home/admin/run "$@"
 }
 
@@ -69,7 +69,7 @@ td_start_display() {
 td_window_after() {
     local end=$((SECONDS + $1)) found
     while ((SECONDS < end)); do
-        found=$(DISPLAY=$td_display xdotool search --onlyvisible --name '^Tokendesk|Tokendesk$' 2>/dev/null | head -1)
+        found=$(DISPLAY=$td_display xdotool search --onlyvisible --class tokendesk 2>/dev/null | head -1)
         if [[ -n $found ]]; then
             printf '%s\n' "$found"
             return 0

@@ -30,8 +30,7 @@ in_session() {
 # Without a keyring a sentence is wanted, and the exit code for credentials.
 prove_without_keyring() {
     local rc=0
-    echo secret | td_as_admin tokendesk-cli connections add Campus --vendor mist \
-        --url http://127.0.0.1:18765 --org 0 >"$root/said" 2>&1 || rc=$?
+    td_as_admin use-tokendesk.sh add >"$root/said" 2>&1 || rc=$?
     td_say "without a keyring, $rc: $(cat "$root/said")"
     if [[ $rc != 3 ]] || ! grep -qi 'keyring\|keychain\|session bus' "$root/said"; then
         fail "no sentence about the missing keyring"
@@ -71,7 +70,8 @@ for suite in "$@"; do
     cp "$older" "$root/root/older.deb"
     cp "$new" "$root/root/new.deb"
     td_apt_in install --no-install-recommends /root/older.deb
-    was=$(td_as_admin tokendesk-cli --version)
+    # shellcheck disable=SC2016 # the variable is dpkg's
+    was=$(chroot "$root" dpkg-query -W -f '${Version}' tokendesk)
     prove_without_keyring
     td_apt_in install --no-install-recommends gnome-keyring dbus dbus-x11 fonts-dejavu-core
     chroot "$root" install -d -o admin -g admin -m 700 /home/admin/run

@@ -23,9 +23,9 @@ said() { sed -n "s/.*\"$1\":{\([^}]*\)}.*/\1/p" "$HOME/ready" | sed -n "s/.*\"$2
 
 if [[ $mode == add ]]; then
     said mist secret | "$bin/tokendesk-cli" connections add Campus --vendor mist \
-        --url "http://127.0.0.1:$port" --org "$(said mist org)" || fail "the connection was not added"
+        --url "http://127.0.0.1:$port" --org "$(said mist org)" || exit # with the command's own code
 fi
-"$bin/tokendesk-cli" connections check Campus || fail "the credential did not come back from the keyring"
+"$bin/tokendesk-cli" connections check Campus >&2 || fail "the credential did not come back from the keyring"
 rows=$("$bin/tokendesk-cli" tokens list --csv | wc -l)
 ((rows > 20)) || fail "the sandbox's tokens were not listed: $rows rows"
 if grep -rqF "$(said mist secret)" "$HOME/.local/share/tokendesk"; then

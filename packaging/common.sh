@@ -44,7 +44,7 @@ td_no_paths() {
 td_at_most() {
     local size
     size=$(stat -c %s "$1")
-    if ((size > $2 * 1000000)); then
+    if ((size > $2 * 1048576)); then
         td_say "${1##*/} has $size bytes; $2 MB are allowed."
         return 1
     fi

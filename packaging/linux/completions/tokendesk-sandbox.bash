@@ -11,7 +11,7 @@ _tokendesk_sandbox()
             _filedir
             return
             ;;
-        --port | --tokens | --seed | --latency-ms | --now | --access-token-seconds | --mist-request-limit)
+        --port | --tokens | --seed | --latency-ms | --now | --access-token-seconds | --mist-request-limit | --rate-per-second)
             return
             ;;
     esac
@@ -20,6 +20,6 @@ _tokendesk_sandbox()
         return
     fi
     COMPREPLY=($(compgen -W '--help --help-all --version --port --tokens --seed --latency-ms --tls --now
-        --access-token-seconds --csp-accept-authorize-id-token --mist-request-limit' -- "$cur"))
+        --access-token-seconds --csp-accept-authorize-id-token --mist-request-limit --rate-per-second' -- "$cur"))
 } &&
     complete -F _tokendesk_sandbox tokendesk-sandbox

@@ -26,6 +26,9 @@ if(NOT MSVC)
     # fits counts: the build folder may lie in the other.
     target_compile_options(td_flags INTERFACE $<$<CONFIG:Release>:
         -ffile-prefix-map=${PROJECT_SOURCE_DIR}=/source -ffile-prefix-map=${CMAKE_BINARY_DIR}=/build>)
+    if(MINGW) # There the stack's guard is a library that nothing but this option links.
+        target_link_options(td_flags INTERFACE -fstack-protector-strong)
+    endif()
     if(UNIX AND NOT APPLE)
         target_link_options(td_flags INTERFACE -Wl,-z,relro,-z,now $<$<CONFIG:Release>:-Wl,--gc-sections,-O1>)
     endif()

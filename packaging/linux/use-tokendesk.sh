@@ -11,6 +11,7 @@ bin=${2:-/usr}/bin
 port=18765
 fail() { echo "$*" >&2; exit 1; }
 
+rm -f "$HOME/ready" # Else that of the last time may be read.
 "$bin/tokendesk-sandbox" --port "$port" --tokens 25 >"$HOME/ready" &
 sandbox=$!
 trap 'kill $sandbox' EXIT

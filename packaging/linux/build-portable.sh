@@ -99,7 +99,7 @@ highest() {
     find "$app/usr" -type f \( -name '*.so*' -o -path '*/bin/*' \) -exec objdump -T {} + 2>/dev/null \
         | grep -oE "$1_[0-9.]+" | sort -uV | tail -1 | sed "s/.*_//"
 }
-sed -i -e "s/@MACHINE@/$(uname -m)/" -e "s/@GLIBC@/$(highest GLIBC)/" "$app/AppRun"
+sed -i -e "s/@MACHINE@/$(uname -m)/g" -e "s/@GLIBC@/$(highest GLIBC)/g" "$app/AppRun"
 td_say "needs glibc $(highest GLIBC) and libstdc++ with GLIBCXX_$(highest GLIBCXX)"
 td_no_paths "$app"
 if [[ -n $appdir_only ]]; then

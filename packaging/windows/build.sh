@@ -36,7 +36,7 @@ if [[ ! -e $libraries/include/tl/expected.hpp ]]; then
 fi
 
 td_moment
-td_configure "$build" -DCMAKE_INSTALL_PREFIX=/ -DBUILD_TESTING="$tests" \
+td_configure "$build" -DCMAKE_INSTALL_PREFIX=/tokendesk -DCMAKE_INSTALL_BINDIR=bin -DBUILD_TESTING="$tests" \
     -DCMAKE_TOOLCHAIN_FILE="$PWD/packaging/windows/mingw.cmake" \
     -DCMAKE_FIND_ROOT_PATH="$qt;$libraries" -DCMAKE_PREFIX_PATH="$qt;$libraries" -DQT_HOST_PATH=/usr \
     -DQT_HOST_PATH_CMAKE_DIR="/usr/lib/$(gcc -print-multiarch)/cmake" \
@@ -56,7 +56,7 @@ rm -rf "$build/setup" "$build/stage"
 setup=$out/tokendesk-$version-windows-x86_64-setup.exe
 cp "$build"/setup/*-setup.exe "$setup"
 
-DESTDIR=$build/stage cmake --install "$build" >"$build/install.log"
+cmake --install "$build" --prefix "$build/stage" >"$build/install.log"
 msi=$out/tokendesk-$version-windows-x86_64.msi
 packaging/windows/make-msi.sh "$build/stage" "$version" "$msi"
 

@@ -12,7 +12,11 @@ foreach(program tokendesk tokendesk-cli tokendesk-sandbox)
         target_sources(${program} PRIVATE ${td_manifest})
     endif()
 endforeach()
-set_target_properties(tokendesk PROPERTIES WIN32_EXECUTABLE ON)
+# A program with a window and an ordinary main(): Qt's own way renames everything called main.
+set_target_properties(tokendesk PROPERTIES WIN32_EXECUTABLE ON qt_no_entrypoint ON)
+if(MSVC)
+    target_link_options(tokendesk PRIVATE /ENTRY:mainCRTStartup)
+endif()
 
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME LICENSE.txt DESTINATION .)
 if(COMMAND td_install_licenses)

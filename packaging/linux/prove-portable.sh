@@ -18,16 +18,17 @@ run=$(realpath "$2")
 fail() { td_say "$*"; exit 1; }
 
 prove_window() {
-    local picture=$1 window
+    local picture=$1 window pid
     shift
     td_as_admin "$@" --sandbox --tokens 25 >"$root/window.log" 2>&1 &
+    pid=$!
     window=$(td_window_after 90) || { cat "$root/window.log" >&2; fail "no window"; }
     sleep 6
     DISPLAY=$td_display import -window "$window" "$picture"
     # Its own libraries, not some of the system's.
     loaded=$(td_loaded_in "$root" libQt6Core)
     td_end_in "$root"
-    wait 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
     (($(identify -format %k "$picture") > 100)) || fail "the window is empty: $picture"
 }
 

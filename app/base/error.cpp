@@ -52,6 +52,8 @@ QString errorKindName(ErrorKind kind)
         return QStringLiteral("UnexpectedReply");
     case ErrorKind::OutcomeUnknown:
         return QStringLiteral("OutcomeUnknown");
+    case ErrorKind::Contradicted:
+        return QStringLiteral("Contradicted");
     case ErrorKind::Unsupported:
         return QStringLiteral("Unsupported");
     case ErrorKind::VaultLocked:

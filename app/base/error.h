@@ -32,6 +32,8 @@ enum class ErrorKind {
     UnexpectedReply,
     // A change was sent and no answer came: it may or may not have happened (ONE-03).
     OutcomeUnknown,
+    // The vendor called a change done, and a second look shows that it was not.
+    Contradicted,
     // This connection cannot do it; the capabilities say why.
     Unsupported,
     // The keychain.
@@ -48,7 +50,7 @@ inline constexpr ErrorKind allErrorKinds[] = {ErrorKind::Cancelled, ErrorKind::O
     ErrorKind::Timeout, ErrorKind::Tls, ErrorKind::UnexpectedRedirect, ErrorKind::ForbiddenHost,
     ErrorKind::Unauthorized, ErrorKind::Forbidden, ErrorKind::NotFound, ErrorKind::Conflict,
     ErrorKind::Invalid, ErrorKind::RateLimited, ErrorKind::VendorFault, ErrorKind::UnexpectedReply,
-    ErrorKind::OutcomeUnknown, ErrorKind::Unsupported, ErrorKind::VaultLocked,
+    ErrorKind::OutcomeUnknown, ErrorKind::Contradicted, ErrorKind::Unsupported, ErrorKind::VaultLocked,
     ErrorKind::VaultMissing, ErrorKind::VaultUnavailable, ErrorKind::VaultDenied,
     ErrorKind::LocalFile};
 

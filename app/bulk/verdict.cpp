@@ -35,6 +35,7 @@ Verdict verdictOn(const base::Error &error)
     case ErrorKind::OutcomeUnknown:
         return Verdict::Unknown;
     case ErrorKind::Conflict:
+    case ErrorKind::Contradicted:
     case ErrorKind::Invalid:
     case ErrorKind::Unsupported:
     case ErrorKind::LocalFile:

@@ -45,6 +45,8 @@ QString sentence(const Error &error)
         return u"the vendor has a problem"_s;
     case ErrorKind::UnexpectedReply:
         return u"the answer was not understood"_s;
+    case ErrorKind::Contradicted:
+        return u"called done by the vendor, but a second look shows it as before"_s;
     case ErrorKind::OutcomeUnknown:
         return u"no answer came: the vendor may have done it; list the tokens before trying again"_s;
     case ErrorKind::Unsupported:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/changes.h"
 
+#include "base/gather.h"
 #include "work/verdict.h"
 
 #include <QPointer>
@@ -12,13 +13,33 @@
 namespace work {
 
 using namespace Qt::StringLiterals;
+using base::Error;
 using base::ErrorKind;
 using base::Result;
 using base::Task;
 using base::Unit;
 using domain::ChangeOutcome;
+using domain::DeleteOutcome;
 using domain::Token;
 using domain::TokenKey;
+using domain::TokenStatus;
+
+namespace {
+
+constexpr std::size_t looksAtOnce = 4;
+
+auto contradiction()
+{
+    return base::fail(ErrorKind::Contradicted, u"read again, the token is as it was"_s);
+}
+
+/// A status that is neither tells nothing.
+bool isOpposite(TokenStatus status, bool enabled)
+{
+    return status == (enabled ? TokenStatus::Disabled : TokenStatus::Active);
+}
+
+} // namespace
 
 Changes::Changes(TokenStore &store, ClientOf clientOf, QObject *parent)
     : QObject(parent)
@@ -62,7 +83,7 @@ Task<Token> Changes::edit(const TokenKey &key, const domain::TokenEdit &edit)
 }
 
 Task<std::vector<ChangeOutcome>> Changes::setEnabled(
-    const std::vector<TokenKey> &keys, bool enabled, OwnCredential own)
+    const std::vector<TokenKey> &keys, bool enabled, OwnCredential own, SecondLook look)
 {
     struct Gathering
     {
@@ -117,7 +138,46 @@ Task<std::vector<ChangeOutcome>> Changes::setEnabled(
     }
     auto task = all->promise.task();
     all->oneDone();
-    return task;
+    if (look == SecondLook::None)
+        return task;
+    const QPointer<Changes> changes(this);
+    return std::move(task).andThen([changes, keys, enabled](std::vector<ChangeOutcome> outcomes) {
+        return changes ? changes->confirmEnabled(keys, enabled, std::move(outcomes))
+                       : Task<std::vector<ChangeOutcome>>::ready(std::move(outcomes));
+    });
+}
+
+Task<std::vector<ChangeOutcome>> Changes::confirmEnabled(
+    const std::vector<TokenKey> &keys, bool enabled, std::vector<ChangeOutcome> outcomes)
+{
+    const QPointer<Changes> changes(this);
+    std::vector<std::size_t> done;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const auto token = find(keys[i]);
+        if (outcomes[i].result && token && !token->isOwnCredential)
+            done.push_back(i);
+    }
+    const auto read = [changes, keys, done](std::size_t n) {
+        const TokenKey &key = keys[done[n]];
+        const auto token = changes ? changes->find(key) : std::nullopt;
+        const auto client
+            = token ? changes->clientOf(key.connectionId) : base::fail(ErrorKind::NotFound);
+        return client ? (*client)->readToken(*token) : Task<Token>::failed(client.error());
+    };
+    return base::gather<Token>(done.size(), looksAtOnce, read)
+        .map([changes, enabled, done, outcomes = std::move(outcomes)](
+                 const std::vector<Result<Token>> &looks) -> Result<std::vector<ChangeOutcome>> {
+            auto checked = outcomes;
+            for (std::size_t n = 0; n < looks.size(); ++n) {
+                if (!looks[n])
+                    continue; // The vendor's word counts.
+                if (changes)
+                    changes->m_store.put(*looks[n]);
+                if (isOpposite(looks[n]->status, enabled))
+                    checked[done[n]].result = contradiction();
+            }
+            return checked;
+        });
 }
 
 void Changes::takeOutcome(const TokenKey &key, const ChangeOutcome &outcome, bool enabled)
@@ -136,17 +196,23 @@ void Changes::takeOutcome(const TokenKey &key, const ChangeOutcome &outcome, boo
     m_store.put(token);
 }
 
-Task<domain::DeleteOutcome> Changes::remove(const TokenKey &key, OwnCredential own)
+Task<DeleteOutcome> Changes::remove(const TokenKey &key, OwnCredential own, SecondLook look)
 {
     const auto client = m_clientOf(key.connectionId);
     if (!client)
-        return Task<domain::DeleteOutcome>::failed(client.error());
+        return Task<DeleteOutcome>::failed(client.error());
     const auto found = token(key, own);
     if (!found)
-        return Task<domain::DeleteOutcome>::failed(found.error());
+        return Task<DeleteOutcome>::failed(found.error());
     const QPointer<Changes> changes(this);
-    return (*client)->deleteToken(*found).map(
-        [changes, gone = *found](domain::DeleteOutcome outcome) -> Result<domain::DeleteOutcome> {
+    return (*client)
+        ->deleteToken(*found)
+        .andThen([changes, look, gone = *found](DeleteOutcome outcome) {
+            return changes && look == SecondLook::AtEach && !gone.isOwnCredential
+                ? changes->confirmRemoved(gone, outcome)
+                : Task<DeleteOutcome>::ready(outcome);
+        })
+        .map([changes, gone = *found](DeleteOutcome outcome) -> Result<DeleteOutcome> {
             if (changes) {
                 changes->m_store.remove(gone.key);
                 emit changes->removed(gone);
@@ -155,22 +221,24 @@ Task<domain::DeleteOutcome> Changes::remove(const TokenKey &key, OwnCredential o
         });
 }
 
-Task<bool> Changes::isSo(const Token &token, domain::JournalAction action)
+Task<DeleteOutcome> Changes::confirmRemoved(const Token &token, DeleteOutcome outcome)
 {
     const auto client = m_clientOf(token.key.connectionId);
     if (!client)
-        return Task<bool>::ready(true);
-    const OpenOperation change {.action = action};
+        return Task<DeleteOutcome>::ready(outcome);
     const QPointer<Changes> changes(this);
     return (*client)
         ->readToken(token)
-        .map([changes, change](const Token &now) -> Result<bool> {
-            const bool isDone = shownBy(change, now) != Shown::NotMade;
-            if (changes && !isDone)
+        .map([changes](const Token &now) -> Result<DeleteOutcome> {
+            if (changes)
                 changes->m_store.put(now);
-            return isDone;
+            return contradiction();
         })
-        .orElse([](const base::Error &) { return Task<bool>::ready(true); });
+        .orElse([outcome](const Error &error) {
+            // Gone; or not to be read, and then the vendor's word counts.
+            return error.kind == ErrorKind::Contradicted ? Task<DeleteOutcome>::failed(error)
+                                                         : Task<DeleteOutcome>::ready(outcome);
+        });
 }
 
 } // namespace work

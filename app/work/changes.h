@@ -17,6 +17,10 @@
 
 namespace work {
 
+/// Whether the token is read again after the vendor called a change done. Who changes many looks at
+/// one list in the end instead.
+enum class SecondLook { None, AtEach };
+
 /// Whether a change may touch the credential that Tokendesk itself signs in with.
 enum class OwnCredential { Refuse, Allow };
 
@@ -42,10 +46,14 @@ public:
     base::Result<domain::Token> token(const domain::TokenKey &key, OwnCredential own) const;
 
     base::Task<domain::Token> edit(const domain::TokenKey &key, const domain::TokenEdit &edit);
-    /// Every token may belong to another connection; one outcome per key, in order.
+    /// Every token may belong to another connection; one outcome per key, in order. With a second
+    /// look Contradicted for a token that stayed as it was; the vendor's word counts where the
+    /// token cannot be read, and for the console's own credential.
     base::Task<std::vector<domain::ChangeOutcome>> setEnabled(
-        const std::vector<domain::TokenKey> &keys, bool enabled, OwnCredential own);
-    base::Task<domain::DeleteOutcome> remove(const domain::TokenKey &key, OwnCredential own);
+        const std::vector<domain::TokenKey> &keys, bool enabled, OwnCredential own,
+        SecondLook look = SecondLook::None);
+    base::Task<domain::DeleteOutcome> remove(const domain::TokenKey &key, OwnCredential own,
+        SecondLook look = SecondLook::None);
 
     /// Reads the token again after a change that the vendor calls done. False where it was not
     /// done: then the list has the token as it is. True as well where it cannot be read.
@@ -56,6 +64,12 @@ signals:
     void removed(const domain::Token &token);
 
 private:
+    /// Contradicted when the token is still there, in use.
+    base::Task<domain::DeleteOutcome> confirmRemoved(
+        const domain::Token &token, domain::DeleteOutcome outcome);
+    base::Task<std::vector<domain::ChangeOutcome>> confirmEnabled(
+        const std::vector<domain::TokenKey> &keys, bool enabled,
+        std::vector<domain::ChangeOutcome> outcomes);
     void takeOutcome(
         const domain::TokenKey &key, const domain::ChangeOutcome &outcome, bool enabled);
 

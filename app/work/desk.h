@@ -140,7 +140,8 @@ public:
 
     // Changes of tokens that exist: the intent is in the journal before they are sent, and what
     // came of them before the result is delivered. LocalFile, with nothing sent, where the journal
-    // cannot be written.
+    // cannot be written. Contradicted where the vendor says "done" and the token, read again, is as
+    // it was.
     base::Task<domain::Token> edit(const domain::TokenKey &key, const domain::TokenEdit &edit);
     /// Every token may belong to another connection; one outcome per key, in order.
     base::Task<std::vector<domain::ChangeOutcome>> setEnabled(

@@ -156,7 +156,7 @@ Task<std::vector<ChangeOutcome>> Desk::setEnabled(
             TD_CRASH_POINT("toggle.intent");
             if (!desk)
                 return Task<Outcomes>::failed(gone());
-            return desk->m_changes.setEnabled(keys, enabled, own)
+            return desk->m_changes.setEnabled(keys, enabled, own, SecondLook::AtEach)
                 .andThen([desk, operations](Outcomes outcomes) {
                     TD_CRASH_POINT("toggle.answered");
                     return desk ? desk->noteOutcomes(operations, std::move(outcomes))
@@ -205,7 +205,7 @@ Task<DeleteOutcome> Desk::remove(const TokenKey &key, OwnCredential own)
             TD_CRASH_POINT("delete.intent");
             if (!desk)
                 return Task<DeleteOutcome>::failed(gone());
-            return desk->m_changes.remove(key, own)
+            return desk->m_changes.remove(key, own, SecondLook::AtEach)
                 .andThen([desk, operation](DeleteOutcome outcome) {
                     TD_CRASH_POINT("delete.answered");
                     const JournalPhase phase = outcome == DeleteOutcome::Deleted

@@ -92,6 +92,8 @@ base::Error notBegun(base::Error error)
 
 JournalPhase phaseOf(const base::Error &error)
 {
+    if (error.kind == base::ErrorKind::Contradicted)
+        return JournalPhase::Contradicted;
     return base::mayHaveHappened(error) ? JournalPhase::Unknown : JournalPhase::Refused;
 }
 

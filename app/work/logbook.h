@@ -59,7 +59,7 @@ struct Progress
     QString tokenId; ///< when it has become known; empty = as before
 };
 
-/// A definite refusal and an open question are different phases.
+/// A definite refusal, an open question and a word that was not kept are different phases.
 domain::JournalPhase phaseOf(const base::Error &error);
 /// An error as details: reason, words, detail, httpStatus, requestId.
 QJsonObject detailsOf(const base::Error &error);

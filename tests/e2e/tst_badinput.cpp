@@ -30,6 +30,11 @@ struct Bench : test::SandboxDesk
     {
         return test::othersOf(desk, id, count);
     }
+    /// Of the token's newest row in the journal.
+    domain::JournalPhase lastPhase(const Token &token)
+    {
+        return await(memory.journal.read({.token = token.key}))->front().entry.phase;
+    }
 };
 
 } // namespace
@@ -79,8 +84,7 @@ void BadInputTest::findsOutAnEditThatWasOnlySaid()
     QVERIFY(outcome->isChecked);
     QCOMPARE(outcome->missing.fields.size(), std::size_t {1});
     QCOMPARE(outcome->missing.fields.front().before, token.name);
-    QTRY_VERIFY(await(bench.memory.journal.read({.token = token.key}))->front().entry.phase
-        == domain::JournalPhase::Contradicted);
+    QTRY_COMPARE(bench.lastPhase(token), domain::JournalPhase::Contradicted);
     // The same once more, honestly.
     const auto again = await(flow.send(token, TokenEdit {.name = u"mine"_s}));
     QVERIFY(again && again->isChecked && again->missing.isEmpty());
@@ -140,16 +144,17 @@ void BadInputTest::findsOutADeleteThatWasOnlySaid()
     QVERIFY(bench.played.spoil(vendor == Vendor::Lightspark
             ? R"({"path":"/graphql","kind":"pretend"})"
             : R"({"method":"DELETE","kind":"pretend"})"));
-    const auto said = await(bench.client(id).deleteToken(token));
-    QVERIFY(said);
-    QCOMPARE(*said, domain::DeleteOutcome::Deleted);
-    const auto still = await(bench.client(id).readToken(token));
-    QVERIFY(still); // A second look shows it.
-    QCOMPARE(still->key, token.key);
-    QCOMPARE(
-        await(bench.client(id).deleteToken(token)).value_or(domain::DeleteOutcome::AlreadyGone),
+    const auto said = await(bench.desk.remove(token.key));
+    QVERIFY(!said); // A second look shows it.
+    QCOMPARE(said.error().kind, ErrorKind::Contradicted);
+    QVERIFY(bench.desk.changes().find(token.key));
+    QCOMPARE(bench.lastPhase(token), domain::JournalPhase::Contradicted);
+    // The same once more, honestly.
+    QCOMPARE(await(bench.desk.remove(token.key)).value_or(domain::DeleteOutcome::AlreadyGone),
         domain::DeleteOutcome::Deleted);
     QCOMPARE(await(bench.client(id).readToken(token)).error().kind, ErrorKind::NotFound);
+    QVERIFY(!bench.desk.changes().find(token.key));
+    QCOMPARE(bench.lastPhase(token), domain::JournalPhase::Done);
 }
 
 void BadInputTest::takesADeleteBySomebodyElseForGone_data()
@@ -236,10 +241,15 @@ void BadInputTest::findsOutADisableThatWasOnlySaid()
     const QString id = bench.open(Vendor::SoftwareOne);
     const auto tokens = bench.others(id, 2);
     QVERIFY(bench.played.spoil(R"({"method":"POST","path":"*/disable","kind":"pretend"})"));
-    QVERIFY(await(bench.client(id).setEnabled({tokens[0]}, false))->front().result);
-    const auto now = await(bench.client(id).readToken(tokens[0]));
-    QVERIFY(now);
-    QCOMPARE(now->status, TokenStatus::Active);
+    const auto outcomes
+        = await(bench.desk.setEnabled({tokens[0].key, tokens[1].key}, false)).value();
+    QVERIFY(!outcomes[0].result);
+    QCOMPARE(outcomes[0].result.error().kind, ErrorKind::Contradicted);
+    QCOMPARE(bench.desk.changes().find(tokens[0].key)->status, TokenStatus::Active);
+    QCOMPARE(bench.lastPhase(tokens[0]), domain::JournalPhase::Contradicted);
+    QVERIFY(outcomes[1].result);
+    QCOMPARE(bench.desk.changes().find(tokens[1].key)->status, TokenStatus::Disabled);
+    QCOMPARE(bench.lastPhase(tokens[1]), domain::JournalPhase::Done);
 }
 
 void BadInputTest::waitsByADateOfAWrongClock_data()

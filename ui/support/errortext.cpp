@@ -118,6 +118,12 @@ ErrorText Text::trouble(const Error &error)
             tr("Nothing of it was taken over."),
             tr("Check that the address is the vendor's API. If it is, copy the details for "
                "support.")};
+    case ErrorKind::Contradicted:
+        return {tr("The vendor says that it is done, but the token is as it was."),
+            tr("It was read again after the answer. The vendor may be slow to show a change, or "
+               "did not make it."),
+            tr("Refresh the list in a minute. If the token still works then, try again, or use "
+               "the vendor's own console.")};
     default:
         return {tr("The change was sent, but no answer came."),
             tr("The vendor may have carried it out, or not."),
@@ -207,6 +213,7 @@ ErrorText sentences(const Error &error, const ErrorContext &context)
     case ErrorKind::VendorFault:
     case ErrorKind::UnexpectedReply:
     case ErrorKind::OutcomeUnknown:
+    case ErrorKind::Contradicted:
         return Text::trouble(error);
     case ErrorKind::VaultLocked:
     case ErrorKind::VaultMissing:

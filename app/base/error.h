@@ -50,9 +50,9 @@ inline constexpr ErrorKind allErrorKinds[] = {ErrorKind::Cancelled, ErrorKind::O
     ErrorKind::Timeout, ErrorKind::Tls, ErrorKind::UnexpectedRedirect, ErrorKind::ForbiddenHost,
     ErrorKind::Unauthorized, ErrorKind::Forbidden, ErrorKind::NotFound, ErrorKind::Conflict,
     ErrorKind::Invalid, ErrorKind::RateLimited, ErrorKind::VendorFault, ErrorKind::UnexpectedReply,
-    ErrorKind::OutcomeUnknown, ErrorKind::Contradicted, ErrorKind::Unsupported, ErrorKind::VaultLocked,
-    ErrorKind::VaultMissing, ErrorKind::VaultUnavailable, ErrorKind::VaultDenied,
-    ErrorKind::LocalFile};
+    ErrorKind::OutcomeUnknown, ErrorKind::Contradicted, ErrorKind::Unsupported,
+    ErrorKind::VaultLocked, ErrorKind::VaultMissing, ErrorKind::VaultUnavailable,
+    ErrorKind::VaultDenied, ErrorKind::LocalFile};
 
 struct Error
 {

@@ -195,8 +195,8 @@ void Containing::takeSight(Sight sight)
     if (sight == Sight::NotAsWanted) {
         m_result.outcome = Containment::Refused;
         if (!m_result.error)
-            m_result.error = Error {.kind = ErrorKind::Contradicted,
-                .detail = u"read again, the token still lives"_s};
+            m_result.error = Error {
+                .kind = ErrorKind::Contradicted, .detail = u"read again, the token still lives"_s};
     }
     finish();
 }

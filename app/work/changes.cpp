@@ -153,8 +153,7 @@ Task<std::vector<ChangeOutcome>> Changes::confirmEnabled(
     const QPointer<Changes> changes(this);
     std::vector<std::size_t> done;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        const auto token = find(keys[i]);
-        if (outcomes[i].result && token && !token->isOwnCredential)
+        if (outcomes[i].result)
             done.push_back(i);
     }
     const auto read = [changes, keys, done](std::size_t n) {
@@ -208,7 +207,7 @@ Task<DeleteOutcome> Changes::remove(const TokenKey &key, OwnCredential own, Seco
     return (*client)
         ->deleteToken(*found)
         .andThen([changes, look, gone = *found](DeleteOutcome outcome) {
-            return changes && look == SecondLook::AtEach && !gone.isOwnCredential
+            return changes && look == SecondLook::AtEach
                 ? changes->confirmRemoved(gone, outcome)
                 : Task<DeleteOutcome>::ready(outcome);
         })

@@ -48,12 +48,12 @@ public:
     base::Task<domain::Token> edit(const domain::TokenKey &key, const domain::TokenEdit &edit);
     /// Every token may belong to another connection; one outcome per key, in order. With a second
     /// look Contradicted for a token that stayed as it was; the vendor's word counts where the
-    /// token cannot be read, and for the console's own credential.
+    /// token cannot be read, as after the console's own credential went.
     base::Task<std::vector<domain::ChangeOutcome>> setEnabled(
         const std::vector<domain::TokenKey> &keys, bool enabled, OwnCredential own,
         SecondLook look = SecondLook::None);
-    base::Task<domain::DeleteOutcome> remove(const domain::TokenKey &key, OwnCredential own,
-        SecondLook look = SecondLook::None);
+    base::Task<domain::DeleteOutcome> remove(
+        const domain::TokenKey &key, OwnCredential own, SecondLook look = SecondLook::None);
 
     /// Reads the token again after a change that the vendor calls done. False where it was not
     /// done: then the list has the token as it is. True as well where it cannot be read.

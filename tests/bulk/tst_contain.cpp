@@ -195,7 +195,7 @@ void ContainTest::believesNoVendorThatCanBeAsked()
     const Contained done = stage.run();
     QCOMPARE(done.outcome, Containment::Refused);
     QVERIFY(done.isVerified);
-    QCOMPARE(done.error->kind, ErrorKind::Conflict);
+    QCOMPARE(done.error->kind, ErrorKind::Contradicted);
     QVERIFY(done.mayDelete);
 }
 

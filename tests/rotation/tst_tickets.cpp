@@ -88,7 +88,6 @@ public:
         addToken(u"old"_s, domain::TimeFact::known(clock.now() - 1h));
         addToken(u"own"_s, domain::TimeFact::known(clock.now()));
         fake.vendor.tokens.back().isOwnCredential = true;
-        fake.vendor.isTrue = true;
         list();
     }
 
@@ -373,14 +372,14 @@ private slots:
     {
         Run run;
         toWatch(run);
-        run.fake.vendor.isTrue = false;
+        run.fake.vendor.onlySaysIt = true;
         QCOMPARE(await(run.tickets->disableOld(run.ticketId())).error().kind, ErrorKind::Conflict);
         QCOMPARE(await(run.tickets->deleteOld(run.ticketId())).error().kind, ErrorKind::Conflict);
         QCOMPARE(run.journal.records().back().entry.phase, JournalPhase::Contradicted);
         QCOMPARE(run.stage(), Stage::Watch);
         QCOMPARE(run.ticket().oldState, OldState::Active);
         QVERIFY(run.desk->changes().find(run.old)); // Still listed, and so it can be tried again.
-        run.fake.vendor.isTrue = true;
+        run.fake.vendor.onlySaysIt = false;
         QVERIFY(await(run.tickets->disableOld(run.ticketId())));
         QCOMPARE(run.stage(), Stage::Disabled);
     }

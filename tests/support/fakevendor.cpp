@@ -115,27 +115,25 @@ public:
         const std::vector<Token> &tokens, bool enabled) override
     {
         std::vector<domain::ChangeOutcome> outcomes;
-        for (const Token &token : tokens)
+        for (const Token &token : tokens) {
+            if (!m_vendor.toggleFails && !m_vendor.onlySaysIt)
+                setStatus(token.key.remoteId,
+                    enabled ? domain::TokenStatus::Active : domain::TokenStatus::Disabled);
             outcomes.push_back({token.key.remoteId,
                 m_vendor.toggleFails ? base::fail(*m_vendor.toggleFails) : Result<Unit>(Unit {}),
                 std::nullopt});
-        for (Token &one : m_vendor.tokens) {
-            const auto isOne
-                = [&one](const Token &asked) { return asked.key.remoteId == one.key.remoteId; };
-            if (m_vendor.isTrue && !m_vendor.toggleFails
-                && std::any_of(tokens.begin(), tokens.end(), isOne))
-                one.status = enabled ? domain::TokenStatus::Active : domain::TokenStatus::Disabled;
         }
         return Task<std::vector<domain::ChangeOutcome>>::ready(std::move(outcomes));
     }
 
     Task<domain::DeleteOutcome> deleteToken(const Token &token) override
     {
-        if (!m_vendor.deleteFails)
+        if (!m_vendor.deleteFails) {
             m_vendor.deleted += token.key.remoteId;
-        if (!m_vendor.deleteFails && m_vendor.isTrue)
-            std::erase_if(m_vendor.tokens,
-                [&](const Token &one) { return one.key.remoteId == token.key.remoteId; });
+            if (!m_vendor.onlySaysIt)
+                std::erase_if(m_vendor.tokens,
+                    [&](const Token &one) { return one.key.remoteId == token.key.remoteId; });
+        }
         return answer(m_vendor.deleteFails, domain::DeleteOutcome::Deleted);
     }
 
@@ -153,6 +151,14 @@ public:
     }
 
 private:
+    void setStatus(const QString &id, domain::TokenStatus status)
+    {
+        for (Token &one : m_vendor.tokens) {
+            if (one.key.remoteId == id)
+                one.status = status;
+        }
+    }
+
     template <typename T>
     static Task<T> answer(const std::optional<Error> &error, const T &value)
     {

@@ -42,10 +42,9 @@ public:
     std::optional<base::Error> readFails;
     std::optional<base::Error> deleteFails;
     std::optional<base::Error> inspectFails;
-    bool onlySaysIt = false; ///< edits are answered with success and not made
+    bool onlySaysIt = false; ///< changes are answered with success and not made
     int reads = 0; ///< readToken calls
     std::optional<base::Error> toggleFails; ///< each token of setEnabled()
-    bool isTrue = false; ///< does delete and toggle its tokens, instead of only saying so
     QStringList listWarnings;
     bool hidesNewId = false; ///< a create is answered with the key alone
     bool holdsCreate = false; ///< no answer until finishCreate()

@@ -77,6 +77,7 @@ private slots:
     void changesTokensOfSeveralConnections();
     void reportsEachTokenOfAChange();
     void deletesATokenFromTheList();
+    void believesNoVendorThatOnlySaysIt();
     void keepsATokenThatCouldNotBeDeleted();
     void tracksATokenByItsValue();
     void forgetsATrackedValue();
@@ -538,6 +539,28 @@ void DeskTest::reportsEachTokenOfAChange()
     QVERIFY((*outcomes)[1].result);
     QCOMPARE_EQ((*outcomes)[2].result.error().kind, ErrorKind::NotFound);
     QVERIFY(await(fixture->desk.setEnabled({}, true))->empty());
+}
+
+/// Read again, each token is as it was.
+void DeskTest::believesNoVendorThatOnlySaysIt()
+{
+    auto fixture = withTokens({u"1"_s, u"2"_s});
+    const QString id = fixture->connect();
+    fixture->vendor.onlySaysIt = true;
+    const auto deleted = await(fixture->desk.remove({id, u"1"_s}));
+    QVERIFY(!deleted);
+    QCOMPARE_EQ(deleted.error().kind, ErrorKind::Contradicted);
+    const auto disabled = await(fixture->desk.setEnabled({{id, u"2"_s}}, false));
+    QCOMPARE_EQ(disabled->front().result.error().kind, ErrorKind::Contradicted);
+    QCOMPARE_EQ(fixture->desk.tokens().count(), 2);
+    QCOMPARE_EQ(fixture->desk.changes().find({id, u"2"_s})->status, domain::TokenStatus::Active);
+    QVERIFY(fixture->desk.log().open().empty()); // Nothing to find out: it was seen.
+    for (const domain::JournalRecord &row : fixture->journal.records())
+        QVERIFY(row.entry.phase != domain::JournalPhase::Done);
+    // Where it cannot be read, the vendor's word counts.
+    fixture->vendor.readFails = base::Error {.kind = ErrorKind::Forbidden};
+    QVERIFY(await(fixture->desk.remove({id, u"1"_s})));
+    QCOMPARE_EQ(fixture->desk.tokens().count(), 1);
 }
 
 void DeskTest::deletesATokenFromTheList()

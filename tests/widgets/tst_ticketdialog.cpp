@@ -309,7 +309,6 @@ private:
         {
             static_cast<void>(fixture.desk.load()); // The notes about tokens, too.
             old = {connection, u"old"_s};
-            fixture.vendor.isTrue = true;
             add(u"old"_s, u"ci deploy"_s);
             list();
         }

@@ -4,9 +4,9 @@
 
 /// Work of more than a few milliseconds, off the GUI thread: values in, one value out.
 
+#include "base/deliver.h"
 #include "base/task.h"
 
-#include <QCoreApplication>
 #include <QThreadPool>
 
 namespace base {
@@ -22,15 +22,7 @@ auto runInPool(Work work) -> Task<typename std::invoke_result_t<Work>::value_typ
     Task<T> task = promise->task();
     QThreadPool::globalInstance()->start([work = std::move(work), promise]() mutable {
         auto result = std::make_shared<Result<T>>(work());
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [promise = std::move(promise), result]() mutable {
-                // What is posted may be destroyed on the thread that posted it, when this has run:
-                // the promise is not left in it.
-                const auto mine = std::move(promise);
-                mine->settle(std::move(*result));
-            },
-            Qt::QueuedConnection);
+        deliver([promise = std::move(promise), result] { promise->settle(std::move(*result)); });
     });
     return task;
 }

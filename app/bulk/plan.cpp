@@ -6,7 +6,6 @@
 #include "bulk/selection.h"
 #include "work/desk.h"
 
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -256,19 +255,6 @@ Plan planOf(const Review &review)
     std::stable_partition(
         plan.rows.begin(), plan.rows.end(), [](const Plan::Row &row) { return !row.isOwn; });
     return plan;
-}
-
-QByteArray fingerprint(const Plan &plan)
-{
-    std::vector<QByteArray> lines;
-    for (const Plan::Row &row : plan.rows)
-        lines.push_back(row.key.connectionId.toUtf8() + '\0' + row.key.remoteId.toUtf8() + '\n');
-    std::sort(lines.begin(), lines.end());
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(deedId(plan.deed).toUtf8() + '\n');
-    for (const QByteArray &line : lines)
-        hash.addData(line);
-    return hash.result().toHex();
 }
 
 } // namespace bulk

@@ -148,7 +148,4 @@ struct Plan
 /// The ticked rows that are not locked; the own credential last.
 Plan planOf(const Review &review);
 
-/// SHA-256 over the sorted rows, in hex: two people can tell that they speak of the same plan.
-QByteArray fingerprint(const Plan &plan);
-
 } // namespace bulk

@@ -224,31 +224,13 @@ Task<Identity> Tickets::swap(const QString &id, Secret key)
 }
 
 template <typename T>
-Task<T> Tickets::noteOutcome(const QString &operation, JournalPhase phase, Result<T> result)
+Task<T> Tickets::noteOutcome(const QString &operation, JournalPhase good, Result<T> result)
 {
+    const JournalPhase phase = result ? good : work::phaseOf(result.error());
     const QJsonObject details = result ? QJsonObject() : work::detailsOf(result.error());
     return m_desk.log()
         .note(work::Progress {.operation = operation, .phase = phase, .details = details})
         .map([result](Unit) -> Result<T> { return result; });
-}
-
-/// A vendor that says "done" and did not do it is found out.
-template <typename T>
-Task<T> Tickets::conclude(const QString &operation, const domain::Token &token,
-    JournalAction action, JournalPhase good, Result<T> result)
-{
-    if (!result)
-        return noteOutcome(operation, work::phaseOf(result.error()), std::move(result));
-    const QPointer<Tickets> self(this);
-    return m_desk.changes().isSo(token, action).andThen([self, operation, good, result](bool isSo) {
-        if (!self)
-            return Task<T>::failed({.kind = ErrorKind::Cancelled});
-        if (isSo)
-            return self->noteOutcome(operation, good, result);
-        const Result<T> denied = base::fail(ErrorKind::Conflict,
-            u"the vendor said that it was done; reading the token again shows that it was not"_s);
-        return self->noteOutcome(operation, JournalPhase::Contradicted, denied);
-    });
 }
 
 Task<Unit> Tickets::toggle(const Ticket &ticket, bool enabled)
@@ -256,25 +238,23 @@ Task<Unit> Tickets::toggle(const Ticket &ticket, bool enabled)
     const JournalAction action = enabled ? JournalAction::Enable : JournalAction::Disable;
     // Allowed for the own credential: a swapped one is not in use here any more.
     const OwnCredential own = ticket.swapped ? OwnCredential::Allow : OwnCredential::Refuse;
-    const auto token = m_desk.changes().token(ticket.old, own);
-    if (!token)
+    if (const auto token = m_desk.changes().token(ticket.old, own); !token)
         return Task<Unit>::failed(token.error());
     const QPointer<Tickets> self(this);
     return m_desk.log()
         .begin(beginning(ticket, action, ticket.old))
-        .andThen([self, token = *token, action, enabled, own](const QString &operation) {
+        .andThen([self, key = ticket.old, enabled, own](const QString &operation) {
             if (!self)
                 return Task<Unit>::failed({.kind = ErrorKind::Cancelled});
             const Promise<Unit> promise;
             self->m_desk.changes()
-                .setEnabled({token.key}, enabled, own)
+                .setEnabled({key}, enabled, own, work::SecondLook::AtEach)
                 .then(self,
-                    [self, promise, operation, token, action](
+                    [self, promise, operation](
                         const Result<std::vector<domain::ChangeOutcome>> &outcomes) {
-                        Result<Unit> result
+                        const Result<Unit> result
                             = outcomes ? outcomes->front().result : base::fail(outcomes.error());
-                        self->conclude(
-                                operation, token, action, JournalPhase::Done, std::move(result))
+                        self->noteOutcome(operation, JournalPhase::Done, result)
                             .then(
                                 self, [promise](const Result<Unit> &end) { promise.settle(end); });
                     });
@@ -284,21 +264,20 @@ Task<Unit> Tickets::toggle(const Ticket &ticket, bool enabled)
 
 Task<DeleteOutcome> Tickets::remove(const Ticket &ticket, const TokenKey &key, OwnCredential own)
 {
-    const auto token = m_desk.changes().token(key, own);
-    if (!token)
+    if (const auto token = m_desk.changes().token(key, own); !token)
         return Task<DeleteOutcome>::failed(token.error());
     const QPointer<Tickets> self(this);
     return m_desk.log()
         .begin(beginning(ticket, JournalAction::Delete, key))
-        .andThen([self, token = *token, own](const QString &operation) {
+        .andThen([self, key, own](const QString &operation) {
             if (!self)
                 return Task<DeleteOutcome>::failed({.kind = ErrorKind::Cancelled});
             const Promise<DeleteOutcome> promise;
             self->m_desk.changes()
-                .remove(token.key, own)
-                .then(self, [self, promise, operation, token](const Result<DeleteOutcome> &result) {
+                .remove(key, own, work::SecondLook::AtEach)
+                .then(self, [self, promise, operation](const Result<DeleteOutcome> &result) {
                     const bool wasGone = result && *result == DeleteOutcome::AlreadyGone;
-                    self->conclude(operation, token, JournalAction::Delete,
+                    self->noteOutcome(operation,
                             wasGone ? JournalPhase::AlreadyGone : JournalPhase::Done, result)
                         .then(self,
                             [promise](const Result<DeleteOutcome> &end) { promise.settle(end); });

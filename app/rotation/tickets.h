@@ -96,12 +96,10 @@ private:
         const Ticket &ticket, domain::JournalAction action, const domain::TokenKey &key) const;
     /// Conflict where another window has the profile.
     base::Result<base::Unit> checkProfile() const;
-    template <typename T>
-    base::Task<T> conclude(const QString &operation, const domain::Token &token,
-        domain::JournalAction action, domain::JournalPhase good, base::Result<T> result);
+    /// `good` where it succeeded.
     template <typename T>
     base::Task<T> noteOutcome(
-        const QString &operation, domain::JournalPhase phase, base::Result<T> result);
+        const QString &operation, domain::JournalPhase good, base::Result<T> result);
     base::Task<base::Unit> link(const Ticket &ticket);
 
     work::Desk &m_desk;

@@ -130,7 +130,7 @@ Task<JournalRecords> JournalFile::append(std::vector<JournalEntry> entries)
         auto outcomes = std::make_shared<Outcomes>(writeParts(file, entriesOfParts));
         for (Batch::Part &one : *parts)
             one.entries = {}; // Not on the thread that draws: there may be very many.
-        Lane::deliver([parts = std::move(parts), outcomes] {
+        base::deliver([parts = std::move(parts), outcomes] {
             for (std::size_t i = 0; i < parts->size(); ++i)
                 parts->at(i).promise.settle(std::move(outcomes->at(i)));
         });

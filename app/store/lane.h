@@ -5,9 +5,9 @@
 /// A thread that does what it is given, one after the other, in the order of the calls. What a
 /// database file needs lives on one lane and is touched nowhere else: Qt Sql allows no more.
 
+#include "base/deliver.h"
 #include "base/task.h"
 
-#include <QCoreApplication>
 #include <QThread>
 
 #include <condition_variable>
@@ -38,18 +38,10 @@ public:
         base::Task<T> task = promise->task();
         post([work = std::move(work), promise]() mutable {
             auto result = std::make_shared<base::Result<T>>(work());
-            deliver(
+            base::deliver(
                 [promise = std::move(promise), result] { promise->settle(std::move(*result)); });
         });
         return task;
-    }
-
-    /// Runs there() on the application's thread, where tasks are settled. From any thread.
-    template <typename There>
-    static void deliver(There there)
-    {
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(), std::move(there), Qt::QueuedConnection);
     }
 
 private:

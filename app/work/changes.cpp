@@ -207,9 +207,8 @@ Task<DeleteOutcome> Changes::remove(const TokenKey &key, OwnCredential own, Seco
     return (*client)
         ->deleteToken(*found)
         .andThen([changes, look, gone = *found](DeleteOutcome outcome) {
-            return changes && look == SecondLook::AtEach
-                ? changes->confirmRemoved(gone, outcome)
-                : Task<DeleteOutcome>::ready(outcome);
+            return changes && look == SecondLook::AtEach ? changes->confirmRemoved(gone, outcome)
+                                                         : Task<DeleteOutcome>::ready(outcome);
         })
         .map([changes, gone = *found](DeleteOutcome outcome) -> Result<DeleteOutcome> {
             if (changes) {

@@ -55,10 +55,6 @@ public:
     base::Task<domain::DeleteOutcome> remove(
         const domain::TokenKey &key, OwnCredential own, SecondLook look = SecondLook::None);
 
-    /// Reads the token again after a change that the vendor calls done. False where it was not
-    /// done: then the list has the token as it is. True as well where it cannot be read.
-    base::Task<bool> isSo(const domain::Token &token, domain::JournalAction action);
-
 signals:
     /// The vendor says that it is gone, and it left the store.
     void removed(const domain::Token &token);

@@ -83,8 +83,6 @@ private slots:
     // BULK-01, BULK-04
     void freezesWhatIsTicked();
     void putsTheOwnCredentialLast();
-    // BULK-11
-    void tellsPlansApart();
 };
 
 void PlanTest::ticksOnlyWhatIsSurelyUnused_data()
@@ -292,17 +290,6 @@ void PlanTest::putsTheOwnCredentialLast()
     QVERIFY(plan.includesOwn);
     QVERIFY(!plan.rows.front().isOwn);
     QVERIFY(plan.rows.back().isOwn);
-}
-
-void PlanTest::tellsPlansApart()
-{
-    const auto plan = [](const std::vector<Candidate> &selection, Deed deed = Deed::Delete) {
-        return bulk::fingerprint(bulk::planOf(reviewOf(selection, deed)));
-    };
-    QCOMPARE(plan({idle(u"a"_s), idle(u"b"_s)}), plan({idle(u"b"_s), idle(u"a"_s)}));
-    QVERIFY(plan({idle(u"a"_s)}) != plan({idle(u"b"_s)}));
-    QVERIFY(plan({idle(u"a"_s)}) != plan({idle(u"a"_s)}, Deed::Disable));
-    QCOMPARE(plan({idle(u"a"_s)}).size(), 64);
 }
 
 QTEST_GUILESS_MAIN(PlanTest)

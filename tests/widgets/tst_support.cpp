@@ -80,6 +80,13 @@ void SupportTest::paintsForeignTextAsCharacters()
     QCOMPARE(support::plainToolTip(u"<img src=x>\n&"_s), u"<qt>&lt;img src=x&gt;<br>&amp;</qt>"_s);
     QCOMPARE(support::plainToolTip({}), QString());
     QCOMPARE(support::buttonText(u"a&b"_s), u"a&&b"_s);
+    QLineEdit field;
+    QLabel name;
+    support::setPlainText(&name, u"Lumen & Söhne"_s);
+    QCOMPARE(name.text(), u"Lumen & Söhne"_s);
+    name.setBuddy(&field);
+    support::setPlainText(&name, u"Lumen & Söhne"_s);
+    QCOMPARE(name.text(), u"Lumen && Söhne"_s); // As it is shown: with one.
 }
 
 void SupportTest::marksACopiedKeyForAllThreeSystems()
@@ -479,6 +486,7 @@ void SupportTest::outlinesCheckBoxesOnADarkGround()
     for (int x = 0; x < image.width(); ++x)
         lightest = qMax(lightest, image.pixelColor(x, image.height() / 2).lightness());
     QVERIFY2(lightest > 110, qPrintable(QString::number(lightest))); // 3:1 on the ground
+    QVERIFY(!style->styleHint(QStyle::SH_DialogButtonBox_ButtonsHaveIcons)); // black on black
 }
 
 QTEST_MAIN(SupportTest)

@@ -62,8 +62,9 @@ void PreflightGate::setField(std::size_t place, const QString &wanted)
     field.edit->setVisible(!wanted.isEmpty());
     //: %1 is what has to be typed, exactly
     const QString text = place == 0 ? tr("Type “%1” to confirm:") : tr("And the name “%1”:");
-    support::setPlainText(field.label, text.arg(support::shown(wanted)));
-    field.edit->setAccessibleName(field.label->text());
+    const QString asked = text.arg(support::shown(wanted));
+    support::setPlainText(field.label, asked);
+    field.edit->setAccessibleName(asked);
 }
 
 bool PreflightGate::isOpen() const

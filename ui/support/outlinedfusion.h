@@ -3,7 +3,8 @@
 #pragma once
 
 /// Fusion with check boxes and fields that can be seen on a dark ground: Fusion outlines them in a
-/// darker shade of the window, which there is no shade at all (WCAG 1.4.11).
+/// darker shade of the window, which there is no shade at all (WCAG 1.4.11). Its pictures on dialog
+/// buttons know one ground only, and are left out.
 
 #include <QProxyStyle>
 
@@ -20,6 +21,8 @@ public:
         const QWidget *widget = nullptr) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
         QPainter *painter, const QWidget *widget = nullptr) const override;
+    int styleHint(StyleHint hint, const QStyleOption *option = nullptr,
+        const QWidget *widget = nullptr, QStyleHintReturn *returned = nullptr) const override;
 };
 
 } // namespace support

@@ -61,7 +61,8 @@ QLabel *plainParagraph(const QString &text, QWidget *parent)
 void setPlainText(QLabel *label, const QString &text)
 {
     label->setTextFormat(Qt::PlainText);
-    label->setText(text);
+    // The label of a field takes an ampersand for the sign before a key.
+    label->setText(label->buddy() ? buttonText(text) : text);
     if (auto *paragraph = dynamic_cast<Paragraph *>(label))
         paragraph->keepHeight();
 }

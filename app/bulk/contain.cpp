@@ -4,6 +4,7 @@
 
 #include "bulk/verdict.h"
 #include "bulk/verification.h"
+#include "domain/deletable.h"
 #include "work/desk.h"
 
 namespace bulk {
@@ -245,7 +246,7 @@ std::optional<Deed> containingDeed(const Capabilities &capabilities, const Token
     const bool isDisabled = token.status == domain::TokenStatus::Disabled;
     if (capabilities[Operation::Disable].isPossible() && !isDisabled)
         return Deed::Disable;
-    if (capabilities[Operation::Delete].isPossible())
+    if (domain::canDelete(capabilities, !token.trackedSlot.isEmpty()))
         return Deed::Delete;
     return {};
 }

@@ -4,8 +4,8 @@
 
 #include "base/poolrun.h"
 #include "bulk/selection.h"
+#include "domain/deletable.h"
 #include "work/desk.h"
-
 
 #include <algorithm>
 
@@ -44,7 +44,9 @@ std::pair<Lock, QString> lockOf(
         return {Lock::OwnCredential, {}};
     if (isAlreadySo(deed, candidate.token->status))
         return {Lock::AlreadySo, {}};
-    if (!can.isPossible())
+    const bool isTracked = !candidate.token->trackedSlot.isEmpty();
+    if (!can.isPossible()
+        || (deed == Deed::Delete && !domain::canDelete(facts.capabilities, isTracked)))
         return {Lock::CannotDo, can.reason};
     if (!facts.barrier.isEmpty())
         return {Lock::Barrier, facts.barrier};

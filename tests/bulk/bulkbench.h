@@ -224,6 +224,8 @@ public:
         for (const auto operation : domain::allOperations)
             estate.capabilities.set(
                 operation, {.support = domain::Support::Native, .reversible = true});
+        estate.capabilities.set(
+            domain::Operation::Track, {.support = domain::Support::Unsupported});
         limits.firstBackoff = std::chrono::milliseconds(5);
         limits.waitUnasked = std::chrono::milliseconds(30);
         limits.looks = {std::chrono::milliseconds(0), std::chrono::milliseconds(5)};

@@ -32,6 +32,7 @@ ConnectionFacts facts(int tokens = 1000)
         .tokens = tokens};
     for (const Operation operation : domain::allOperations)
         made.capabilities.set(operation, {.support = Support::Native, .reversible = true});
+    made.capabilities.set(Operation::Track, {.support = Support::Unsupported});
     return made;
 }
 
@@ -73,6 +74,7 @@ private slots:
     void ticksOnlyWhatIsSurelyUnused();
     void locksWhatCannotBeDone_data();
     void locksWhatCannotBeDone();
+    void locksWhatOnlyItsValueRevokes();
     void countsWhatTheReviewShows();
     void offersDisablingFirstWhereItExists();
     void wantsAFreshList();
@@ -158,6 +160,24 @@ void PlanTest::locksWhatCannotBeDone()
     QCOMPARE(review.rows.front().reason, reason);
     QVERIFY(!review.rows.front().isTicked);
     QVERIFY(bulk::planOf(review).rows.empty());
+}
+
+/// CSP: only what is tracked can be deleted; anything can be disabled.
+void PlanTest::locksWhatOnlyItsValueRevokes()
+{
+    ConnectionFacts connection = facts();
+    connection.capabilities.set(Operation::Track, {.support = Support::Native});
+    const QString reason = u"For tokens whose value is tracked here."_s;
+    connection.capabilities.set(Operation::Delete, {.support = Support::Native, .reason = reason});
+    Candidate tracked = idle(u"tracked"_s);
+    tracked.token->trackedSlot = u"slot"_s;
+    const std::vector<Candidate> both {tracked, idle(u"untracked"_s)};
+    const auto review = reviewOf(both, Deed::Delete, false, connection);
+    QCOMPARE(review.rows[0].lock, Lock::None);
+    QCOMPARE(review.rows[1].lock, Lock::CannotDo);
+    QCOMPARE(review.rows[1].reason, reason);
+    QCOMPARE(bulk::planOf(review).rows.size(), std::size_t(1));
+    QCOMPARE(reviewOf(both, Deed::Disable, false, connection).rows[1].lock, Lock::None);
 }
 
 void PlanTest::countsWhatTheReviewShows()

@@ -373,8 +373,10 @@ private slots:
         Run run;
         toWatch(run);
         run.fake.vendor.onlySaysIt = true;
-        QCOMPARE(await(run.tickets->disableOld(run.ticketId())).error().kind, ErrorKind::Contradicted);
-        QCOMPARE(await(run.tickets->deleteOld(run.ticketId())).error().kind, ErrorKind::Contradicted);
+        QCOMPARE(
+            await(run.tickets->disableOld(run.ticketId())).error().kind, ErrorKind::Contradicted);
+        QCOMPARE(
+            await(run.tickets->deleteOld(run.ticketId())).error().kind, ErrorKind::Contradicted);
         QCOMPARE(run.journal.records().back().entry.phase, JournalPhase::Contradicted);
         QCOMPARE(run.stage(), Stage::Watch);
         QCOMPARE(run.ticket().oldState, OldState::Active);

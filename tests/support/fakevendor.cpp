@@ -176,6 +176,7 @@ FakeVendor::FakeVendor()
     identity.role = u"admin"_s;
     for (const Operation operation : domain::allOperations)
         capabilities.set(operation, {.support = Support::Native, .reversible = true});
+    capabilities.set(Operation::Track, {.support = Support::Unsupported});
     forms = {checklistForm()};
 }
 

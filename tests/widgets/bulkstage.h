@@ -40,6 +40,7 @@ struct PatientVendor
         domain::Capabilities all;
         for (const domain::Operation operation : domain::allOperations)
             all.set(operation, {.support = domain::Support::Native, .reversible = true});
+        all.set(domain::Operation::Track, {.support = domain::Support::Unsupported});
         if (!canDisable) {
             const domain::Capability none {.support = domain::Support::Unsupported,
                 .reason = QStringLiteral("There is no call for it")};

@@ -22,6 +22,7 @@ Capabilities everything()
     Capabilities can;
     for (const Operation operation : domain::allOperations)
         can.set(operation, {.support = Support::Native});
+    can.set(Operation::Track, {.support = Support::Unsupported});
     return can;
 }
 
@@ -82,6 +83,7 @@ private slots:
     void decidesLaterWhatNobodyLookedAt();
     void namesNoConnectionWhenThereIsOneOnly();
     void untracksATrackedTokenOnly();
+    void deletesByValueWhatIsTrackedOnly();
     void containsTheFastestWay_data();
     void containsTheFastestWay();
     void saysThatTheOwnCredentialIsLeftOut();
@@ -222,6 +224,20 @@ void CommandStateTest::namesNoConnectionWhenThereIsOneOnly()
 {
     const auto states = shell::statesFor(several({{allBut({Operation::Delete}), u"Payments"_s}}));
     QCOMPARE(states.remove.reason, u"no "_s + domain::operationId(Operation::Delete));
+}
+
+/// CSP
+void CommandStateTest::deletesByValueWhatIsTrackedOnly()
+{
+    Capabilities can = everything();
+    can.set(Operation::Track, {.support = Support::Native});
+    can.set(Operation::Delete, {.support = Support::Native, .reason = u"by its value"_s});
+    Selection token = one(can);
+    QVERIFY(!shell::statesFor(token).remove.isEnabled);
+    QCOMPARE(shell::statesFor(token).remove.reason, u"by its value"_s);
+    QVERIFY(shell::statesFor(token).contain.isEnabled); // It is disabled.
+    token.isTracked = true;
+    QVERIFY(shell::statesFor(token).remove.isEnabled);
 }
 
 void CommandStateTest::untracksATrackedTokenOnly()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/commandstate.h"
 
+#include "domain/deletable.h"
+
 #include <QCoreApplication>
 
 namespace shell {
@@ -148,6 +150,9 @@ TokenCommandStates statesFor(const Selection &selection)
         states.disable = forAny(selection, Operation::Disable);
         states.remove = forAny(selection, Operation::Delete);
     }
+    if (single && states.remove.isEnabled
+        && !domain::canDelete(first.capabilities, selection.isTracked))
+        states.remove = off(vendorReason(first.capabilities[Operation::Delete]));
     states.contain = single ? containOne(selection) : several;
     states.untrack = single ? CommandState {} : several;
     if (single && !first.barrier.isEmpty())

@@ -62,6 +62,8 @@ tickets::Situation situation(const rotation::Ticket &ticket, int day, bool canDi
 QString wordOf(Move move)
 {
     switch (move) {
+    case Move::OpenConsole:
+        return u"open-console"_s;
     case Move::Create:
         return u"create"_s;
     case Move::Refresh:

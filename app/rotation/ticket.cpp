@@ -106,11 +106,13 @@ private:
             m_ticket.isSaidUnused = true;
     }
 
-    /// It was proven before that, and the keychain has it.
+    /// It was proven before that. Of a key made by hand nobody is asked whether it is stored: the
+    /// keychain has it.
     void takeSwap(const JournalEntry &row)
     {
         m_ticket.swapped = m_ticket.verified = row.at;
-        m_ticket.stored = m_ticket.stored.value_or(row.at);
+        if (m_ticket.isByHand())
+            m_ticket.stored = m_ticket.stored.value_or(row.at);
     }
 
     void startWatch(const JournalEntry &row)

@@ -54,6 +54,7 @@ void VerdictTest::knowsWhatEveryAnswerMeans_data()
         {ErrorKind::UnexpectedRedirect, Verdict::Unknown},
         {ErrorKind::Cancelled, Verdict::Unknown},
         {ErrorKind::Conflict, Verdict::Refused}, // 409
+        {ErrorKind::Contradicted, Verdict::Refused}, // seen to be as it was
         {ErrorKind::Invalid, Verdict::Refused}, // 400, 422
         {ErrorKind::Unsupported, Verdict::Refused},
         {ErrorKind::LocalFile, Verdict::Refused},

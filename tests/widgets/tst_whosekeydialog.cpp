@@ -71,6 +71,8 @@ private:
             domain::Token other = test::FakeVendor::token({}, u"t2"_s, u"other"_s);
             other.keyHint = QString::fromLatin1(otherClientId);
             fixture.vendor.tokens = {token, other};
+            fixture.vendor.capabilities.set(
+                domain::Operation::Track, {.support = domain::Support::Native});
             id = fixture.connect();
             dialog = std::make_unique<WhoseKeyDialog>(fixture.desk, fixture.clock);
             dialog->open();

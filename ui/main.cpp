@@ -4,6 +4,7 @@
 /// Where everything concrete is put together: the only file of the window that names vendors,
 /// transports and vaults.
 
+#include "base/leave.h"
 #include "base/memoryguard.h"
 #include "domain/vendorclient.h"
 #include "sandbox/sandboxthread.h"
@@ -141,9 +142,7 @@ bool hasDisplay()
 #endif
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int program(int argc, char **argv)
 {
     const auto options = readOptions(argc, argv);
     if (!options)
@@ -249,4 +248,11 @@ int main(int argc, char **argv)
     }
     window.show();
     return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    return base::leave(program(argc, argv));
 }

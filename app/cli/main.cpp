@@ -3,6 +3,7 @@
 
 /// tokendesk-cli: puts the libraries together for one command.
 
+#include "base/leave.h"
 #include "base/memoryguard.h"
 #include "cli/changecommand.h"
 #include "cli/connectioncommands.h"
@@ -168,9 +169,7 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
     return app.exec();
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int program(int argc, char **argv)
 {
 #ifdef Q_OS_UNIX
     // A closed pipe must not kill us between creating a token and saying so.
@@ -192,4 +191,11 @@ int main(int argc, char **argv)
     if (const auto *text = std::get_if<ShowText>(&invocation->job))
         return console.print(text->text + u'\n') ? exitcode::done : exitcode::someFailed;
     return run(app, *invocation, console);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    return base::leave(program(argc, argv));
 }

@@ -147,8 +147,10 @@ void MainWindow::wireTokenCommands()
     const auto onOne
         = [this, &act](Command command, void (TokenCommands::*run)(const domain::TokenKey &)) {
               connect(act[command], &QAction::triggered, this, [this, run] {
+                  // By a name of its own: GCC 12's UBSan loses `this` before ->*.
+                  TokenCommands *const commands = m_tokenCommands;
                   if (m_table->selectedCount() == 1)
-                      (m_tokenCommands->*run)(m_table->selectedKeys().front());
+                      (commands->*run)(m_table->selectedKeys().front());
               });
           };
     onOne(Command::EditToken, &TokenCommands::edit);

@@ -65,16 +65,9 @@ private:
 
 Task<Contained> Containing::run()
 {
-    work::Beginning intent {.action = actionOf(m_deed),
-        .phase = JournalPhase::Intent,
-        .token = m_token.key,
-        .tokenName = m_token.name};
-    if (const work::Session *session = m_desk.session(m_token.key.connectionId)) {
-        intent.connectionName = session->connection().name;
-        intent.vendor = session->connection().vendor;
-    }
     const auto self = shared_from_this();
-    m_desk.log().begin(std::move(intent)).then(&m_desk, [self](const Result<QString> &operation) {
+    auto begun = m_desk.log().begin(m_desk.intentOf(actionOf(m_deed), m_token.key));
+    begun.then(&m_desk, [self](const Result<QString> &operation) {
         if (!operation) {
             self->m_promise.settle(base::fail(operation.error()));
             return;

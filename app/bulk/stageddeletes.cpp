@@ -114,17 +114,17 @@ Task<QString> StagedDeletes::stage(const domain::TokenKey &key, milliseconds wai
     const bool disables = token->status != domain::TokenStatus::Disabled
         && session->capabilities()[domain::Operation::Disable].isPossible();
     const QPointer<StagedDeletes> all(this);
-    auto stopped = disables ? setEnabled(key, token->name, false) : Task<Unit>::ready(Unit {});
-    return std::move(stopped).andThen([all, key, wait, disables, name = token->name](Unit) {
-        return all ? all->writeDown(key, name, wait, disables)
+    auto stopped = disables ? setEnabled(key, false) : Task<Unit>::ready(Unit {});
+    return std::move(stopped).andThen([all, key, wait, disables](Unit) {
+        return all ? all->writeDown(key, wait, disables)
                    : Task<QString>::failed({.kind = ErrorKind::Cancelled});
     });
 }
 
 Task<QString> StagedDeletes::writeDown(
-    const domain::TokenKey &key, const QString &name, milliseconds wait, bool wasDisabled)
+    const domain::TokenKey &key, milliseconds wait, bool wasDisabled)
 {
-    work::Beginning row = beginningOf(key, name, JournalAction::Delete);
+    work::Beginning row = m_desk.intentOf(JournalAction::Delete, key);
     row.phase = JournalPhase::Planned;
     const base::Instant due = m_clock.now() + wait;
     row.details.insert(u"due"_s, millisecondsOf(due));
@@ -157,7 +157,7 @@ Task<Unit> StagedDeletes::undo(const QString &operation)
         .andThen([all, one = *found](Unit) {
             if (!all || !one.wasDisabled)
                 return Task<Unit>::ready(Unit {});
-            return all->setEnabled(one.key, one.name, true);
+            return all->setEnabled(one.key, true);
         });
 }
 
@@ -207,7 +207,8 @@ Task<Unit> StagedDeletes::deleteNow(const QString &operation)
     return m_desk.log()
         .note({.operation = operation, .phase = JournalPhase::Intent, .details = {}, .tokenId = {}})
         .andThen([all, key = one->key](Unit) {
-            return all ? all->m_desk.changes().remove(key, work::OwnCredential::Refuse)
+            return all ? all->m_desk.changes().remove(
+                             key, work::OwnCredential::Refuse, work::SecondLook::AtEach)
                        : Task<DeleteOutcome>::failed({.kind = ErrorKind::Cancelled});
         })
         .map([all, operation](DeleteOutcome outcome) -> Result<Unit> {

@@ -98,13 +98,10 @@ private:
     void dropClosed();
     /// Sets the timer, too.
     void tell();
-    work::Beginning beginningOf(
-        const domain::TokenKey &key, const QString &name, domain::JournalAction action) const;
     void write(const QString &operation, domain::JournalPhase phase, const QJsonObject &details);
-    base::Task<base::Unit> setEnabled(
-        const domain::TokenKey &key, const QString &name, bool enabled);
-    base::Task<QString> writeDown(const domain::TokenKey &key, const QString &name,
-        std::chrono::milliseconds wait, bool wasDisabled);
+    base::Task<base::Unit> setEnabled(const domain::TokenKey &key, bool enabled);
+    base::Task<QString> writeDown(
+        const domain::TokenKey &key, std::chrono::milliseconds wait, bool wasDisabled);
     void takeFound(const work::OpenOperation &operation, domain::JournalPhase verdict);
     void takeGone(const QString &operation, domain::JournalPhase phase);
     bool takeError(const QString &operation, const base::Error &error);

@@ -79,17 +79,6 @@ void StagedDeletes::tell()
     emit changed();
 }
 
-work::Beginning StagedDeletes::beginningOf(
-    const domain::TokenKey &key, const QString &name, JournalAction action) const
-{
-    work::Beginning row {.action = action, .token = key, .tokenName = name};
-    if (const work::Session *session = m_desk.session(key.connectionId)) {
-        row.connectionName = session->connection().name;
-        row.vendor = session->connection().vendor;
-    }
-    return row;
-}
-
 void StagedDeletes::write(const QString &operation, JournalPhase phase, const QJsonObject &details)
 {
     m_desk.log()
@@ -99,30 +88,11 @@ void StagedDeletes::write(const QString &operation, JournalPhase phase, const QJ
         });
 }
 
-Task<Unit> StagedDeletes::setEnabled(const domain::TokenKey &key, const QString &name, bool enabled)
+Task<Unit> StagedDeletes::setEnabled(const domain::TokenKey &key, bool enabled)
 {
-    const auto action = enabled ? JournalAction::Enable : JournalAction::Disable;
-    const QPointer<StagedDeletes> all(this);
-    return m_desk.log()
-        .begin(beginningOf(key, name, action))
-        .andThen([=](const QString &operation) {
-            if (!all)
-                return Task<Unit>::failed({.kind = base::ErrorKind::Cancelled});
-            return all->m_desk.changes()
-                .setEnabled({key}, enabled, work::OwnCredential::Refuse)
-                .map([](const std::vector<domain::ChangeOutcome> &outcomes) -> Result<Unit> {
-                    return outcomes.front().result;
-                })
-                .map([=](Unit) -> Result<Unit> {
-                    if (all)
-                        all->write(operation, JournalPhase::Done, {});
-                    return Unit {};
-                })
-                .orElse([=](const base::Error &error) {
-                    if (all)
-                        all->write(operation, work::phaseOf(error), work::detailsOf(error));
-                    return Task<Unit>::failed(error);
-                });
+    return m_desk.setEnabled({key}, enabled)
+        .map([](const std::vector<domain::ChangeOutcome> &outcomes) -> Result<Unit> {
+            return outcomes.front().result;
         });
 }
 

@@ -138,6 +138,9 @@ public:
     /// Closes an open create by the admin's word: what it made stays, or there is nothing of it.
     base::Task<base::Unit> letBe(const QString &operation);
 
+    /// A row about a token as it and its connection are called now, for flows that write their own.
+    Beginning intentOf(domain::JournalAction action, const domain::TokenKey &key) const;
+
     // Changes of tokens that exist: the intent is in the journal before they are sent, and what
     // came of them before the result is delivered. LocalFile, with nothing sent, where the journal
     // cannot be written. Contradicted where the vendor says "done" and the token, read again, is as
@@ -192,7 +195,6 @@ private:
     base::Result<domain::VendorClient *> clientOf(const QString &connectionId) const;
     base::Result<QString> finishAdding(
         const domain::Connection &connection, domain::Credentials credentials, KeepIn keepIn);
-    Beginning intentOf(domain::JournalAction action, const domain::TokenKey &key) const;
     Beginning intentOf(const QString &connectionId, const domain::TokenDraft &draft,
         const IssueTerms &terms) const;
     base::Task<domain::IssuedToken> send(const QString &operation, const QString &connectionId,

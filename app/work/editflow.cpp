@@ -96,18 +96,10 @@ EditFlow::Outcome EditFlow::judged(Token now, const TokenEdit &edit)
     Outcome outcome {.token = now, .isChecked = true, .missing = domain::missingOf(edit, now)};
     if (outcome.missing.isEmpty())
         return outcome;
-    const domain::Connection *connection = m_desk.connections().find(now.key.connectionId);
-    Beginning row {.action = domain::JournalAction::Edit,
-        .phase = domain::JournalPhase::Contradicted,
-        .token = now.key,
-        .tokenName = now.name,
-        .details = {{u"detail"_s,
-            u"the vendor said that it was done; reading it again shows that "
-            "it was not"_s}}};
-    if (connection) {
-        row.connectionName = connection->name;
-        row.vendor = connection->vendor;
-    }
+    Beginning row = m_desk.intentOf(domain::JournalAction::Edit, now.key);
+    row.phase = domain::JournalPhase::Contradicted;
+    row.details = {{u"detail"_s,
+        u"the vendor said that it was done; reading it again shows that it was not"_s}};
     writeDown(std::move(row));
     return outcome;
 }

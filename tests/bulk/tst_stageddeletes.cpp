@@ -83,6 +83,7 @@ class StagedDeletesTest final : public test::StrictTest
     Q_OBJECT
 
 private slots:
+    void believesNoVendorThatOnlySaysIt();
     void disablesNowAndDeletesLater();
     void waitsWhereNothingCanBeDisabled();
     void undoesUntilItFires();
@@ -332,6 +333,29 @@ void StagedDeletesTest::deletesNothingWithoutAJournal()
     QVERIFY(stage.isThere());
     QCOMPARE(stage.staged->find(operation)->state, State::Failed);
     stage.journal.fails = false;
+    QVERIFY(await(stage.staged->deleteNow(operation)));
+    QVERIFY(!stage.isThere());
+}
+
+/// Read again, the token is as it was: it waits for somebody's word, and stays in the list.
+void StagedDeletesTest::believesNoVendorThatOnlySaysIt()
+{
+    Stage stage;
+    stage.estate.canRead = true;
+    stage.estate.everyCall = [](const QString &) { return test::Estate::Fate {{}, false}; };
+    QCOMPARE(stage.stageOne(), u"Contradicted"_s); // Not even disabled.
+    QVERIFY(stage.staged->all().empty());
+
+    stage.estate.everyCall = {};
+    const QString operation = stage.stageOne();
+    stage.estate.everyCall = [](const QString &) { return test::Estate::Fate {{}, false}; };
+    const auto gone = await(stage.staged->deleteNow(operation));
+    QVERIFY(!gone);
+    QCOMPARE(gone.error().kind, base::ErrorKind::Contradicted);
+    QCOMPARE(stage.staged->all().front().state, State::Failed);
+    QVERIFY(stage.desk->changes().find(stage.key()));
+
+    stage.estate.everyCall = {};
     QVERIFY(await(stage.staged->deleteNow(operation)));
     QVERIFY(!stage.isThere());
 }

@@ -208,7 +208,7 @@ Task<Unit> StagedDeletes::deleteNow(const QString &operation)
         .note({.operation = operation, .phase = JournalPhase::Intent, .details = {}, .tokenId = {}})
         .andThen([all, key = one->key](Unit) {
             return all ? all->m_desk.changes().remove(
-                             key, work::OwnCredential::Refuse, work::SecondLook::AtEach)
+                       key, work::OwnCredential::Refuse, work::SecondLook::AtEach)
                        : Task<DeleteOutcome>::failed({.kind = ErrorKind::Cancelled});
         })
         .map([all, operation](DeleteOutcome outcome) -> Result<Unit> {

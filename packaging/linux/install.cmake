@@ -46,7 +46,7 @@ if(TD_PACKAGE STREQUAL "deb" AND CMAKE_BUILD_TYPE STREQUAL "Release")
     target_link_options(td_flags INTERFACE -Wl,-z,pack-relative-relocs)
 endif()
 
-if(TD_PACKAGE STREQUAL "portable" AND COMMAND td_install_licenses)
+if(TD_PACKAGE STREQUAL "portable")
     td_install_licenses(portable ${td_doc}/third-party)
 endif()
 

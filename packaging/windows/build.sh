@@ -4,7 +4,8 @@
 #
 # Makes the installers for Windows on Debian 12: `packaging/windows/build.sh [--tests] [FOLDER]`. FOLDER is
 # build/artefacts unless named. Installs what is missing; Qt is built the first time (build-qt.sh). With
-# --tests the unit and vendor tests are built too, for prove-wine.sh.
+# --tests it makes no installer but the unit and vendor tests, for wine-tests.sh: in a folder of their own,
+# because the programs have crash points where there are tests.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=packaging/dependencies.sh
@@ -13,13 +14,14 @@ source packaging/dependencies.sh
 source packaging/common.sh
 
 tests=OFF
+build=$PWD/build/windows
 if [[ ${1:-} == --tests ]]; then
     tests=ON
+    build=$PWD/build/windows-tests
     shift
 fi
 mkdir -p "${1:-build/artefacts}" build
 out=$(cd "${1:-build/artefacts}" && pwd)
-build=$PWD/build/windows
 version=$(td_version)
 td_require build windows
 
@@ -42,11 +44,13 @@ td_configure "$build" -DCMAKE_INSTALL_PREFIX=/tokendesk -DCMAKE_INSTALL_BINDIR=b
     -DQT_HOST_PATH_CMAKE_DIR="/usr/lib/$(gcc -print-multiarch)/cmake" \
     -DZLIB_LIBRARY=/usr/x86_64-w64-mingw32/lib/libz.a -DZLIB_INCLUDE_DIR=/usr/x86_64-w64-mingw32/include \
     -DTD_LIBRARIES="$libraries" -DCMAKE_CXX_FLAGS="-ffile-prefix-map=$qt=/qt -ffile-prefix-map=$libraries=/libraries"
-targets=(tokendesk tokendesk-cli tokendesk-sandbox)
 if [[ $tests == ON ]]; then
-    mapfile -t -O 3 targets < <(ctest --test-dir "$build" -N -L '^(unit|vendors)$' | sed -n 's/.*: \(tst_[a-z]*\)$/\1/p')
+    mapfile -t targets < <(ctest --test-dir "$build" -N -L '^(unit|vendors)$' | sed -n 's/.*: \(tst_[a-z]*\)$/\1/p')
+    nice cmake --build "$build" --target "${targets[@]}" >&2
+    printf '%s\n' "${targets[@]}"
+    exit
 fi
-nice cmake --build "$build" --target "${targets[@]}" >&2
+nice cmake --build "$build" --target tokendesk tokendesk-cli tokendesk-sandbox >&2
 
 rm -rf "$build/setup" "$build/stage"
 (cd "$build" && cpack -G NSIS64 -B setup >cpack.log 2>&1) || {
@@ -60,7 +64,7 @@ cmake --install "$build" --prefix "$build/stage" >"$build/install.log"
 msi=$out/tokendesk-$version-windows-x86_64.msi
 packaging/windows/make-msi.sh "$build/stage" "$version" "$msi"
 
-td_no_paths "$build/stage"
+td_no_paths "$build/stage" "$setup" "$msi"
 td_at_most "$setup" 15
 td_at_most "$msi" 20
 printf '%s\n' "$setup" "$msi"

@@ -19,9 +19,7 @@ if(MSVC)
 endif()
 
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME LICENSE.txt DESTINATION .)
-if(COMMAND td_install_licenses)
-    td_install_licenses(windows licenses)
-endif()
+td_install_licenses(windows licenses)
 if(CMAKE_CROSSCOMPILING)
     # Qt's own deployment tool runs on Windows only.
     get_target_property(td_qt_core Qt6::Core LOCATION)

@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source packaging/dependencies.sh
 td_require windows
 
-build=$PWD/build/windows
+build=$PWD/build/windows-tests
 qt=$(packaging/windows/build-qt.sh)
 runtime=$(dirname "$(x86_64-w64-mingw32-g++-posix -print-file-name=libstdc++-6.dll)")
 work=$(mktemp -d)

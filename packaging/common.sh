@@ -29,11 +29,14 @@ td_configure() {
     fi
 }
 
-# td_no_paths WHERE...: no file below names a folder of the machine that built it.
+# td_no_paths WHERE...: no file below names a folder of the machine that built it, not even in the two-byte
+# characters of Windows.
 td_no_paths() {
-    local found
-    # shellcheck disable=SC2016 # the pattern is grep's
-    found=$(grep -rlaE "$(printf '%s' "$PWD" | sed 's/[.[\*^$]/\\&/g')|/root/|/home/[a-z]|/\.cache/tokendesk" "$@" || true)
+    local found name pattern=
+    for name in "$PWD/" /root/ /home/ "${TOKENDESK_CACHE:-/.cache/tokendesk}/"; do
+        pattern+="|$(sed -E 's/(.)/[\1]\\x00?/g' <<<"$name")[a-z.]"
+    done
+    found=$(LC_ALL=C grep -rlaP "${pattern#|}" "$@" || true)
     if [[ -n $found ]]; then
         td_say "These files name a folder of the machine that built them:" "$found"
         return 1
@@ -44,7 +47,7 @@ td_no_paths() {
 td_at_most() {
     local size
     size=$(stat -c %s "$1")
-    if ((size > $2 * 1048576)); then
+    if ((size > $2 * 1000000)); then
         td_say "${1##*/} has $size bytes; $2 MB are allowed."
         return 1
     fi

@@ -4,8 +4,9 @@
 #
 # Makes every installer that this machine can make, proves each, and prints a table:
 # `packaging/verify.sh [--once] [deb] [portable] [windows]`, as root on Debian 12; all three unless named.
-# --once leaves out the second build, which shows that both are equal bit for bit and takes as long again.
-# Artefacts, pictures of the windows and the logs are in build/artefacts.
+# --once leaves out the second build, which shows that both are equal bit for bit: without a compiler cache
+# it takes most of the time. Artefacts, their bills of materials, pictures of the windows and the logs are in
+# build/artefacts. Fails when anything fails; the scripts that make an artefact know how large it may be.
 # shellcheck disable=SC2317 # the proofs are called by name
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -33,92 +34,124 @@ if [[ $(id -u) != 0 ]]; then
 fi
 td_moment || exit 1
 out=$PWD/build/artefacts
-mkdir -p "$out/logs"
+rm -rf "$out" # What an earlier run made would be taken for this one's.
+mkdir -p "$out/logs" "$out/again"
 failed=0
 rows=()
 notes=()
 
-# step NAME COMMAND...: into a log, and what it printed last into $said.
+# step NAME COMMAND...: into a log, and what it printed into $said.
 step() {
-    local name=$1
+    local name=$1 begun=$SECONDS
     shift
-    td_say "$(date +%H:%M:%S) $name"
     if "$@" >"$out/logs/$name.out" 2>"$out/logs/$name.log"; then
         said=$(cat "$out/logs/$name.out")
+        td_say "$(date +%H:%M:%S) $name: $((SECONDS - begun)) s"
         return 0
     fi
-    td_say "FAILED: $name; its log is $out/logs/$name.log"
+    td_say "$(date +%H:%M:%S) FAILED: $name; its log is $out/logs/$name.log"
     tail -5 "$out/logs/$name.log" >&2
     failed=1
     return 1
 }
 
-# The sources at another place, built there in another time zone without a compiler cache.
+# again NAME SCRIPT...: the sources at another place, built there without a compiler cache. The scripts
+# share what they compile.
 again() {
-    local name=$1 copy
+    local name=$1 copy script
     shift
+    [[ -n $twice ]] || return 0
     copy=$(mktemp -d /var/tmp/again.XXXXXX)
     git archive HEAD | tar -x -C "$copy"
-    mkdir -p "$out/again"
-    env -C "$copy" TZ=Asia/Tokyo CCACHE_DISABLE=1 "$@" "$out/again" >"$out/logs/again-$name.out" \
-        2>"$out/logs/again-$name.log" || failed=1
+    for script in "$@"; do
+        step "again-$name-$(basename "$script" .sh)" \
+            env -C "$copy" CCACHE_DISABLE=1 "$script" "$out/again"
+    done
     rm -rf "$copy"
 }
 
-# row FILE INSTALLED STARTED REMOVED
-row() {
-    local equal="not tried"
-    if [[ -n $twice ]]; then
-        equal=yes
-        cmp -s "$1" "$out/again/${1##*/}" || equal=NO failed=1
-    fi
-    rows+=("$(printf '| %s | %s | %s | %s | %s | %s | %s |' "${1##*/}" "$(stat -c %s "$1")" \
-        "$(sha256sum "$1" | cut -c1-16)" "$equal" "$2" "$3" "$4")")
-}
+# row FILE INSTALLED STARTED REMOVED: remembered until everything was built twice.
+row() { rows+=("$(printf '%s\t' "$@")"); }
 
 prove_deb() {
-    local proven=NO
+    local older
     step older packaging/linux/build-deb.sh --version 0.0.9 "$out/older" || return
-    local older=$said
+    older=$said
     step deb packaging/linux/build-deb.sh "$out" || return
-    local package=$said
-    [[ -z $twice ]] || again deb packaging/linux/build-deb.sh
-    step prove-deb packaging/linux/prove-deb.sh "$older" "$package" && proven=yes
+    row "$said" NO NO NO
+    step prove-deb packaging/linux/prove-deb.sh "$older" "$said" || return
     notes+=("$said")
-    row "$package" "$proven" "$proven" "$proven"
+    rows[-1]=${rows[-1]//NO/yes}
 }
 
 prove_portable() {
-    local proven=NO files
+    local files
     step portable packaging/linux/build-portable.sh "$out" || return
     mapfile -t files <<<"$said"
-    [[ -z $twice ]] || again portable packaging/linux/build-portable.sh
-    step prove-portable packaging/linux/prove-portable.sh "${files[@]}" && proven=yes
+    row "${files[0]}" "unpacked" NO "its folder"
+    row "${files[1]}" "one file" NO "its file"
+    step prove-portable packaging/linux/prove-portable.sh "${files[@]}" || return
     notes+=("$said")
-    row "${files[0]}" "unpacked" "$proven" "its folder"
-    row "${files[1]}" "one file" "$proven" "its file"
+    rows[-1]=${rows[-1]//NO/yes}
+    rows[-2]=${rows[-2]//NO/yes}
 }
 
 prove_windows() {
-    local proven=NO files
-    step windows packaging/windows/build.sh --tests "$out" || return
+    local files
+    step windows packaging/windows/build.sh "$out" || return
     mapfile -t files <<<"$said"
-    [[ -z $twice ]] || again windows packaging/windows/build.sh
-    step prove-wine packaging/windows/prove-wine.sh "${files[@]}" && proven=yes
-    notes+=("$said")
-    row "${files[0]}" "$proven" "$proven" "$proven"
-    row "${files[1]}" "$proven" "$proven" "$proven"
-    step wine-tests packaging/windows/wine-tests.sh || true
+    row "${files[0]}" NO NO NO
+    row "${files[1]}" NO NO NO
+    if step prove-wine packaging/windows/prove-wine.sh "${files[@]}"; then
+        rows[-1]=${rows[-1]//NO/yes}
+        rows[-2]=${rows[-2]//NO/yes}
+    fi
+    notes+=("$(cat "$out/logs/prove-wine.out")")
+    step windows-tests packaging/windows/build.sh --tests || return
+    step wine-tests packaging/windows/wine-tests.sh
     notes+=("$(tail -1 "$out/logs/wine-tests.out")")
+}
+
+# The bill of each artefact, held against CycloneDX's schema by its own library.
+bills() {
+    packaging/sbom/write-all.sh "$out" || return
+    [[ -e tests/packaging/node_modules ]] || (cd tests/packaging && npm ci --ignore-scripts --no-audit --no-fund) \
+        || return
+    node tests/packaging/validate.mjs "$out"/*.cdx.json
+}
+
+# print FILE INSTALLED STARTED REMOVED
+print() {
+    local equal="not tried" listed=NO
+    if [[ -n $twice ]]; then
+        equal=yes
+        cmp -s "$1" "$out/again/${1##*/}" || equal=NO
+    fi
+    [[ $bills == valid && -e $1.cdx.json ]] && listed=valid
+    [[ "$equal $listed $2 $3 $4" != *NO* ]] || failed=1
+    printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "${1##*/}" "$(stat -c %s "$1")" \
+        "$(sha256sum "$1" | cut -c1-16)" "$equal" "$2" "$3" "$4" "$listed"
 }
 
 for kind in "${kinds[@]}"; do
     "prove_$kind"
 done
+scripts=()
+[[ " ${kinds[*]} " != *" deb "* ]] || scripts+=(packaging/linux/build-deb.sh)
+[[ " ${kinds[*]} " != *" portable "* ]] || scripts+=(packaging/linux/build-portable.sh)
+again linux "${scripts[@]}"
+[[ " ${kinds[*]} " != *" windows "* ]] || again windows packaging/windows/build.sh
+bills=NO
+! step bills bills || bills=valid
 
-echo "| artefact | bytes | sha256 | built twice equal | installed | started | removed |"
-echo "|---|---|---|---|---|---|---|"
-((${#rows[@]} == 0)) || printf '%s\n' "${rows[@]}"
+echo "Tokendesk $(td_version) of $(git log -1 --format='%h, %cs' 2>/dev/null)"
+echo
+echo "| artefact | bytes | sha256 | built twice equal | installed | started | removed | bill of materials |"
+echo "|---|---|---|---|---|---|---|---|"
+for entry in "${rows[@]}"; do
+    IFS=$'\t' read -ra fields <<<"$entry"
+    print "${fields[@]}"
+done
 echo
 ((${#notes[@]} == 0)) || printf '%s\n' "${notes[@]}"
 exit "$failed"

@@ -38,12 +38,11 @@ unpacked=$(mktemp -d)
 trap 'rm -rf "$unpacked"' EXIT
 dpkg-deb --raw-extract "$build/deb/$name" "$unpacked"
 dpkg-deb --root-owner-group -Zxz -z9 -Sextreme --threads-max=1 --build "$unpacked" "$out/$name" >&2
-rm -r "$unpacked/DEBIAN"
+td_no_paths "$unpacked"
 share=$unpacked/usr/share
 lintian --allow-root --fail-on error,warning --pedantic "$out/$name" >&2
 desktop-file-validate "$share"/applications/*.desktop
 appstreamcli validate --no-net --pedantic "$share"/metainfo/*.xml >&2
 packaging/linux/check-words.sh "$unpacked/usr"
-td_no_paths "$unpacked"
 td_at_most "$out/$name" 3
 printf '%s\n' "$out/$name"

@@ -114,6 +114,7 @@ tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owne
 nice makeself --nox11 --sha256 --xz --complevel 6 --packaging-date "$(date -u -d "@$SOURCE_DATE_EPOCH")" \
     --tar-extra "--sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner" \
     --quiet "$app" "$out/$name.run" "Tokendesk $(td_version)" ./AppRun >&2
+td_no_paths "$out/$name.run" # its head is not packed
 td_at_most "$out/$name.tar.xz" 30
 td_at_most "$out/$name.run" 30
 printf '%s\n' "$out/$name.tar.xz" "$out/$name.run"

@@ -8,6 +8,11 @@
 td_roots=()
 td_xvfb=
 
+fail() {
+    td_say "$*"
+    exit 1
+}
+
 # td_root SUITE: makes a fresh system and sets $root to its folder.
 td_root() {
     local suite=$1
@@ -49,6 +54,19 @@ td_as_admin() {
         LANG=C.UTF-8 DISPLAY="${td_display:-}" XDG_RUNTIME_DIR=/home/admin/run "$@"
 }
 
+# td_in_session COMMAND...: the same in a session with an open keyring, as a desktop has one.
+td_in_session() {
+    # shellcheck disable=SC2016 # the variables are the inner shell's
+    td_as_admin dbus-run-session -- bash -c \
+        'printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "$@"' session "$@"
+}
+
+# What use-tokendesk.sh needs in $root.
+td_user_in() {
+    install -m 755 packaging/linux/use-tokendesk.sh "$root/usr/local/bin/"
+    chroot "$root" install -d -o admin -g admin -m 700 /home/admin/run
+}
+
 # A display of our own; sets $td_display.
 td_start_display() {
     local number
@@ -77,6 +95,27 @@ td_window_after() {
         sleep 0.02
     done
     return 1
+}
+
+# td_picture WINDOW FILE: a picture of the window, which must show something.
+td_picture() {
+    DISPLAY=$td_display import -window "$1" "$2"
+    (($(identify -format %k "$2") > 100)) || fail "the window is empty: $2"
+}
+
+# td_prove_window FILE COMMAND...: started in $root as an ordinary user, a program draws its window. Lays
+# a picture of it into FILE; $loaded is where the program had Qt from.
+td_prove_window() {
+    local picture=$1 window
+    shift
+    td_as_admin "$@" --sandbox --tokens 25 >"$root/window.log" 2>&1 &
+    window=$(td_window_after 90) || { cat "$root/window.log" >&2; fail "no window"; }
+    sleep 6
+    td_picture "$window" "$picture"
+    # shellcheck disable=SC2034 # read by the scripts that call this
+    loaded=$(td_loaded_in "$root" libQt6Core)
+    td_end_in "$root"
+    wait $! 2>/dev/null || true
 }
 
 # td_loaded_in FOLDER LIBRARY: where the processes in that root have a library from.

@@ -18,14 +18,6 @@ older=$(realpath "$1")
 new=$(realpath "$2")
 shift 2
 (($# > 0)) || set -- bookworm trixie
-fail() { td_say "$*"; exit 1; }
-
-# Runs a command in a session with an open keyring, as a desktop has one.
-in_session() {
-    # shellcheck disable=SC2016 # the variables are the inner shell's
-    td_as_admin dbus-run-session -- bash -c \
-        'printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "$@"' session "$@"
-}
 
 # Without a keyring a sentence is wanted, and the exit code for credentials.
 prove_without_keyring() {
@@ -35,19 +27,6 @@ prove_without_keyring() {
     if [[ $rc != 3 ]] || ! grep -qi 'keyring\|keychain\|session bus' "$root/said"; then
         fail "no sentence about the missing keyring"
     fi
-}
-
-prove_window() {
-    local picture=$1 pid window
-    td_as_admin tokendesk --sandbox --tokens 25 >"$root/window.log" 2>&1 &
-    pid=$!
-    window=$(td_window_after 60) || { cat "$root/window.log" >&2; fail "no window"; }
-    sleep 6
-    DISPLAY=$td_display import -window "$window" "$picture"
-    kill "$pid"
-    wait "$pid" 2>/dev/null || true
-    td_end_in "$root"
-    (($(identify -format %k "$picture") > 100)) || fail "the window is empty: $picture"
 }
 
 # Milliseconds until the window of a program in $root is there, the median of five.
@@ -66,7 +45,7 @@ start_of() {
 for suite in "$@"; do
     [[ -n ${td_display:-} ]] || td_start_display
     td_root "$suite"
-    install -m 755 packaging/linux/use-tokendesk.sh "$root/usr/local/bin/"
+    td_user_in
     cp "$older" "$root/root/older.deb"
     cp "$new" "$root/root/new.deb"
     td_apt_in install --no-install-recommends /root/older.deb
@@ -74,13 +53,12 @@ for suite in "$@"; do
     was=$(chroot "$root" dpkg-query -W -f '${Version}' tokendesk)
     prove_without_keyring
     td_apt_in install --no-install-recommends gnome-keyring dbus dbus-x11 fonts-dejavu-core
-    chroot "$root" install -d -o admin -g admin -m 700 /home/admin/run
-    in_session use-tokendesk.sh add >&2 || fail "$suite: the older version cannot be used"
-    before=$(in_session tokendesk-cli connections list --json)
+    td_in_session use-tokendesk.sh add >&2 || fail "$suite: the older version cannot be used"
+    before=$(td_in_session tokendesk-cli connections list --json)
     td_apt_in install --no-install-recommends /root/new.deb
-    [[ $(in_session tokendesk-cli connections list --json) == "$before" ]] || fail "$suite: the profile was not kept"
-    used=$(in_session use-tokendesk.sh again) || fail "$suite: the new version cannot be used"
-    prove_window "${new%.deb}-$suite.png"
+    [[ $(td_in_session tokendesk-cli connections list --json) == "$before" ]] || fail "$suite: the profile was not kept"
+    used=$(td_in_session use-tokendesk.sh again) || fail "$suite: the new version cannot be used"
+    td_prove_window "${new%.deb}-$suite.png" tokendesk
     ratio=
     if [[ -x build/package/bin/tokendesk && $suite == bookworm ]]; then
         install -m 755 build/package/bin/tokendesk "$root/usr/local/bin/tokendesk-built"

@@ -15,22 +15,6 @@ trap td_cleanup EXIT
 
 archive=$(realpath "$1")
 run=$(realpath "$2")
-fail() { td_say "$*"; exit 1; }
-
-prove_window() {
-    local picture=$1 window pid
-    shift
-    td_as_admin "$@" --sandbox --tokens 25 >"$root/window.log" 2>&1 &
-    pid=$!
-    window=$(td_window_after 90) || { cat "$root/window.log" >&2; fail "no window"; }
-    sleep 6
-    DISPLAY=$td_display import -window "$window" "$picture"
-    # Its own libraries, not some of the system's.
-    loaded=$(td_loaded_in "$root" libQt6Core)
-    td_end_in "$root"
-    wait "$pid" 2>/dev/null || true
-    (($(identify -format %k "$picture") > 100)) || fail "the window is empty: $picture"
-}
 
 td_start_display
 td_root "${3:-bookworm}"
@@ -38,8 +22,7 @@ td_root "${3:-bookworm}"
 td_apt_in install --no-install-recommends libx11-xcb1 libegl1 libgl1 libfontconfig1 libxkbcommon-x11-0 \
     libsm6 libice6 libharfbuzz0b fonts-dejavu-core xz-utils gnome-keyring dbus dbus-x11
 chroot "$root" dpkg -l | grep -q 'libqt6' && fail "there is a Qt in the clean system"
-chroot "$root" install -d -o admin -g admin -m 700 /home/admin/run
-install -m 755 packaging/linux/use-tokendesk.sh "$root/usr/local/bin/"
+td_user_in
 tar -C "$root/opt" -xf "$archive"
 bundle=/opt/$(basename "$archive" .tar.xz)
 
@@ -56,15 +39,12 @@ rm "$root/usr/local/bin/getconf"
 said=$(td_as_admin env -u DISPLAY "$bundle/AppRun" 2>&1) && fail "ran without a display"
 [[ $said == *"no display"* ]] || fail "no display: $said"
 
-# shellcheck disable=SC2016 # the variables are the inner shell's
-used=$(td_as_admin dbus-run-session -- bash -c \
-    'printf "pw\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "$@"' session \
-    use-tokendesk.sh add "$bundle/usr") || fail "the bundle cannot be used"
-prove_window "${archive%.tar.xz}.png" "$bundle/AppRun"
+used=$(td_in_session use-tokendesk.sh add "$bundle/usr") || fail "the bundle cannot be used"
+td_prove_window "${archive%.tar.xz}.png" "$bundle/AppRun"
 [[ $loaded == *"$bundle/usr/lib/"* ]] || fail "Qt was not the bundle's: $loaded"
 echo "archive: started without Qt in the system, $used, window drawn"
 
 install -m 755 "$run" "$root/home/admin/tokendesk.run"
 [[ $(td_as_admin /home/admin/tokendesk.run --quiet -- --version) == Tokendesk* ]] || fail "the .run does not start"
-prove_window "${run%.run}-run.png" /home/admin/tokendesk.run --
+td_prove_window "${run%.run}-run.png" /home/admin/tokendesk.run --
 echo "run: started from the one file, window drawn"

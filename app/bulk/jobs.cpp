@@ -102,9 +102,9 @@ auto foldOf(Records rows)
 QStringList openJobs(const work::Logbook &log)
 {
     QStringList ids;
-    for (const auto &[id, operation] : log.open()) {
+    for (const auto &[id, operation] : log.open(domain::JournalAction::Job)) {
         // What this run has begun is no leftover, even before it stands in the list of jobs.
-        if (operation.action == domain::JournalAction::Job && operation.run != log.run())
+        if (operation->run != log.run())
             ids.append(id);
     }
     return ids;

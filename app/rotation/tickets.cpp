@@ -91,9 +91,8 @@ int Tickets::countDue() const
 /// Rotations that the logbook knows of and this does not: those of earlier runs, at the start.
 void Tickets::takeOpen()
 {
-    for (const auto &[id, operation] : m_desk.log().open()) {
-        if (operation.action == JournalAction::Rotate && !m_rows.contains(id)
-            && !m_reading.contains(id))
+    for (const auto &[id, operation] : m_desk.log().open(JournalAction::Rotate)) {
+        if (!m_rows.contains(id) && !m_reading.contains(id))
             readRows(id);
     }
 }

@@ -69,7 +69,8 @@ Desk::Desk(DeskParts parts, QObject *parent)
     connect(&m_book, &ConnectionBook::added, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::updated, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::removed, this, &Desk::connectionsChanged);
-    connect(&m_log, &Logbook::changed, this, &Desk::pendingKeysChanged);
+    connect(&m_log, &Logbook::createsChanged, this, &Desk::pendingKeysChanged);
+    connect(&m_reconciler, &Reconciler::createWatched, this, &Desk::pendingKeysChanged);
 }
 
 Desk::~Desk()

@@ -67,6 +67,11 @@ Begun begunOf(std::vector<Beginning> beginnings, const JournalEntry &blank)
     return begun;
 }
 
+bool concernsCreates(domain::JournalAction action)
+{
+    return action == domain::JournalAction::Create || action == domain::JournalAction::Rotate;
+}
+
 } // namespace
 
 /// Rows on their way into open().
@@ -74,6 +79,7 @@ struct Taking
 {
     std::vector<JournalRecord> records;
     bool areNew = false; ///< this run wrote them
+    bool haveCreates = false; ///< among those that were taken
     std::size_t next = 0;
     base::Promise<Unit> promise;
 };
@@ -183,24 +189,6 @@ Task<Unit> Logbook::note(Progress row)
     return note(std::move(one));
 }
 
-const OpenOperation *Logbook::find(const QString &operation) const
-{
-    const auto it = m_open.find(operation);
-    return it == m_open.end() ? nullptr : &it->second;
-}
-
-std::vector<const OpenOperation *> Logbook::membersOf(const QString &group) const
-{
-    std::vector<const OpenOperation *> members;
-    for (const auto &[id, operation] : m_open) {
-        if (operation.group == group && id != group)
-            members.push_back(&operation);
-    }
-    std::stable_sort(members.begin(), members.end(),
-        [](const auto *a, const auto *b) { return a->begun < b->begun; });
-    return members;
-}
-
 JournalEntry Logbook::blank() const
 {
     JournalEntry entry;
@@ -258,7 +246,8 @@ void Logbook::takeSome(const std::shared_ptr<Taking> &taking)
     turn.start();
     while (taking->next < taking->records.size()) {
         const JournalEntry &entry = taking->records[taking->next++].entry;
-        take(entry);
+        m_open.take(entry);
+        taking->haveCreates |= concernsCreates(entry.action);
         if (taking->areNew)
             emit written(entry);
         if (!areFew && turn.hasExpired(longestTurn)) {
@@ -270,32 +259,9 @@ void Logbook::takeSome(const std::shared_ptr<Taking> &taking)
     if (!areFew) // To give back so much memory takes its time as well.
         QThreadPool::globalInstance()->start([gone = std::move(taking->records)] {});
     emit changed();
+    if (taking->haveCreates)
+        emit createsChanged();
     taking->promise.settle(Unit {});
-}
-
-void Logbook::take(const JournalEntry &entry)
-{
-    if (domain::closes(entry.action, entry.phase)) {
-        m_open.erase(entry.operation);
-        return;
-    }
-    OpenOperation &operation = m_open[entry.operation];
-    if (operation.id.isEmpty()) {
-        operation.id = entry.operation;
-        operation.begun = entry.at;
-    }
-    operation.group = entry.group;
-    operation.action = entry.action;
-    operation.phase = entry.phase;
-    operation.token = entry.token;
-    operation.tokenName = entry.tokenName;
-    operation.connectionName = entry.connectionName;
-    operation.vendor = entry.vendor;
-    operation.changed = entry.at;
-    operation.origin = entry.origin;
-    operation.run = entry.run;
-    for (auto it = entry.details.begin(); it != entry.details.end(); ++it)
-        operation.details.insert(it.key(), it.value());
 }
 
 } // namespace work

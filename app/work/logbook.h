@@ -5,33 +5,14 @@
 /// Writes the journal and knows what in it is still open. Whoever changes something asks here
 /// first: nothing is sent before its intent is on disk (ONE-01).
 
-#include "domain/journal.h"
+#include "work/openoperations.h"
 
 #include <QObject>
 
-#include <map>
 #include <optional>
 #include <vector>
 
 namespace work {
-
-/// An operation that nothing has closed, as its rows add up.
-struct OpenOperation
-{
-    QString id;
-    QString group;
-    domain::JournalAction action = domain::JournalAction::Create;
-    domain::JournalPhase phase = domain::JournalPhase::Intent; ///< of its last row
-    domain::TokenKey token; ///< remoteId as soon as one is known
-    QString tokenName;
-    QString connectionName;
-    domain::Vendor vendor = domain::Vendor::Mist;
-    base::Instant begun {};
-    base::Instant changed {};
-    QString origin; ///< of its last row: "window", "cli"
-    QString run; ///< that wrote the last row
-    QJsonObject details; ///< of all its rows; a later row's count more
-};
 
 /// A new operation.
 struct Beginning
@@ -94,10 +75,12 @@ public:
     base::Task<base::Unit> note(Progress row);
 
     /// By operation id.
-    const std::map<QString, OpenOperation> &open() const { return m_open; }
-    const OpenOperation *find(const QString &operation) const;
-    /// Of a job or ticket, the oldest first.
-    std::vector<const OpenOperation *> membersOf(const QString &group) const;
+    const OpenOperations::All &open() const { return m_open.all(); }
+    const OpenOperations::OfKind &open(domain::JournalAction kind) const
+    {
+        return m_open.ofKind(kind);
+    }
+    const OpenOperation *find(const QString &operation) const { return m_open.find(operation); }
     /// The id of this run of the program.
     const QString &run() const { return m_run; }
 
@@ -106,6 +89,9 @@ public:
 signals:
     /// Rows were written, or read at start.
     void changed();
+    /// Rows of creations were among them, or of rotations, which creations belong to; after
+    /// changed().
+    void createsChanged();
     /// One row that this run wrote, when it is on disk; before changed().
     void written(const domain::JournalEntry &row);
 
@@ -117,7 +103,6 @@ private:
     /// Into open(); many of them a few at a time, so that the window has its turns.
     base::Task<base::Unit> takeAll(std::vector<domain::JournalRecord> records, bool areNew);
     void takeSome(const std::shared_ptr<struct Taking> &taking);
-    void take(const domain::JournalEntry &entry);
 
     domain::Journal &m_journal;
     const base::Clock &m_clock;
@@ -125,7 +110,7 @@ private:
     QString m_person;
     QString m_run;
     std::optional<base::Error> m_barred;
-    std::map<QString, OpenOperation> m_open;
+    OpenOperations m_open;
 };
 
 } // namespace work

@@ -9,7 +9,6 @@
 namespace work {
 
 using namespace Qt::StringLiterals;
-using domain::JournalAction;
 using domain::JournalPhase;
 
 namespace {
@@ -41,13 +40,13 @@ PendingKey pendingOf(const OpenOperation &create, const QString &run)
 std::vector<PendingKey> pendingKeys(const Logbook &log, const Reconciler &reconciler)
 {
     std::vector<PendingKey> pending;
-    for (const auto &[id, operation] : log.open()) {
-        if (operation.action != JournalAction::Create || operation.phase == JournalPhase::Planned)
+    for (const auto &[id, create] : log.open(domain::JournalAction::Create)) {
+        if (create->phase == JournalPhase::Planned)
             continue;
-        const bool isOnItsWay = operation.phase == JournalPhase::Intent
-            && operation.run == log.run() && !reconciler.isWatched(id);
+        const bool isOnItsWay = create->phase == JournalPhase::Intent && create->run == log.run()
+            && !reconciler.isWatched(id);
         if (!isOnItsWay)
-            pending.push_back(pendingOf(operation, log.run()));
+            pending.push_back(pendingOf(*create, log.run()));
     }
     std::stable_sort(pending.begin(), pending.end(),
         [](const PendingKey &a, const PendingKey &b) { return a.begun < b.begun; });

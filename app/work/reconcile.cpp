@@ -50,6 +50,8 @@ void Reconciler::watch(const QString &operation)
         return;
     m_watched[operation] = std::chrono::steady_clock::now();
     lookLater(open->token.connectionId, m_watched[operation]);
+    if (open->action == JournalAction::Create)
+        emit createWatched();
 }
 
 void Reconciler::takeListing(const QString &connectionId, Moment begun, bool provesAbsence)

@@ -53,6 +53,8 @@ public:
     void examineAll();
 
 signals:
+    /// A creation will get no answer: it may have been made.
+    void createWatched();
     /// It is in the journal: FoundDone, FoundUndone, Created (its id is known now), Resolved, or
     /// Planned (a staged deletion that did not happen waits again).
     void settled(const work::OpenOperation &operation, domain::JournalPhase verdict);

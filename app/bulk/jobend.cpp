@@ -139,8 +139,10 @@ void Job::judge(const QString &connectionId)
         const Finding finding = findingOf(m_sheet[i], sightOn(m_sheet[i]));
         if (finding.phase)
             writeFinding(i, *finding.phase);
-        if (finding.state != m_sheet[i].state)
-            m_sheet.set(i, finding.state, m_sheet[i].error);
+        if (finding.state != m_sheet[i].state) {
+            const bool isDone = finding.state == ItemState::Done; // Whatever was answered before.
+            m_sheet.set(i, finding.state, isDone ? std::nullopt : m_sheet[i].error);
+        }
         m_sheet.edit(i).isVerified = finding.isVerified;
     }
 }

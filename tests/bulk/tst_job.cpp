@@ -150,6 +150,7 @@ private slots:
     void asksForNothingAfterItsEnd();
     void triesAgainWhatFailed();
     void reportsEveryToken();
+    void reportsNoRefusalOfWhatIsDone();
     void tellsOfChangesInBatches();
 };
 
@@ -795,6 +796,22 @@ void JobTest::reportsEveryToken()
     QCOMPARE(failed.value("state"_L1).toString(), u"failed"_s);
     QCOMPARE(failed.value("id"_L1).toString(), u"t3"_s);
     QCOMPARE(failed.value("error"_L1).toObject().value("reason"_L1).toString(), u"Conflict"_s);
+}
+
+// The first answer was lost, the second says no, and the list shows that the first had done it.
+void JobTest::reportsNoRefusalOfWhatIsDone()
+{
+    Stage stage(3);
+    stage.limits.firstBackoff = std::chrono::milliseconds(1);
+    stage.estate.fail(u"t1"_s, lost, true);
+    stage.estate.fail(u"t1"_s, {.kind = ErrorKind::Conflict, .httpStatus = 409});
+    Job *job = stage.start(0, 3);
+    REACH(job, JobState::Finished);
+    QCOMPARE(stage.story(u"t1"_s), u"planned intent unknown intent refused found-done"_s);
+    QCOMPARE(job->items()[1].state, ItemState::Done);
+    QVERIFY(!job->items()[1].error);
+    QVERIFY(!job->report().contains("409"_L1));
+    QVERIFY(!job->reportLines().contains("Conflict"));
 }
 
 void JobTest::tellsOfChangesInBatches()

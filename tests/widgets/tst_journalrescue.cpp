@@ -7,6 +7,7 @@
 #include "shell/journalrescue.h"
 #include "stricttest.h"
 #include "support/banner.h"
+#include "widgettools.h"
 
 #include <QFrame>
 #include <QLabel>
@@ -21,6 +22,7 @@ class JournalRescueTest final : public test::StrictTest
 
 private slots:
     void init();
+    void saysItInBrief();
     void setsAsideOnce();
     void saysWhyItFailed();
 
@@ -66,9 +68,23 @@ void JournalRescueTest::init()
     m_rescue->offer(damage);
 }
 
+/// Two lines above the list; what is behind them when somebody asks.
+void JournalRescueTest::saysItInBrief()
+{
+    const auto *words = m_banner->findChild<QLabel *>(u"bannerTextLabel"_s);
+    QVERIFY(words->text().size() < 100);
+    QVERIFY(!text().contains(u"journal.db: it is damaged"_s));
+    m_window->resize(760, 200);
+    m_banner->resize(760, m_banner->sizeHint().height());
+    m_window->show();
+    test::keepPicture(m_window.get(), "journal-rescue");
+    m_window->hide();
+}
+
 /// DB-03
 void JournalRescueTest::setsAsideOnce()
 {
+    m_banner->findChild<QPushButton *>(u"showDetailsButton"_s)->click();
     QVERIFY(text().contains(u"journal.db: it is damaged"_s));
     const QString id = m_fixture->connect();
     QVERIFY(m_fixture->desk.barrier(id));

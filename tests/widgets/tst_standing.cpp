@@ -9,6 +9,7 @@
 #include "shell/mainwindow.h"
 #include "store/store.h"
 #include "stricttest.h"
+#include "support/banner.h"
 #include "tokens/tokentableview.h"
 #include "widgettools.h"
 
@@ -83,6 +84,16 @@ struct Stage
     {
         return test::accessibleText(child<QWidget>(window.get(), "noticeArea"));
     }
+    /// The titles of the banners in sight.
+    QStringList banners() const
+    {
+        QStringList titles;
+        for (const auto *banner : window->findChildren<support::Banner *>()) {
+            if (banner->isVisible())
+                titles += banner->title();
+        }
+        return titles;
+    }
     /// The names of actions that are not off, or do not say why.
     template <std::size_t count>
     QStringList allowed(const char *const (&names)[count], const QString &reason) const
@@ -107,6 +118,8 @@ private slots:
     void cleanup() { QCOMPARE(test::openWindows(), QStringList()); }
 
     void showsTheLastListWithoutNetwork();
+    void saysOnceThatSeveralCannotBeReached();
+    void triesAllAgain();
     void goesOnWhenTheVendorIsBack();
     void onlyReadsBesideAnotherWindow();
     void offersNoNewTokenWhereNoneMayBeMade();
@@ -132,6 +145,61 @@ void StandingTest::showsTheLastListWithoutNetwork()
     QVERIFY(stage.action("exportViewAction")->isEnabled());
     QVERIFY(stage.action("setTagsAction")->isEnabled()); // Notes need no vendor.
     test::keepPicture(stage.window.get(), "standing-offline");
+}
+
+/// Without network all connections fail, and one message says so.
+void StandingTest::saysOnceThatSeveralCannotBeReached()
+{
+    Stage stage;
+    const QString second = stage.profile.connectAndKeep(u"Second"_s);
+    const QString third = stage.profile.connectAndKeep(u"Third"_s);
+    stage.profile.vendor.whoAmIFails
+        = base::Error {.kind = ErrorKind::Offline, .detail = u"refused"_s};
+    stage.start();
+    stage.window->resize(1100, 700);
+    for (const QString &id : {stage.id, second, third})
+        QVERIFY(stage.profile.waitForState(id, State::Failed));
+    QTRY_COMPARE(stage.banners(),
+        QStringList({u"3 connections cannot be reached: Payments, Second, Third"_s}));
+    QVERIFY2(stage.said().contains("Showing what was last seen, 3 h ago to just now."_L1),
+        qPrintable(stage.said()));
+    auto *area = child<QWidget>(stage.window.get(), "noticeArea");
+    QTest::qWait(20);
+    const int low = area->height();
+    test::keepPicture(stage.window.get(), "standing-offline-three");
+    child<QPushButton>(area, "showDetailsButton")->click();
+    const auto *details = child<QLabel>(area, "bannerTextLabel");
+    QCOMPARE(details->text().count("api.example"_L1), 3);
+    QTRY_VERIFY(area->height() > low);
+    QVERIFY2(area->height() < 3 * low, "room is left between its lines");
+    test::keepPicture(stage.window.get(), "standing-offline-details");
+
+    // What is back leaves the message; the last one has a message of its own.
+    stage.profile.vendor.whoAmIFails.reset();
+    stage.profile.program->refresh(second);
+    QVERIFY(stage.profile.waitForState(second, State::Ready));
+    QTRY_COMPARE(
+        stage.banners(), QStringList({u"2 connections cannot be reached: Payments, Third"_s}));
+    stage.profile.program->refresh(third);
+    QTRY_COMPARE(
+        stage.banners(), QStringList({u"“Payments”: “api.example” could not be reached."_s}));
+}
+
+/// One button for all of them.
+void StandingTest::triesAllAgain()
+{
+    Stage stage;
+    const QString second = stage.profile.connectAndKeep(u"Second"_s);
+    stage.profile.vendor.whoAmIFails = base::Error {.kind = ErrorKind::Timeout};
+    stage.start();
+    for (const QString &id : {stage.id, second})
+        QVERIFY(stage.profile.waitForState(id, State::Failed));
+    QTRY_COMPARE(stage.banners().size(), 1);
+    stage.profile.vendor.whoAmIFails.reset();
+    child<QPushButton>(stage.window.get(), "tryAgainButton")->click();
+    for (const QString &id : {stage.id, second})
+        QVERIFY(stage.profile.waitForState(id, State::Ready));
+    QTRY_COMPARE(stage.banners(), QStringList());
 }
 
 void StandingTest::goesOnWhenTheVendorIsBack()

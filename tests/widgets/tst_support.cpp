@@ -61,6 +61,7 @@ private slots:
     void showsAnErrorWithRetryAndDetails();
     void countsDownToTheRetryTheVendorAllows();
     void dropsExtraButtonsWithTheNextMessage();
+    void showsDetailsOnRequest();
     void asksWithCancelAsTheDefault();
     void answersCancelledOnEscape();
     void opensTheGateOnlyForTheTypedText();
@@ -325,6 +326,30 @@ void SupportTest::dropsExtraButtonsWithTheNextMessage()
     banner->showMessage(Banner::Severity::Information, u"two"_s);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(!banner->findChild<QPushButton *>(u"doItButton"_s));
+}
+
+void SupportTest::showsDetailsOnRequest()
+{
+    QWidget window;
+    auto *banner = new Banner(&window);
+    window.show();
+    banner->showMessage(Banner::Severity::Warning, u"title"_s, u"brief"_s);
+    auto *more = child<QPushButton>(banner, "showDetailsButton");
+    QVERIFY(!more->isVisible());
+    banner->addDetails(u"all <b>of</b> it"_s);
+    const auto *text = child<QLabel>(banner, "bannerTextLabel");
+    QCOMPARE(text->text(), u"brief"_s);
+    more->click();
+    QCOMPARE(text->text(), u"brief\nall <b>of</b> it"_s);
+    QCOMPARE(more->text(), u"Hide Details"_s);
+    child<QPushButton>(banner, "copyDetailsButton")->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"all <b>of</b> it"_s);
+    more->click();
+    QCOMPARE(text->text(), u"brief"_s);
+    more->click();
+    banner->showMessage(Banner::Severity::Warning, u"another"_s, u"words"_s);
+    QCOMPARE(text->text(), u"words"_s);
+    QVERIFY(!more->isVisible());
 }
 
 void SupportTest::asksWithCancelAsTheDefault()

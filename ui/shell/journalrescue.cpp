@@ -21,12 +21,19 @@ JournalRescue::JournalRescue(work::Desk &desk, Recover recover, BannerOf bannerO
 
 void JournalRescue::offer(const base::Error &problem)
 {
+    show(problem, tr("The journal is damaged: nothing can be changed"),
+        tr("Set it aside to go on with a new one, which takes over what can still be read."));
+}
+
+/// In brief: it stands above the list until somebody decides.
+void JournalRescue::show(const base::Error &problem, const QString &title, const QString &text)
+{
     Banner *banner = m_bannerOf();
     banner->showError(problem, {.action = tr("Read the journal")}, false);
-    banner->reword(tr("The journal is damaged: nothing can be changed"),
-        tr("Every change is written there first. The file is kept as it is. You can set it aside "
-           "and go on with a new journal that takes over every row that can still be read.")
-            + u'\n' + support::shown(problem.detail));
+    banner->reword(title, text);
+    banner->addDetails(tr("Every change is written to the journal before it is sent. The damaged "
+                          "file is kept as it is.")
+        + u'\n' + support::shown(problem.detail));
     banner->addAction(tr("Set Aside and Go On"), u"rescueJournalButton"_s, [this] { run(); });
 }
 
@@ -39,7 +46,8 @@ void JournalRescue::run()
         if (saved)
             finish(*saved);
         else
-            offer(saved.error());
+            show(saved.error(), tr("The journal could not be set aside"),
+                support::shown(saved.error().detail));
     });
 }
 

@@ -42,6 +42,7 @@ public:
     void offer(const base::Error &problem);
 
 private:
+    void show(const base::Error &problem, const QString &title, const QString &text);
     void run();
     void finish(const Saved &saved);
 

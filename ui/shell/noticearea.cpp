@@ -2,22 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/noticearea.h"
 
-#include "models/celltext.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
 #include "work/desk.h"
 
-#include <QLocale>
+#include <QEvent>
 #include <QScrollArea>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace shell {
 
 using namespace Qt::StringLiterals;
-using base::ErrorKind;
 using support::Banner;
-using State = work::Session::State;
 
 namespace {
 
@@ -29,13 +25,6 @@ QString pendingId(const QString &operation)
 constexpr auto outcomeId = "outcome"_L1;
 constexpr auto holderId = "holder"_L1;
 constexpr auto inventoryId = "inventory"_L1;
-
-/// Banners that belong to no connection.
-bool isOfTheProgram(const QString &id)
-{
-    return id.contains(u'/') || id == outcomeId || id == holderId || id == inventoryId
-        || id == "problem"_L1 || id == "notice"_L1;
-}
 
 } // namespace
 
@@ -51,6 +40,7 @@ NoticeArea::NoticeArea(work::Desk &desk, const base::Clock &clock, QWidget *pare
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(4);
     m_scroll->setWidget(inside);
+    inside->installEventFilter(this);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -58,6 +48,8 @@ NoticeArea::NoticeArea(work::Desk &desk, const base::Clock &clock, QWidget *pare
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_scroll);
+    m_fitting.setSingleShot(true);
+    connect(&m_fitting, &QTimer::timeout, this, &NoticeArea::fit);
     connect(&desk, &work::Desk::sessionChanged, this, &NoticeArea::updateConnection);
     connect(&desk, &work::Desk::connectionsChanged, this, &NoticeArea::updateConnections);
     connect(&desk, &work::Desk::pendingKeysChanged, this, &NoticeArea::updatePending);
@@ -74,6 +66,14 @@ QSize NoticeArea::sizeHint() const
     return {400, wanted};
 }
 
+/// A message that opens or closes, or has another width to wrap in, wants another height.
+bool NoticeArea::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
+        fitSoon();
+    return QWidget::eventFilter(watched, event);
+}
+
 void NoticeArea::showProblem(const base::Error &error)
 {
     Banner *shown = banner(u"problem"_s);
@@ -82,7 +82,7 @@ void NoticeArea::showProblem(const base::Error &error)
         tr("It is kept as it is and nothing is written over it. Mend it or move it away, then "
            "start Tokendesk again."));
     shown->setDismissible(true);
-    fit();
+    fitSoon();
 }
 
 void NoticeArea::showOutcome(
@@ -96,7 +96,7 @@ void NoticeArea::showOutcome(
     }
     shown->showError(error, context, false);
     shown->setDismissible(true);
-    fit();
+    fitSoon();
 }
 
 void NoticeArea::showOutcomeText(const QString &title, const QString &text)
@@ -104,7 +104,7 @@ void NoticeArea::showOutcomeText(const QString &title, const QString &text)
     Banner *shown = banner(QString(outcomeId));
     shown->showMessage(Banner::Severity::Warning, title, text);
     shown->setDismissible(true);
-    fit();
+    fitSoon();
 }
 
 void NoticeArea::showNotice(const QString &title, const QString &text)
@@ -112,7 +112,7 @@ void NoticeArea::showNotice(const QString &title, const QString &text)
     Banner *shown = banner(u"notice"_s);
     shown->showMessage(Banner::Severity::Information, title, text);
     shown->setDismissible(true);
-    fit();
+    fitSoon();
 }
 
 void NoticeArea::showRotations(int due)
@@ -127,7 +127,7 @@ void NoticeArea::showRotations(int due)
     shown->showMessage(Banner::Severity::Information, title);
     shown->addAction(
         tr("Show Rotations"), u"rotationsButton"_s, [this] { emit rotationsRequested(); });
-    fit();
+    fitSoon();
 }
 
 /// DB-07: for as long as this window is open.
@@ -142,7 +142,7 @@ void NoticeArea::showHolder()
                "changed, "
                "and settings saved, by %1.")
                 .arg(support::shown(m_desk.profileHolder())));
-    fit();
+    fitSoon();
 }
 
 void NoticeArea::showInventoryFailure(const base::Error &error)
@@ -153,7 +153,7 @@ void NoticeArea::showInventoryFailure(const base::Error &error)
         tr("What you see is right. What changed since the last list cannot be told, and the next "
            "start will not show this list."));
     shown->setDismissible(true);
-    fit();
+    fitSoon();
 }
 
 void NoticeArea::showActions(const QString &id, Banner::Severity severity, const QString &title,
@@ -164,21 +164,14 @@ void NoticeArea::showActions(const QString &id, Banner::Severity severity, const
     for (NoticeAction &action : actions)
         shown->addAction(action.label, action.objectName, std::move(action.run));
     shown->setDismissible(true);
-    fit();
+    fitSoon();
 }
 
-/// What the rows are that are shown in spite of a failure, and what may be done with them.
-QString NoticeArea::offlineText(const work::Session &session) const
+/// Banners that belong to no connection.
+bool NoticeArea::isOfTheProgram(const QString &id)
 {
-    const auto barrier = m_desk.barrier(session.connection().id);
-    const auto &listed = session.listedAt();
-    if (!barrier || barrier->kind == work::Barrier::Kind::ProfileInUse
-        || m_desk.tokens().count(session.connection().id) == 0)
-        return {};
-    if (!listed)
-        return tr("Changes are off until it is listed again.");
-    return tr("Showing the list of %1; changes are off until it is listed again.")
-        .arg(models::relativeTime(*listed, m_clock.now(), domain::Precision::Exact));
+    return id.contains(u'/') || id == outcomeId || id == holderId || id == inventoryId
+        || id == "problem"_L1 || id == "notice"_L1;
 }
 
 Banner *NoticeArea::banner(const QString &id)
@@ -195,7 +188,7 @@ Banner *NoticeArea::banner(const QString &id)
 
 Banner *NoticeArea::programBanner(const QString &name)
 {
-    fit();
+    fitSoon();
     return banner(u"program/"_s + name);
 }
 
@@ -207,103 +200,7 @@ void NoticeArea::drop(const QString &id)
     it->second->hide();
     it->second->deleteLater();
     m_banners.erase(it);
-    fit();
-}
-
-void NoticeArea::updateConnections()
-{
-    std::vector<QString> gone;
-    for (const auto &[id, shown] : m_banners) {
-        if (!isOfTheProgram(id) && !m_desk.connections().find(id))
-            gone.push_back(id);
-    }
-    for (const QString &id : gone)
-        drop(id);
-    for (const auto &connection : m_desk.connections().all())
-        updateConnection(connection.id);
-}
-
-void NoticeArea::updateConnection(const QString &id)
-{
-    const work::Session *session = m_desk.session(id);
-    if (!session)
-        return;
-    const QString name = support::shown(session->connection().name);
-    const QLocale locale;
-    if (session->state() == State::Failed && session->error()) {
-        showFailure(banner(id), *session);
-    } else if (session->state() == State::Stopped) {
-        Banner *shown = banner(id);
-        shown->showMessage(Banner::Severity::Information, tr("“%1” was stopped").arg(name),
-            tr("%1 tokens arrived before that. The list is incomplete.")
-                .arg(locale.toString(session->loaded())));
-        if (session->canResume())
-            shown->addAction(
-                tr("Continue"), u"continueButton"_s, [this, id] { emit retryRequested(id); });
-        addListAgain(shown, id);
-    } else if (session->state() == State::Ready
-        && (!session->warnings().isEmpty() || !session->isComplete())) {
-        showRemarks(banner(id), *session);
-    } else if (session->state() == State::Ready || session->state() == State::Loading) {
-        drop(id);
-    }
-    fit();
-}
-
-void NoticeArea::addListAgain(Banner *shown, const QString &id)
-{
-    shown->addAction(
-        tr("List Again"), u"listAgainButton"_s, [this, id] { emit listAgainRequested(id); });
-}
-
-void NoticeArea::showRemarks(Banner *shown, const work::Session &session)
-{
-    const QString name = support::shown(session.connection().name);
-    const QString words = session.warnings().join(u'\n');
-    if (session.isComplete()) {
-        shown->showMessage(
-            Banner::Severity::Warning, tr("“%1” listed with remarks").arg(name), words);
-    } else {
-        shown->showMessage(
-            Banner::Severity::Warning, tr("The list of “%1” may be incomplete").arg(name), words);
-        shown->appendText(tr("Tokens that were listed before and did not come now are kept."));
-        addListAgain(shown, session.connection().id);
-    }
-    shown->setDismissible(true);
-}
-
-void NoticeArea::showFailure(Banner *shown, const work::Session &session)
-{
-    const auto &connection = session.connection();
-    shown->showError(*session.error(),
-        {.action = tr("List tokens"),
-            .connection = connection.name,
-            .host = connection.baseUrl.host()},
-        true);
-    shown->nameSubject(connection.name);
-    const QString offline = offlineText(session);
-    if (!offline.isEmpty())
-        shown->appendText(offline);
-    if (session.loaded() > 0) {
-        const QLocale locale;
-        shown->appendText(tr("%1 tokens arrived before that. The list is incomplete: tokens that "
-                             "were listed before are kept.")
-                              .arg(locale.toString(session.loaded())));
-    }
-    for (const QString &warning : session.warnings())
-        shown->appendText(warning);
-    if (session.canResume() && session.loaded() > 0)
-        addListAgain(shown, connection.id); // Retry goes on with what is missing.
-    const ErrorKind kind = session.error()->kind;
-    if (kind == ErrorKind::VaultLocked) {
-        shown->addAction(
-            tr("Unlock Keychain..."), u"unlockButton"_s, [this] { emit unlockRequested(); });
-    }
-    if (kind == ErrorKind::Unauthorized || kind == ErrorKind::VaultMissing
-        || kind == ErrorKind::VaultUnavailable || kind == ErrorKind::VaultDenied) {
-        shown->addAction(tr("Enter Credential..."), u"credentialButton"_s,
-            [this, id = connection.id] { emit credentialRequested(id); });
-    }
+    fitSoon();
 }
 
 void NoticeArea::updatePending()
@@ -330,7 +227,7 @@ void NoticeArea::updatePending()
         addShowInJournal(shown, true);
     }
     m_pending = std::move(now);
-    fit();
+    fitSoon();
 }
 
 bool NoticeArea::isTold(const work::PendingKey &pending) const
@@ -346,7 +243,7 @@ void NoticeArea::takeVerdict(const work::OpenOperation &operation, domain::Journ
         addShowInJournal(banner(id), false);
     else
         drop(id);
-    fit();
+    fitSoon();
 }
 
 void NoticeArea::addShowInJournal(Banner *shown, bool isOpen)
@@ -364,17 +261,15 @@ void NoticeArea::holdBack(const QString &operation, bool held)
     updatePending();
 }
 
+/// After the banners have taken their texts; never more than a third of the window.
 void NoticeArea::fit()
 {
-    // After the banners have taken their texts; never more than a third of the window.
-    QTimer::singleShot(0, this, [this] {
-        const QLayout *column = m_scroll->widget()->layout();
-        const int wanted = column->totalHeightForWidth(m_scroll->viewport()->width());
-        const int most = window() ? window()->height() / 3 : 240;
-        setFixedHeight(m_banners.empty() ? 0 : std::min(wanted, most));
-        setVisible(!m_banners.empty());
-        updateGeometry();
-    });
+    const QLayout *column = m_scroll->widget()->layout();
+    const int wanted = column->totalHeightForWidth(m_scroll->viewport()->width());
+    const int most = window() ? window()->height() / 3 : 240;
+    setFixedHeight(m_banners.empty() ? 0 : std::min(wanted, most));
+    setVisible(!m_banners.empty());
+    updateGeometry();
 }
 
 } // namespace shell

@@ -9,9 +9,11 @@
 #include "base/error.h"
 #include "domain/token.h"
 #include "shell/pendingnotice.h"
+#include "shell/unreachednotice.h"
 #include "support/banner.h"
 
 #include <QSet>
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -64,6 +66,7 @@ public:
     void showRotations(int due);
 
     QSize sizeHint() const override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 signals:
     /// Go on with the listing that ended, where there is something to go on with.
@@ -81,6 +84,8 @@ private:
     void updateConnection(const QString &id);
     void updateConnections();
     void updatePending();
+    void updateUnreached();
+    bool isUnreachedWithOthers(const QString &id) const;
     void showFailure(support::Banner *banner, const work::Session &session);
     void showRemarks(support::Banner *banner, const work::Session &session);
     void showHolder();
@@ -91,17 +96,21 @@ private:
     void takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict);
     /// Whether a ticket that goes on says it in its own place.
     bool isTold(const work::PendingKey &pending) const;
+    static bool isOfTheProgram(const QString &id);
     support::Banner *banner(const QString &id);
     void drop(const QString &id);
     void fit();
+    void fitSoon() { m_fitting.start(0); }
 
     work::Desk &m_desk;
     const base::Clock &m_clock;
     std::map<QString, support::Banner *> m_banners;
     QSet<QString> m_heldBack;
+    std::vector<Unreached> m_unreached; ///< what one message says of several; else empty
     std::map<QString, work::PendingKey> m_pending; ///< what the messages say, by operation
     QScrollArea *m_scroll = nullptr;
     QVBoxLayout *m_column = nullptr;
+    QTimer m_fitting;
 };
 
 } // namespace shell

@@ -27,6 +27,7 @@ Banner::Banner(QWidget *parent)
     , m_collapseButton(new QToolButton(this))
     , m_dismissButton(new QToolButton(this))
     , m_retryButton(new QPushButton(tr("&Retry"), this))
+    , m_moreButton(new QPushButton(this))
     , m_copyButton(new QPushButton(tr("Copy &Details"), this))
     , m_actions(new QHBoxLayout)
 {
@@ -35,8 +36,8 @@ Banner::Banner(QWidget *parent)
     m_countdown.setInterval(std::chrono::seconds(1));
     connect(&m_countdown, &QTimer::timeout, this, &Banner::tick);
     connect(m_retryButton, &QPushButton::clicked, this, &Banner::retryRequested);
-    connect(m_copyButton, &QPushButton::clicked, this,
-        [this] { QGuiApplication::clipboard()->setText(m_details); });
+    connect(m_copyButton, &QPushButton::clicked, this, &Banner::copyDetails);
+    connect(m_moreButton, &QPushButton::toggled, this, &Banner::showMore);
     connect(m_collapseButton, &QToolButton::toggled, this,
         [this](bool isOpen) { setCollapsed(!isOpen); });
     connect(m_dismissButton, &QToolButton::clicked, this, [this] {
@@ -52,6 +53,8 @@ void Banner::build()
     m_text->setObjectName(u"bannerTextLabel"_s);
     m_retryButton->setObjectName(u"retryButton"_s);
     m_copyButton->setObjectName(u"copyDetailsButton"_s);
+    m_moreButton->setObjectName(u"showDetailsButton"_s);
+    m_moreButton->setCheckable(true);
     m_collapseButton->setObjectName(u"collapseButton"_s);
     m_collapseButton->setAccessibleName(tr("Show more"));
     m_collapseButton->setCheckable(true);
@@ -63,7 +66,7 @@ void Banner::build()
     m_dismissButton->setToolTip(tr("Dismiss"));
     m_dismissButton->setAutoRaise(true);
     m_dismissButton->setText(u"\u00d7"_s);
-    for (QPushButton *button : {m_retryButton, m_copyButton})
+    for (QPushButton *button : {m_retryButton, m_moreButton, m_copyButton})
         button->setAutoDefault(false);
     QFont bold = m_title->font();
     bold.setBold(true);
@@ -72,6 +75,7 @@ void Banner::build()
     m_actions->setContentsMargins(0, 4, 0, 0);
     m_actions->setSpacing(6);
     m_actions->addWidget(m_retryButton);
+    m_actions->addWidget(m_moreButton);
     m_actions->addWidget(m_copyButton);
     m_actions->addStretch(1);
     auto *grid = new QGridLayout(this);
@@ -94,6 +98,10 @@ void Banner::present(Severity severity, const QString &title, const QString &tex
         button->deleteLater();
     m_severity = severity;
     setPlainText(m_title, title);
+    m_more.clear();
+    m_moreButton->setChecked(false);
+    m_moreButton->setText(tr("Show Details"));
+    m_moreButton->hide();
     setPlainText(m_text, text);
     m_collapseButton->setVisible(!text.isEmpty());
     m_collapseButton->setChecked(true);
@@ -153,13 +161,39 @@ void Banner::reword(const QString &title, const QString &text)
     m_retryButton->hide();
 }
 
+void Banner::addDetails(const QString &text)
+{
+    m_more = text;
+    m_brief = m_text->text();
+    m_moreButton->show();
+    m_copyButton->show();
+}
+
+void Banner::showMore(bool isShown)
+{
+    m_moreButton->setText(isShown ? tr("Hide Details") : tr("Show Details"));
+    if (m_more.isEmpty())
+        return; // Another message took its place.
+    const QString all = m_brief.isEmpty() ? m_more : m_brief + u'\n' + m_more;
+    setPlainText(m_text, isShown ? all : m_brief);
+    m_collapseButton->setVisible(!m_text->text().isEmpty());
+    m_collapseButton->setChecked(true);
+    setCollapsed(false);
+}
+
+void Banner::copyDetails()
+{
+    QGuiApplication::clipboard()->setText(m_details.isEmpty() ? m_more : m_details);
+}
+
 void Banner::addAction(const QString &label, const QString &objectName, std::function<void()> run)
 {
     auto *button = new QPushButton(label, this);
     button->setObjectName(objectName);
     button->setAutoDefault(false);
     connect(button, &QPushButton::clicked, this, [run = std::move(run)] { run(); });
-    m_actions->insertWidget(m_actions->count() - 1, button);
+    // What can be done stands before what can be read.
+    m_actions->insertWidget(1 + static_cast<int>(m_extra.size()), button);
     m_extra.push_back(button);
 }
 

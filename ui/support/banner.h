@@ -39,6 +39,8 @@ public:
     void appendText(const QString &text);
     /// Other words for the error just shown, as a warning; its details stay to be copied.
     void reword(const QString &title, const QString &text);
+    /// More than one needs to see at once: shown by a button, and copied with the details.
+    void addDetails(const QString &text);
     /// One more button; goes when the next message is shown.
     void addAction(const QString &label, const QString &objectName, std::function<void()> run);
     void setDismissible(bool isDismissible);
@@ -56,6 +58,8 @@ private:
     void build();
     void present(Severity severity, const QString &title, const QString &text);
     void setCollapsed(bool isCollapsed);
+    void copyDetails();
+    void showMore(bool isShown);
     void startCountdown(std::chrono::seconds wait);
     void tick();
     void paintSeverity();
@@ -68,10 +72,13 @@ private:
     QToolButton *m_collapseButton;
     QToolButton *m_dismissButton;
     QPushButton *m_retryButton;
+    QPushButton *m_moreButton;
     QPushButton *m_copyButton;
     QHBoxLayout *m_actions;
     std::vector<QPushButton *> m_extra;
-    QString m_details;
+    QString m_details; ///< what is copied; empty = m_more
+    QString m_brief; ///< the text without m_more
+    QString m_more;
     int m_wait = 0;
     QTimer m_countdown;
 };

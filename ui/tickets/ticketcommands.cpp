@@ -4,7 +4,6 @@
 
 #include "dialogs/issuedialog.h"
 #include "dialogs/secretdialog.h"
-#include "support/plaintext.h"
 #include "tickets/handoverbox.h"
 #include "tickets/ticketdialog.h"
 #include "tickets/ticketsdialog.h"
@@ -32,7 +31,7 @@ TicketCommands::TicketCommands(work::Desk &desk, const base::Clock &clock,
     connect(&m_tickets, &rotation::Tickets::failed, this,
         [this](const base::Error &error) { emit failed(error, tr("Read the rotations"), {}); });
     connect(&m_tickets, &rotation::Tickets::closed, this, [this](const Ticket &ticket) {
-        const QString name = u"“%1”"_s.arg(support::shown(ticket.oldName, 80));
+        const QString name = quoted(ticket.oldName);
         emit done(ticket.isCancelled ? tr("Rotation of %1 cancelled").arg(name)
                                      : tr("Rotation of %1 finished").arg(name));
     });

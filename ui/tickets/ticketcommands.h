@@ -70,7 +70,7 @@ private:
     void confirmDeleteFound(const rotation::Ticket &ticket);
     void confirmCancel(const rotation::Ticket &ticket);
     void ask(const QString &ticketId, const support::Question &question,
-        std::function<void(support::Answer::Choice)> run);
+        std::function<void(const support::Answer &)> go);
     std::optional<dialogs::Subject> subjectOf(const domain::TokenKey &key) const;
     TicketDialog *dialogOf(const QString &ticketId) const;
     /// Busy until the task has ended; a failure is said in the ticket's window, or else in the main

@@ -114,10 +114,8 @@ QWidget *TicketDialog::makeFoot()
     auto *foot = new QWidget(this);
     m_days->setObjectName(u"daysSpinBox"_s);
     m_days->setRange(0, rotation::Tickets::mostDays);
-    m_days->setAccessibleName(tr("Days to watch the old token"));
-    m_days->setSuffix(tr(" days"));
     m_days->setSpecialValueText(tr("not at all"));
-    auto *daysLabel = new QLabel(tr("&Watch the old token:"), foot);
+    auto *daysLabel = new QLabel(tr("Days to &watch the old token:"), foot);
     daysLabel->setBuddy(m_days);
     m_daysRow = new QWidget(foot);
     auto *days = new QHBoxLayout(m_daysRow);

@@ -23,15 +23,6 @@ using rotation::Ticket;
 using support::Answer;
 using support::Question;
 
-namespace {
-
-QString quoted(const QString &name)
-{
-    return u"“%1”"_s.arg(support::shown(name, 80));
-}
-
-} // namespace
-
 template <typename T>
 void TicketCommands::run(const QString &ticketId, base::Task<T> task, const QString &action,
     std::function<void(const T &)> good)
@@ -83,7 +74,8 @@ void TicketCommands::take(const QString &ticketId, Move move)
     case Move::StopWaiting:
         return confirmStopWaiting(ticket);
     case Move::SayUnused:
-        return run<Unit>(ticketId, m_tickets.sayUnused(ticketId), tr("Note your word"));
+        return run<Unit>(
+            ticketId, m_tickets.sayUnused(ticketId), tr("Note that the old token is not used"));
     case Move::Disable:
         return confirmDisable(ticket);
     case Move::Delete:
@@ -134,13 +126,13 @@ void TicketCommands::takeKey(const QString &ticketId, Move move, Secret key)
 }
 
 void TicketCommands::ask(
-    const QString &ticketId, const Question &question, std::function<void(Answer::Choice)> run)
+    const QString &ticketId, const Question &question, std::function<void(const Answer &)> go)
 {
     QWidget *parent = dialogOf(ticketId);
     m_prompter.ask(parent ? parent : m_window, question)
-        .then(this, [run = std::move(run)](const Result<Answer> &answer) {
+        .then(this, [go = std::move(go)](const Result<Answer> &answer) {
             if (answer && answer->choice != Answer::Choice::Cancelled)
-                run(answer->choice);
+                go(*answer);
         });
 }
 
@@ -165,7 +157,7 @@ void TicketCommands::confirmStopWaiting(const Ticket &ticket)
     if (!ticket.uses.empty())
         question.warning = tr("It was used while it was watched.");
     question.affirmative = tr("Do Not Wait");
-    ask(ticket.id, question, [this, id = ticket.id](Answer::Choice) {
+    ask(ticket.id, question, [this, id = ticket.id](const Answer &) {
         run<Unit>(id, m_tickets.stopWaiting(id), tr("End the watch"));
     });
 }
@@ -179,7 +171,7 @@ void TicketCommands::confirmDisable(const Ticket &ticket)
         = subject ? dialogs::disableQuestion({*subject}, m_clock.now()) : std::optional<Question>();
     if (!question)
         return disable(); // Enabling it again is one click.
-    ask(ticket.id, *question, [disable](Answer::Choice) { disable(); });
+    ask(ticket.id, *question, [disable](const Answer &) { disable(); });
 }
 
 void TicketCommands::confirmDeleteOld(const Ticket &ticket)
@@ -187,12 +179,12 @@ void TicketCommands::confirmDeleteOld(const Ticket &ticket)
     const auto remove = [this, id = ticket.id] {
         run<DeleteOutcome>(id, m_tickets.deleteOld(id), tr("Delete token"));
     };
-    auto subject = subjectOf(ticket.old);
+    const auto subject = subjectOf(ticket.old);
     if (!subject)
         return remove(); // The vendor says what became of it.
     const Question question = dialogs::deleteQuestion({*subject}, m_clock.now());
-    ask(ticket.id, question, [this, remove, id = ticket.id](Answer::Choice choice) {
-        if (choice == Answer::Choice::Alternative)
+    ask(ticket.id, question, [this, remove, id = ticket.id](const Answer &answer) {
+        if (answer.choice == Answer::Choice::Alternative)
             run<Unit>(id, m_tickets.disableOld(id), tr("Disable token"));
         else
             remove();
@@ -207,7 +199,7 @@ void TicketCommands::confirmDeleteNew(const Ticket &ticket)
                         .arg(quoted(ticket.oldName));
     question.affirmative = tr("Delete New Token");
     question.isDestructive = true;
-    ask(ticket.id, question, [this, id = ticket.id](Answer::Choice) {
+    ask(ticket.id, question, [this, id = ticket.id](const Answer &) {
         run<DeleteOutcome>(id, m_tickets.deleteNew(id), tr("Delete token"));
     });
 }
@@ -232,17 +224,14 @@ void TicketCommands::confirmDeleteFound(const Ticket &ticket)
     question.rowsCanBeTicked = true;
     question.affirmative = tr("Delete Ticked Tokens");
     question.isDestructive = true;
-    m_prompter.ask(dialogOf(ticket.id), question)
-        .then(this, [this, id = ticket.id, subjects](const Result<Answer> &answer) {
-            if (!answer || !answer->isAffirmed())
-                return;
-            for (const int row : answer->tickedRows) {
-                const auto index = static_cast<std::size_t>(row);
-                if (index < subjects.size())
-                    run<DeleteOutcome>(
-                        id, m_desk.remove(subjects[index].token.key), tr("Delete token"));
-            }
-        });
+    ask(ticket.id, question, [this, id = ticket.id, subjects](const Answer &answer) {
+        for (const int row : answer.tickedRows) {
+            const auto index = static_cast<std::size_t>(row);
+            if (index < subjects.size())
+                run<DeleteOutcome>(
+                    id, m_desk.remove(subjects[index].token.key), tr("Delete token"));
+        }
+    });
 }
 
 void TicketCommands::confirmCancel(const Ticket &ticket)
@@ -259,7 +248,7 @@ void TicketCommands::confirmCancel(const Ticket &ticket)
                                     : tr("The old token stays as it is.");
     question.affirmative = tr("Cancel Rotation");
     question.cancel = tr("Go On");
-    ask(ticket.id, question, [cancel](Answer::Choice) { cancel(); });
+    ask(ticket.id, question, [cancel](const Answer &) { cancel(); });
 }
 
 } // namespace tickets

@@ -18,21 +18,6 @@ using rotation::Ticket;
 
 namespace {
 
-QString tr(const char *text, int count = -1)
-{
-    return QCoreApplication::translate("tickets::TicketText", text, nullptr, count);
-}
-
-QString quoted(const QString &name)
-{
-    return u"“%1”"_s.arg(support::shown(name, 80));
-}
-
-QString nameOfNew(const Ticket &ticket)
-{
-    return ticket.newName.isEmpty() ? tr("the new token") : quoted(ticket.newName);
-}
-
 /// The index of the step that is next; stepCount = none.
 int currentStep(Stage stage)
 {
@@ -59,6 +44,8 @@ int currentStep(Stage stage)
 
 class Writer
 {
+    Q_DECLARE_TR_FUNCTIONS(tickets::TicketText)
+
 public:
     explicit Writer(const Situation &situation)
         : m_is(situation)
@@ -85,6 +72,11 @@ private:
     bool isHidden() const { return m_is.look.old && rotation::hidesUse(*m_is.look.old); }
     /// The watch is done, so that step 6 is the one to click.
     bool mayRetire() const { return m_ticket.stage == Stage::Watch && m_is.outlook.isOver; }
+
+    QString nameOfNew() const
+    {
+        return m_ticket.newName.isEmpty() ? tr("the new token") : quoted(m_ticket.newName);
+    }
 
     QString subject() const
     {
@@ -159,7 +151,7 @@ private:
     QString createText(StepState state) const
     {
         if (state == StepState::Done)
-            return tr("%1 was created.").arg(nameOfNew(m_ticket));
+            return tr("%1 was created.").arg(nameOfNew());
         if (state == StepState::Later)
             return tr("It is sent once. The old token keeps working.");
         if (m_ticket.found.isEmpty())
@@ -168,7 +160,7 @@ private:
                       "sent again by itself.");
         return tr("The answer was lost, and the list now has %n tokens that may be the new one. "
                   "Their keys were never seen and are lost: delete them, then create another.",
-                   int(m_ticket.found.size()))
+                   nullptr, int(m_ticket.found.size()))
             + u'\n' + support::shown(m_ticket.found.join(u", "_s), 200);
     }
 
@@ -231,10 +223,10 @@ private:
                 : m_ticket.isOverridden ? tr("Ended by you.")
                 : m_ticket.isSaidUnused
                 ? tr("You said that nothing uses the old token.")
-                : tr("Nobody used the old token for %n days.", m_ticket.days);
+                : tr("Nobody used the old token for %n days.", nullptr, m_ticket.days);
         if (state == StepState::Later)
             return tr("The old token has to stay unused for %n days. Every list is looked at.",
-                m_ticket.days);
+                nullptr, m_ticket.days);
         QStringList lines {isHidden() ? hiddenWatchText() : openWatchText()};
         lines += uses();
         if (m_is.outlook.needsLook)
@@ -341,6 +333,11 @@ private:
 TicketText textOf(const Situation &situation)
 {
     return Writer(situation).write();
+}
+
+QString quoted(const QString &name)
+{
+    return u"“%1”"_s.arg(support::shown(name, 80));
 }
 
 } // namespace tickets

@@ -47,4 +47,7 @@ struct TicketText
 
 TicketText textOf(const Situation &situation);
 
+/// A token's name as it stands in a sentence.
+QString quoted(const QString &name);
+
 } // namespace tickets

@@ -27,6 +27,14 @@ using namespace Qt::StringLiterals;
 using bulk::ItemState;
 using bulk::JobState;
 
+namespace {
+
+/// Entries of the filter beside the states.
+constexpr int everything = -1;
+constexpr int needsLook = -2;
+
+} // namespace
+
 JobView::JobView(bulk::Jobs &jobs, const base::Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_jobs(jobs)
@@ -171,7 +179,7 @@ void JobView::showTexts()
     if (m_job->state() != JobState::Finished)
         state = tr("%1, %2").arg(state, progressText(*m_job));
     if (m_job->state() == JobState::Running && !waitOf(*m_job, now))
-        state += rateText();
+        state = withRate(state);
     support::setPlainText(m_state, state);
     support::setPlainText(m_result, resultText(*m_job));
     const bulk::Counts &counts = m_job->counts();
@@ -180,16 +188,17 @@ void JobView::showTexts()
     m_progress->setValue(counts.ended());
 }
 
-/// ", 4.8 a second, 3 min left"
-QString JobView::rateText() const
+/// "Running, 12 of 800, 4.8 a second, 3 min left"
+QString JobView::withRate(const QString &state) const
 {
     const double rate = m_rate.perSecond();
     if (rate <= 0)
-        return {};
+        return state;
     const bulk::Counts &counts = m_job->counts();
     const auto left = std::chrono::milliseconds {
         static_cast<qint64>((counts.total() - counts.ended()) / rate * 1000)};
-    return tr(", %1 a second, %2 left").arg(QLocale().toString(rate, 'f', 1), remainingText(left));
+    return tr("%1, %2 a second, %3 left")
+        .arg(state, QLocale().toString(rate, 'f', 1), remainingText(left));
 }
 
 void JobView::showMessage()
@@ -234,8 +243,8 @@ void JobView::showFilters()
     const bulk::Counts &counts = m_job->counts();
     const QLocale locale;
     if (m_filter->count() == 0) {
-        m_filter->addItem({}, -1);
-        m_filter->addItem({}, -2);
+        m_filter->addItem({}, everything);
+        m_filter->addItem({}, needsLook);
         for (const ItemState state : bulk::allItemStates)
             m_filter->addItem(models::icon(itemStateIcon(state), itemStateTone(state)), {},
                 static_cast<int>(state));
@@ -256,9 +265,9 @@ void JobView::showFilters()
 void JobView::chooseFilter()
 {
     const int chosen = m_filter->currentData().toInt();
-    if (chosen == -1)
+    if (chosen == everything)
         m_model->setStates({});
-    else if (chosen == -2)
+    else if (chosen == needsLook)
         m_model->setStates({ItemState::Failed, ItemState::Unknown, ItemState::Contradicted});
     else
         m_model->setStates({static_cast<ItemState>(chosen)});

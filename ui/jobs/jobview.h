@@ -59,7 +59,7 @@ private:
     void showButtons();
     void showFilters();
     void chooseFilter();
-    QString rateText() const;
+    QString withRate(const QString &state) const;
     void pauseOrResume();
     void retry();
     void copyReport();

@@ -103,15 +103,15 @@ void StagedView::refresh()
     const bool any = m_table->selectionModel()->hasSelection();
     for (QPushButton *one : {m_undo, m_postpone, m_now})
         one->setEnabled(any);
-    if (overdue.size() == m_overdue)
-        return;
-    m_overdue = static_cast<int>(overdue.size());
+    if (overdue == m_overdue)
+        return; // The buttons of the message may be in use.
+    m_overdue = overdue;
     if (overdue.isEmpty()) {
         m_banner->clear();
         return;
     }
     m_banner->showMessage(support::Banner::Severity::Warning,
-        tr("%Ln deletions are overdue", nullptr, m_overdue),
+        tr("%Ln deletions are overdue", nullptr, static_cast<int>(overdue.size())),
         tr("Their time came while Tokendesk did not run, or the clock was changed. Nothing is "
            "deleted unless you say so."));
     m_banner->setDismissible(false);

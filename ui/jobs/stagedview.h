@@ -56,7 +56,7 @@ private:
     QPushButton *m_undo = nullptr;
     QPushButton *m_postpone = nullptr;
     QPushButton *m_now = nullptr;
-    int m_overdue = 0;
+    QStringList m_overdue; ///< operations that the message is about
 };
 
 } // namespace jobs

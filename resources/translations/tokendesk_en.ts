@@ -135,6 +135,26 @@
     </message>
 </context>
 <context>
+    <name>dialogs::TagsDialog</name>
+    <message numerus="yes">
+        <source>%Ln tokens are selected. Tags stay on this computer; no vendor sees them.</source>
+        <translation>
+            <numerusform>%Ln token is selected. Tags stay on this computer; no vendor sees them.</numerusform>
+            <numerusform>%Ln tokens are selected. Tags stay on this computer; no vendor sees them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dialogs::UnknownOutcome</name>
+    <message numerus="yes">
+        <source>%n tokens named “%1” are new in the vendor&apos;s list.</source>
+        <translation>
+            <numerusform>%n token named “%1” is new in the vendor&apos;s list.</numerusform>
+            <numerusform>%n tokens named “%1” are new in the vendor&apos;s list.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dialogs::WhoseKeyDialog</name>
     <message numerus="yes">
         <source>%Ln tokens fit.</source>
@@ -359,20 +379,6 @@
             <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>In %n days</source>
-        <translation>
-            <numerusform>In %n day</numerusform>
-            <numerusform>In %n days</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Overdue by %n days</source>
-        <translation>
-            <numerusform>Overdue by %n day</numerusform>
-            <numerusform>Overdue by %n days</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>models::TokenColumns</name>
@@ -381,6 +387,16 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::AnnotationCommands</name>
+    <message numerus="yes">
+        <source>Tags of %Ln tokens changed</source>
+        <translation>
+            <numerusform>Tags of %Ln token changed</numerusform>
+            <numerusform>Tags of %Ln tokens changed</numerusform>
         </translation>
     </message>
 </context>
@@ -503,14 +519,45 @@
             <numerusform>%n rotations wait for you</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln tokens arrived before that. The list is incomplete.</source>
+        <translation>
+            <numerusform>%Ln token arrived before that. The list is incomplete.</numerusform>
+            <numerusform>%Ln tokens arrived before that. The list is incomplete.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens arrived before that. The list is incomplete: tokens that were listed before are kept.</source>
+        <translation>
+            <numerusform>%Ln token arrived before that. The list is incomplete: tokens that were listed before are kept.</numerusform>
+            <numerusform>%Ln tokens arrived before that. The list is incomplete: tokens that were listed before are kept.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
-    <name>tickets::TicketsDialog</name>
+    <name>shell::PendingNotice</name>
     <message numerus="yes">
-        <source>%n rotations wait for you.</source>
+        <source>%n tokens of this name in the list of “%1” may be it: %2. Somebody else may have made them, so Tokendesk chooses none. Delete the one nobody has the key of.</source>
         <translation>
-            <numerusform>A rotation waits for you.</numerusform>
-            <numerusform>%n rotations wait for you.</numerusform>
+            <numerusform>%n token of this name in the list of “%1” may be it: %2. Somebody else may have made it, so Tokendesk does not choose it. Delete it if nobody has its key.</numerusform>
+            <numerusform>%n tokens of this name in the list of “%1” may be it: %2. Somebody else may have made them, so Tokendesk chooses none. Delete the one nobody has the key of.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shell::UnreachedNotice</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln connections cannot be reached: %1</source>
+        <translation>
+            <numerusform>%Ln connection cannot be reached: %1</numerusform>
+            <numerusform>%Ln connections cannot be reached: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -539,22 +586,12 @@
     </message>
 </context>
 <context>
-    <name>dialogs::TagsDialog</name>
+    <name>tickets::TicketsDialog</name>
     <message numerus="yes">
-        <source>%Ln tokens are selected. Tags stay on this computer; no vendor sees them.</source>
+        <source>%n rotations wait for you.</source>
         <translation>
-            <numerusform>%Ln token is selected. Tags stay on this computer; no vendor sees them.</numerusform>
-            <numerusform>%Ln tokens are selected. Tags stay on this computer; no vendor sees them.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>shell::AnnotationCommands</name>
-    <message numerus="yes">
-        <source>Tags of %Ln tokens changed</source>
-        <translation>
-            <numerusform>Tags of %Ln token changed</numerusform>
-            <numerusform>Tags of %Ln tokens changed</numerusform>
+            <numerusform>A rotation waits for you.</numerusform>
+            <numerusform>%n rotations wait for you.</numerusform>
         </translation>
     </message>
 </context>

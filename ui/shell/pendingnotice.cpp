@@ -21,7 +21,7 @@ constexpr qsizetype mostIdsNamed = 6;
 
 struct Texts
 {
-    Q_DECLARE_TR_FUNCTIONS(PendingNotice)
+    Q_DECLARE_TR_FUNCTIONS(shell::PendingNotice)
 };
 
 /// Adds the buttons of one message.

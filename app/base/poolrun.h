@@ -9,6 +9,8 @@
 
 #include <QThreadPool>
 
+#include <memory>
+
 namespace base {
 
 /// Runs work() in the global thread pool and settles on the application's thread. work must be a
@@ -25,6 +27,14 @@ auto runInPool(Work work) -> Task<typename std::invoke_result_t<Work>::value_typ
         deliver([promise = std::move(promise), result] { promise->settle(std::move(*result)); });
     });
     return task;
+}
+
+/// Destroys what is large in the pool: a million rows of strings take a third of a second.
+template <typename Large>
+void destroyInPool(Large large)
+{
+    QThreadPool::globalInstance()->start(
+        [large = std::make_shared<Large>(std::move(large))]() mutable { large.reset(); });
 }
 
 } // namespace base

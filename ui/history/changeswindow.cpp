@@ -183,10 +183,8 @@ void ChangesWindow::finishReading()
     m_model->setContext(m_source.context());
     m_model->setChanges(std::exchange(m_arriving, {}));
     applyFilter();
-    for (int row = 0; sequence != 0 && row < m_model->rowCount(); ++row) {
-        if (m_model->at(row)->sequence == sequence)
-            m_table->selectRow(row);
-    }
+    if (const int row = m_model->rowOf(sequence); row >= 0)
+        m_table->selectRow(row);
 }
 
 void ChangesWindow::applyFilter()

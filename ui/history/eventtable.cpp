@@ -6,6 +6,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -55,7 +56,17 @@ EventTable::EventTable(
     addWidget(empty);
 
     connect(&model, &QAbstractItemModel::modelReset, this, &EventTable::choose);
-    connect(&model, &QAbstractItemModel::rowsInserted, this, &EventTable::choose);
+    connect(&model, &QAbstractItemModel::rowsAboutToBeInserted, this,
+        [this](const QModelIndex &, int first) {
+            const bool isScrolled = m_table->verticalScrollBar()->value() > 0;
+            m_top = first == 0 && isScrolled ? m_table->indexAt({0, 0}) : QModelIndex();
+        });
+    connect(&model, &QAbstractItemModel::rowsInserted, this, [this] {
+        choose();
+        if (m_top.isValid()) // New rows above do not push away what somebody reads.
+            m_table->scrollTo(m_top, QAbstractItemView::PositionAtTop);
+        m_top = QModelIndex();
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex &current) { emit currentRowChanged(current.row()); });
     connect(m_table, &QTableView::activated, this,

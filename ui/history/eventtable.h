@@ -4,6 +4,7 @@
 
 /// A table of events, and what stands in its place while there are none.
 
+#include <QPersistentModelIndex>
 #include <QStackedWidget>
 
 class QAbstractItemModel;
@@ -37,6 +38,7 @@ private:
     void choose();
 
     QTableView *m_table;
+    QPersistentModelIndex m_top; ///< the row at the top while rows come above it
     QLabel *m_title;
     QLabel *m_text;
 };

@@ -55,7 +55,7 @@ JournalWindow::JournalWindow(HistorySource source, QWidget *parent)
     build();
     m_soon.setSingleShot(true);
     m_soon.setInterval(readInterval);
-    connect(&m_soon, &QTimer::timeout, this, &JournalWindow::read);
+    connect(&m_soon, &QTimer::timeout, this, &JournalWindow::readNew);
     connect(m_filter, &JournalFilter::changed, this, &JournalWindow::read);
     connect(m_model, &JournalModel::moreWanted, this, &JournalWindow::readMore);
     connect(m_table, &EventTable::currentRowChanged, this, &JournalWindow::showDetails);
@@ -126,6 +126,7 @@ QWidget *JournalWindow::makeDetails()
 void JournalWindow::read()
 {
     m_reading.cancel();
+    m_readingNew.cancel();
     const models::TextContext context = m_source.context();
     m_model->setContext(context);
     m_filter->setConnections(context.connections);
@@ -135,15 +136,43 @@ void JournalWindow::read()
         readOpen();
         return;
     }
-    // As far as one had scrolled, so that a new row does not throw one back to the top.
-    m_query.limit = std::max(rowsAtOnce, m_model->rowCount());
     m_reading = m_source.journal.read(m_query);
     m_reading.then(this, [this](Result<Records> records) {
         if (!records)
             return fail(records.error(), tr("Read the journal"));
-        const bool hasMore = static_cast<int>(records->size()) >= m_query.limit;
-        m_query.limit = rowsAtOnce;
+        const bool hasMore = static_cast<int>(records->size()) >= rowsAtOnce;
         showRows(std::move(*records), hasMore);
+    });
+}
+
+/// Rows that were written never change: what is shown stays, however far somebody has scrolled.
+void JournalWindow::readNew()
+{
+    if (m_filter->isOnlyOpen() || m_model->rowCount() == 0)
+        return read();
+    m_model->setContext(m_source.context());
+    m_readingNew.cancel();
+    readNewer({});
+}
+
+void JournalWindow::readNewer(Records arrived)
+{
+    domain::JournalQuery query = m_query;
+    query.before = arrived.empty() ? 0 : arrived.back().sequence;
+    m_readingNew = m_source.journal.read(query);
+    m_readingNew.then(this, [this, arrived = std::move(arrived)](Result<Records> records) mutable {
+        if (!records)
+            return fail(records.error(), tr("Read the journal"));
+        const JournalRecord *newest = m_model->at(0);
+        const qint64 known = newest ? newest->sequence : 0;
+        const auto end = std::find_if(records->begin(), records->end(),
+            [known](const JournalRecord &record) { return record.sequence <= known; });
+        const bool isAll = end != records->end() || static_cast<int>(records->size()) < rowsAtOnce;
+        std::move(records->begin(), end, std::back_inserter(arrived));
+        if (isAll)
+            m_model->prepend(std::move(arrived));
+        else
+            readNewer(std::move(arrived));
     });
 }
 

@@ -36,7 +36,7 @@ public:
     explicit JournalWindow(HistorySource source, QWidget *parent = nullptr);
 
     JournalFilter *filter() const { return m_filter; }
-    /// Something was written: what is shown is read again, soon.
+    /// Something was written: what is new is read, soon.
     void readSoon() { m_soon.start(); }
     /// Writes to path; the ending says which format.
     void exportTo(const QString &path);
@@ -50,6 +50,8 @@ private:
     void build();
     QWidget *makeDetails();
     void read();
+    void readNew();
+    void readNewer(Records arrived);
     void readOpen();
     void readMore();
     void showRows(Records records, bool hasMore);
@@ -76,6 +78,7 @@ private:
     QTimer m_soon;
     domain::JournalQuery m_query;
     base::Task<Records> m_reading;
+    base::Task<Records> m_readingNew;
     base::Task<Records> m_steps;
     base::Task<domain::JournalCheck> m_verifying;
 };

@@ -2,19 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/changemodel.h"
 
+#include "base/poolrun.h"
 #include "base/textrules.h"
 #include "models/historytext.h"
 
 #include <QGuiApplication>
 
+#include <algorithm>
+
 namespace models {
 
 using domain::TokenChange;
 
+ChangeModel::~ChangeModel()
+{
+    base::destroyInPool(std::move(m_changes));
+}
+
 void ChangeModel::setChanges(std::vector<TokenChange> changes)
 {
     beginResetModel();
-    m_changes = std::move(changes);
+    base::destroyInPool(std::exchange(m_changes, std::move(changes)));
     choose();
     endResetModel();
 }
@@ -46,6 +54,15 @@ const TokenChange *ChangeModel::at(int row) const
 {
     return row >= 0 && row < rowCount() ? &m_changes[m_shown[static_cast<std::size_t>(row)]]
                                         : nullptr;
+}
+
+int ChangeModel::rowOf(qint64 sequence) const
+{
+    const auto found = std::lower_bound(m_shown.begin(), m_shown.end(), sequence,
+        [this](std::size_t i, qint64 wanted) { return m_changes[i].sequence > wanted; });
+    return found == m_shown.end() || m_changes[*found].sequence != sequence
+        ? -1
+        : static_cast<int>(found - m_shown.begin());
 }
 
 ChangeModel::Counts ChangeModel::counts() const

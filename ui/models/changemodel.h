@@ -20,6 +20,7 @@ public:
     using Counts = std::array<int, domain::allChangeKinds.size()>;
 
     using QAbstractTableModel::QAbstractTableModel;
+    ~ChangeModel() override;
 
     void setContext(const TextContext &context) { m_context = context; }
     void setChanges(std::vector<domain::TokenChange> changes);
@@ -28,6 +29,8 @@ public:
     /// Nothing = every kind; empty = every connection.
     void setFilter(std::optional<domain::ChangeKind> kind, const QString &connectionId);
     const domain::TokenChange *at(int row) const;
+    /// The row with that sequence, or -1.
+    int rowOf(qint64 sequence) const;
     /// Of the connection that is shown, every kind.
     Counts counts() const;
     QString connectionName(const QString &id) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/journalmodel.h"
 
+#include "base/poolrun.h"
 #include "base/textrules.h"
 #include "models/historytext.h"
 
@@ -14,12 +15,29 @@ namespace models {
 using domain::JournalEntry;
 using domain::JournalRecord;
 
+JournalModel::~JournalModel()
+{
+    base::destroyInPool(std::move(m_records));
+}
+
 void JournalModel::setRecords(std::vector<JournalRecord> records, bool hasMore)
 {
     beginResetModel();
-    m_records = std::move(records);
+    base::destroyInPool(std::exchange(m_records, {}));
+    m_records.assign(
+        std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
     m_hasMore = hasMore;
     endResetModel();
+}
+
+void JournalModel::prepend(std::vector<JournalRecord> records)
+{
+    if (records.empty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(records.size()) - 1);
+    m_records.insert(m_records.begin(), std::make_move_iterator(records.begin()),
+        std::make_move_iterator(records.end()));
+    endInsertRows();
 }
 
 void JournalModel::append(std::vector<JournalRecord> records, bool hasMore)
@@ -40,9 +58,11 @@ const JournalRecord *JournalModel::at(int row) const
 
 int JournalModel::rowOf(qint64 sequence) const
 {
-    const auto found = std::find_if(m_records.begin(), m_records.end(),
-        [sequence](const JournalRecord &record) { return record.sequence == sequence; });
-    return found == m_records.end() ? -1 : static_cast<int>(found - m_records.begin());
+    const auto found = std::lower_bound(m_records.begin(), m_records.end(), sequence,
+        [](const JournalRecord &record, qint64 wanted) { return record.sequence > wanted; });
+    return found == m_records.end() || found->sequence != sequence
+        ? -1
+        : static_cast<int>(found - m_records.begin());
 }
 
 int JournalModel::rowCount(const QModelIndex &parent) const

@@ -10,6 +10,8 @@
 
 #include <QAbstractTableModel>
 
+#include <deque>
+
 namespace models {
 
 class JournalModel final : public QAbstractTableModel
@@ -20,12 +22,15 @@ public:
     enum Column { Time, What, Token, Connection, Outcome, Person, Origin, columns };
 
     using QAbstractTableModel::QAbstractTableModel;
+    ~JournalModel() override;
 
     void setContext(const TextContext &context) { m_context = context; }
     const TextContext &context() const { return m_context; }
 
     /// All there was, replaced. hasMore: older ones can be asked for.
     void setRecords(std::vector<domain::JournalRecord> records, bool hasMore);
+    /// Newer ones, before all others.
+    void prepend(std::vector<domain::JournalRecord> records);
     /// Older ones, at the end.
     void append(std::vector<domain::JournalRecord> records, bool hasMore);
     const domain::JournalRecord *at(int row) const;
@@ -48,7 +53,7 @@ private:
     QString text(const domain::JournalEntry &entry, int column) const;
 
     TextContext m_context;
-    std::vector<domain::JournalRecord> m_records;
+    std::deque<domain::JournalRecord> m_records; ///< newest first; nothing moves when it grows
     bool m_hasMore = false;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/tombstonemodel.h"
 
+#include "base/poolrun.h"
 #include "base/textrules.h"
 #include "models/historytext.h"
 #include "models/tokencolumns.h"
@@ -12,10 +13,15 @@ namespace models {
 
 using domain::Tombstone;
 
+TombstoneModel::~TombstoneModel()
+{
+    base::destroyInPool(std::move(m_tombstones));
+}
+
 void TombstoneModel::setTombstones(std::vector<Tombstone> tombstones)
 {
     beginResetModel();
-    m_tombstones = std::move(tombstones);
+    base::destroyInPool(std::exchange(m_tombstones, std::move(tombstones)));
     endResetModel();
 }
 

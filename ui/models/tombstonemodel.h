@@ -19,6 +19,7 @@ public:
     enum Column { Name, Connection, Vanished, LastSeen, FirstSeen, Grants, columns };
 
     using QAbstractTableModel::QAbstractTableModel;
+    ~TombstoneModel() override;
 
     void setContext(const TextContext &context) { m_context = context; }
     void setTombstones(std::vector<domain::Tombstone> tombstones);

@@ -535,6 +535,8 @@ void HistoryWindowsTest::mergesTheHistoryOfAToken()
     tab.showToken(TokenKey {u"a"_s, u"t-0"_s});
     QTRY_COMPARE(events->topLevelItemCount(), 2); // one change, one row
     QVERIFY(events->topLevelItem(0)->text(0) > events->topLevelItem(1)->text(0));
+    QCOMPARE(events->columnCount(), 3); // What an item has more is not shown.
+    QCOMPARE(events->topLevelItem(1)->text(2), u"Done, by ada@desk"_s);
     QVERIFY(child<QLabel>(&tab, "historyNote")->text().startsWith(u"First seen: 2026-"_s));
     tab.showToken(TokenKey {u"b"_s, u"t-1"_s});
     QTRY_COMPARE(events->topLevelItemCount(), 2);

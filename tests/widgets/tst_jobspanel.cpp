@@ -341,6 +341,12 @@ void JobsPanelTest::offersToContinueAnInterruptedJob()
     const QString report = QApplication::clipboard()->text();
     QVERIFY2(report.contains("\tPayments\t"_L1), qPrintable(report));
     QVERIFY(!report.contains(shown.connectionId));
+    const QString tip = child<QListView>(&panel, "jobsList")
+                            ->model()
+                            ->index(0, 0)
+                            .data(Qt::ToolTipRole)
+                            .toString();
+    QVERIFY2(tip.contains("Interrupted when Tokendesk ended, 0 of 20"_L1), qPrintable(tip));
     test::shoot(panel, u"jobs-interrupted"_s);
     child<QPushButton>(&panel, "leaveButton")->click();
     QTRY_COMPARE(jobs.all().front()->state() == JobState::Interrupted, false);

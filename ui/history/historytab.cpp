@@ -72,10 +72,11 @@ HistoryTab::HistoryTab(HistorySource source, QWidget *parent)
     m_note->setObjectName(u"historyNote"_s);
     m_events->setObjectName(u"historyEvents"_s);
     m_events->setAccessibleName(tr("History"));
-    m_events->setHeaderLabels({tr("Time"), tr("What Happened")});
+    m_events->setHeaderLabels({tr("Time"), tr("What Happened"), tr("Details")});
     m_events->setRootIsDecorated(false);
     m_events->setUniformRowHeights(true);
     m_events->setColumnWidth(0, 145);
+    m_events->setColumnWidth(1, 115);
     m_journal->setObjectName(u"showInJournalButton"_s);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_note);

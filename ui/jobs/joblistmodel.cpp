@@ -3,6 +3,7 @@
 #include "jobs/joblistmodel.h"
 
 #include "jobs/jobtext.h"
+#include "models/celltext.h"
 
 #include <algorithm>
 
@@ -128,6 +129,8 @@ QVariant JobListModel::jobData(const bulk::Job &job, int role) const
         if (job.state() == JobState::Finished || job.counts().total() == 0)
             return -1;
         return static_cast<int>(qint64(job.counts().ended()) * 1000 / job.counts().total());
+    case Qt::ToolTipRole: // The list is narrow and cuts off what is long.
+        return models::plainToolTip(titleOf(job) + u'\n' + statusOf(job));
     case Qt::AccessibleTextRole:
         return tr("%1: %2").arg(titleOf(job), statusOf(job));
     default:

@@ -87,6 +87,7 @@ struct Look
 {
     std::optional<domain::Token> old; ///< nothing = not in the list
     bool isNewListed = false;
+    bool isNewTracked = false; ///< CSP: its value is in the vault
     std::optional<base::Instant> listed; ///< when a list came to its end in this run
     bool isComplete = false;
 };

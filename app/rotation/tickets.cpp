@@ -69,7 +69,11 @@ Look Tickets::look(const Ticket &ticket) const
 {
     Look look;
     look.old = m_desk.changes().find(ticket.old);
-    look.isNewListed = ticket.hasNew() && m_desk.tokens().find(ticket.created).has_value();
+    if (ticket.hasNew()) {
+        const auto created = m_desk.changes().find(ticket.created);
+        look.isNewListed = created.has_value();
+        look.isNewTracked = created && !created->trackedSlot.isEmpty();
+    }
     if (const work::Session *session = m_desk.session(ticket.old.connectionId)) {
         look.listed = session->refreshedAt();
         look.isComplete = session->isComplete();

@@ -86,7 +86,7 @@ public:
     Reconciler &reconciler() { return m_reconciler; }
     /// Tokens made here whose key nobody has said to have stored, or that may exist. The oldest
     /// first.
-    std::vector<PendingKey> pendingKeys() const { return work::pendingKeys(m_log, m_reconciler); }
+    std::vector<PendingKey> pendingKeys() const;
     /// Null if there is no such connection.
     Session *session(const QString &connectionId) const;
 
@@ -137,6 +137,10 @@ public:
     base::Task<base::Unit> acknowledge(const QString &operation);
     /// Closes an open create by the admin's word: what it made stays, or there is nothing of it.
     base::Task<base::Unit> letBe(const QString &operation);
+    /// Where what a lost create made cannot be deleted: disables it, then lets it be. Nobody has
+    /// its key, so nobody misses it, and enabling it again is one click.
+    base::Task<base::Unit> disableLost(
+        const QString &operation, const std::vector<domain::TokenKey> &keys);
 
     /// A row about a token as it and its connection are called now, for flows that write their own.
     Beginning intentOf(domain::JournalAction action, const domain::TokenKey &key) const;
@@ -176,6 +180,7 @@ signals:
     void historyChanged(const domain::SyncReport &report);
     /// The inventory on disk could not be read or written. Lists on screen are right all the same.
     void inventoryFailed(const base::Error &error);
+    /// But for what can be done about them, which is up to the session: sessionChanged().
     void pendingKeysChanged();
 
 private:
@@ -209,6 +214,7 @@ private:
     /// Removes a tracked value from the vault and lists again without it.
     base::Task<base::Unit> forgetValue(const QString &connectionId, const QString &slot);
     void takeRemoved(const domain::Token &token);
+    bool canDeleteLost(const domain::TokenKey &key, const domain::Capabilities &can) const;
     /// What a create made, or may have made, is gone now.
     void closeCreatesOf(const domain::TokenKey &token);
 

@@ -5,6 +5,7 @@
 // (ONE-01..07).
 
 #include "base/crashpoint.h"
+#include "domain/deletable.h"
 #include "work/desk.h"
 #include "work/namesakes.h"
 #include "work/verdict.h"
@@ -159,6 +160,37 @@ Task<Unit> Desk::acknowledge(const QString &operation)
 Task<Unit> Desk::letBe(const QString &operation)
 {
     return m_log.note({operation, JournalPhase::Resolved, {{u"decision"_s, u"kept"_s}}, {}});
+}
+
+Task<Unit> Desk::disableLost(const QString &operation, const std::vector<TokenKey> &keys)
+{
+    const QPointer<Desk> desk(this);
+    return setEnabled(keys, false)
+        .andThen([desk, operation](const std::vector<domain::ChangeOutcome> &outcomes) {
+            for (const domain::ChangeOutcome &one : outcomes) {
+                if (!one.result)
+                    return Task<Unit>::failed(one.result.error());
+            }
+            return desk ? desk->letBe(operation) : Task<Unit>::ready(Unit {});
+        });
+}
+
+std::vector<PendingKey> Desk::pendingKeys() const
+{
+    auto pending = work::pendingKeys(m_log, m_reconciler);
+    for (PendingKey &one : pending) {
+        if (const Session *open = session(one.token.connectionId))
+            one.canBeDeleted = canDeleteLost(one.token, open->capabilities());
+    }
+    return pending;
+}
+
+/// Where it cannot be disabled either, the vendor says why.
+bool Desk::canDeleteLost(const TokenKey &key, const domain::Capabilities &can) const
+{
+    const auto token = m_changes.find(key);
+    return domain::canDelete(can, token && !token->trackedSlot.isEmpty())
+        || !can[domain::Operation::Disable].isPossible();
 }
 
 void Desk::closeCreatesOf(const TokenKey &token)

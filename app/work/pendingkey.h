@@ -30,8 +30,9 @@ struct PendingKey
     QStringList found; ///< ids; of Found
     bool isOfThisRun = true;
 
-    /// CSP revokes a token by its value, which nobody has: there it is disabled instead.
-    bool canBeDeleted() const { return vendor != domain::Vendor::Csp; }
+    /// False where it can be disabled and not deleted: CSP revokes a token by its value, which
+    /// nobody has. Known while its connection is open; Desk::pendingKeys() fills it in.
+    bool canBeDeleted = true;
 
     friend bool operator==(const PendingKey &, const PendingKey &) = default;
 };

@@ -37,6 +37,7 @@ private slots:
     void cleanup() { QCOMPARE(test::openWindows(), QStringList()); }
 
     void offersToDeleteAKeyThatWasNeverSeen();
+    void offersToDisableWhereTokensAreDeletedByValue();
     void replacesAKeyThatWasNeverSeen();
     void picksNoneOfSeveral();
     void saysThatAKeyMayExist();
@@ -105,6 +106,31 @@ void PendingNoticesTest::offersToDeleteAKeyThatWasNeverSeen()
     bench.button("pendingDeleteButton")->click();
     QTRY_COMPARE(bench.fixture.vendor.deleted, QStringList {u"2"_s});
     QTRY_VERIFY(bench.title().isEmpty());
+}
+
+/// What is offered is what the session says is possible, also when that changes.
+void PendingNoticesTest::offersToDisableWhereTokensAreDeletedByValue()
+{
+    Bench bench;
+    const auto setByValue = [&bench](bool isByValue) {
+        bench.fixture.vendor.capabilities.set(domain::Operation::Track,
+            {.support = isByValue ? domain::Support::Native : domain::Support::Unsupported});
+        bench.fixture.desk.refresh(bench.id);
+    };
+    bench.loseACreate({u"2"_s});
+    QTRY_COMPARE(bench.fixture.desk.pendingKeys().front().found, QStringList {u"2"_s});
+    QCOMPARE(bench.button("pendingDeleteButton")->text(), u"Delete Token..."_s);
+    setByValue(true);
+    QTRY_COMPARE(bench.button("pendingDeleteButton")->text(), u"Disable Token"_s);
+    setByValue(false);
+    QTRY_COMPARE(bench.button("pendingDeleteButton")->text(), u"Delete Token..."_s);
+    setByValue(true);
+    QTRY_COMPARE(bench.button("pendingDeleteButton")->text(), u"Disable Token"_s);
+    bench.button("pendingDeleteButton")->click();
+    QTRY_VERIFY(bench.fixture.desk.pendingKeys().empty());
+    QVERIFY(bench.fixture.vendor.deleted.isEmpty());
+    QCOMPARE(bench.fixture.desk.changes().find({bench.id, u"2"_s})->status,
+        domain::TokenStatus::Disabled);
 }
 
 void PendingNoticesTest::replacesAKeyThatWasNeverSeen()

@@ -198,6 +198,26 @@ private slots:
         QTRY_VERIFY(bench.button(Move::Create) && bench.button(Move::Create)->isEnabled());
     }
 
+    /// ONE-03: where the vendor deletes by value it is disabled, which closes its creation too.
+    void disablesWhatALostAnswerLeft()
+    {
+        Bench bench;
+        bench.fixture.vendor.capabilities.set(
+            domain::Operation::Track, {.support = domain::Support::Native});
+        bench.add(u"lost-1"_s, u"ci deploy 2"_s);
+        bench.list();
+        bench.goTo(u"found"_s);
+        bench.commands.show(bench.id());
+        bench.prompter.answers = {Answer::Choice::Affirmed};
+        QVERIFY(!bench.button(Move::DeleteFound)->isEnabled());
+        test::keepPicture(bench.dialog(), "ticket-disable-found");
+        bench.press(Move::DisableFound);
+        QTRY_COMPARE(bench.ticket().stage, Stage::Create);
+        QVERIFY(bench.fixture.vendor.deleted.isEmpty());
+        QCOMPARE(bench.fixture.desk.changes().find({bench.connection, u"lost-1"_s})->status,
+            domain::TokenStatus::Disabled);
+    }
+
     /// Its key is made on the vendor's page: that is said, and the key taken here.
     void swapsByHandWhereNoCallCreatesTheLike()
     {

@@ -52,6 +52,7 @@ tickets::Situation situation(const rotation::Ticket &ticket, int day, bool canDi
     }
     for (const auto operation : domain::allOperations)
         is.capabilities.set(operation, {.support = domain::Support::Native});
+    is.capabilities.set(domain::Operation::Track, {.support = domain::Support::Unsupported});
     if (!canDisable)
         is.capabilities.set(domain::Operation::Disable,
             {.support = domain::Support::Unsupported, .reason = u"no such call"_s});
@@ -70,6 +71,8 @@ QString wordOf(Move move)
         return u"refresh"_s;
     case Move::DeleteFound:
         return u"delete-found"_s;
+    case Move::DisableFound:
+        return u"disable-found"_s;
     case Move::SayStored:
         return u"say-stored"_s;
     case Move::Verify:
@@ -172,6 +175,33 @@ private slots:
         QTEST(all, "offers");
         QVERIFY(
             !offers.wayBack.isEmpty() || stage == Stage::Closed); // Every step says its way back.
+    }
+
+    /// CSP: nobody has the value of what a lost answer left, so it can be disabled alone.
+    void offersWhatIsPossibleWhereTokensAreDeletedByValue()
+    {
+        const auto deleting = [](const rotation::Ticket &ticket, bool isTracked) {
+            auto is = situation(ticket, 7);
+            is.capabilities.set(domain::Operation::Track, {.support = domain::Support::Native});
+            is.capabilities.set(domain::Operation::Delete,
+                {.support = domain::Support::Native, .reason = u"only by value"_s});
+            is.look.isNewTracked = isTracked;
+            if (isTracked)
+                is.look.old->trackedSlot = u"slot"_s;
+            QStringList offers;
+            for (const auto &offer : tickets::offersOf(is).all)
+                offers += wordOf(offer.move) + (offer.whyNot.isEmpty() ? u""_s : u"="_s)
+                    + offer.whyNot;
+            return offers.join(u", "_s);
+        };
+        auto found = at(Stage::Unsure);
+        found.found = {u"x"_s};
+        QCOMPARE(deleting(found, false),
+            u"refresh, disable-found, delete-found=only by value, cancel"_s);
+        QCOMPARE(deleting(at(Stage::Watch), false),
+            u"disable, delete=only by value, delete-new=only by value, cancel"_s);
+        QCOMPARE(deleting(at(Stage::Watch), true), u"disable, delete, delete-new, cancel"_s);
+        QCOMPARE(deleting(at(Stage::Disabled), false), u"delete=only by value, finish, enable"_s);
     }
 
     void marksOneStepAsNext_data()

@@ -139,7 +139,7 @@ void UnknownOutcome::showFound(const PendingKey &pending)
         ? tr("It works, but its key is lost. Without it the rotation can create another one.")
         : tr("It works, but its key is lost, so it is worth nothing. Another one like it can take "
              "its place.");
-    m_deleteButton->setText(pending.canBeDeleted() ? tr("&Delete Token...") : tr("&Disable Token"));
+    m_deleteButton->setText(pending.canBeDeleted ? tr("&Delete Token...") : tr("&Disable Token"));
     say(isOne ? tr("“%1” is in the vendor's list.").arg(m_tokenName)
               : tr("%n tokens named “%1” are new in the vendor's list.", nullptr,
                   int(pending.found.size()))

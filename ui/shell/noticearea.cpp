@@ -51,6 +51,7 @@ NoticeArea::NoticeArea(work::Desk &desk, const base::Clock &clock, QWidget *pare
     m_fitting.setSingleShot(true);
     connect(&m_fitting, &QTimer::timeout, this, &NoticeArea::fit);
     connect(&desk, &work::Desk::sessionChanged, this, &NoticeArea::updateConnection);
+    connect(&desk, &work::Desk::sessionChanged, this, &NoticeArea::updatePending);
     connect(&desk, &work::Desk::connectionsChanged, this, &NoticeArea::updateConnections);
     connect(&desk, &work::Desk::pendingKeysChanged, this, &NoticeArea::updatePending);
     connect(&desk.reconciler(), &work::Reconciler::settled, this, &NoticeArea::takeVerdict);
@@ -211,7 +212,7 @@ void NoticeArea::updatePending()
             now.emplace(one.operation, std::move(one));
     }
     if (now == m_pending)
-        return; // Every row of the journal comes by here.
+        return; // Sessions tell of their progress here, too.
     for (const auto &[operation, before] : m_pending) {
         if (!now.contains(operation))
             drop(pendingId(operation));

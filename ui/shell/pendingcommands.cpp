@@ -21,7 +21,7 @@ void TokenCommands::settlePending(PendingRequest request, const work::PendingKey
         sayIfNotNoted(m_desk.acknowledge(pending.operation), connectionId);
         break;
     case PendingRequest::Delete:
-        if (pending.canBeDeleted())
+        if (pending.canBeDeleted)
             remove({pending.token});
         else
             disableLost(pending);
@@ -53,19 +53,12 @@ void TokenCommands::sayIfNotNoted(base::Task<Unit> noted, const QString &connect
     });
 }
 
-/// Nobody has its key, so nobody misses it, and enabling it again is one click.
 void TokenCommands::disableLost(const work::PendingKey &pending)
 {
-    using Outcomes = std::vector<domain::ChangeOutcome>;
-    m_desk.setEnabled({pending.token}, false)
-        .then(this, [this, pending](const Result<Outcomes> &outcomes) {
-            const Result<Unit> result
-                = outcomes ? outcomes->front().result : base::fail(outcomes.error());
+    m_desk.disableLost(pending.operation, {pending.token})
+        .then(this, [this, id = pending.token.connectionId](const Result<Unit> &result) {
             if (!result)
-                m_notices.showOutcome(
-                    result.error(), tr("Disable token"), pending.token.connectionId);
-            else
-                settlePending(PendingRequest::Keep, pending);
+                m_notices.showOutcome(result.error(), tr("Disable token"), id);
         });
 }
 

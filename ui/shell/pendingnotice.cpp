@@ -41,7 +41,7 @@ public:
     }
     void addDelete(const PendingKey &pending) const
     {
-        add(pending.canBeDeleted() ? Texts::tr("Delete Token...") : Texts::tr("Disable Token"),
+        add(pending.canBeDeleted ? Texts::tr("Delete Token...") : Texts::tr("Disable Token"),
             u"pendingDeleteButton"_s, PendingRequest::Delete);
     }
     void addReplace() const
@@ -68,7 +68,7 @@ private:
 
 QString adviceOn(const PendingKey &pending)
 {
-    return pending.canBeDeleted()
+    return pending.canBeDeleted
         ? Texts::tr("Delete it, or replace it by another one like it.")
         : Texts::tr("Disable it, or replace it by another one like it; deleting takes its value.");
 }

@@ -139,18 +139,11 @@ void TicketCommands::create(const Ticket &ticket)
 void TicketCommands::takeLostKey(
     const QString &ticketId, dialogs::PendingRequest request, const work::PendingKey &pending)
 {
-    using Outcomes = std::vector<domain::ChangeOutcome>;
-    if (request == dialogs::PendingRequest::Delete && pending.canBeDeleted())
+    if (request == dialogs::PendingRequest::Delete && pending.canBeDeleted)
         take(ticketId, Move::DeleteFound);
     else if (request == dialogs::PendingRequest::Delete)
-        run<Unit>(ticketId,
-            m_desk.setEnabled({pending.token}, false)
-                .andThen([desk = QPointer(&m_desk), pending](const Outcomes &outcomes) {
-                    return desk && outcomes.front().result
-                        ? desk->letBe(pending.operation)
-                        : Task<Unit>::ready(outcomes.front().result);
-                }),
-            tr("Disable token"));
+        run<Unit>(
+            ticketId, m_desk.disableLost(pending.operation, {pending.token}), tr("Disable token"));
     else if (request == dialogs::PendingRequest::Keep)
         run<Unit>(ticketId, m_desk.letBe(pending.operation), tr("Note it in the journal"));
     else

@@ -67,7 +67,9 @@ private:
     void confirmDisable(const rotation::Ticket &ticket);
     void confirmDeleteOld(const rotation::Ticket &ticket);
     void confirmDeleteNew(const rotation::Ticket &ticket);
-    void confirmDeleteFound(const rotation::Ticket &ticket);
+    void confirmEndOfFound(const rotation::Ticket &ticket, Move move);
+    void endFound(
+        const rotation::Ticket &ticket, const std::vector<domain::TokenKey> &keys, Move move);
     void confirmCancel(const rotation::Ticket &ticket);
     void ask(const QString &ticketId, const support::Question &question,
         std::function<void(const support::Answer &)> go);

@@ -64,7 +64,8 @@ void TicketCommands::take(const QString &ticketId, Move move)
     case Move::Refresh:
         return m_desk.refresh(ticket.old.connectionId);
     case Move::DeleteFound:
-        return confirmDeleteFound(ticket);
+    case Move::DisableFound:
+        return confirmEndOfFound(ticket, move);
     case Move::SayStored:
         return run<Unit>(
             ticketId, m_desk.acknowledge(ticket.creation), tr("Note that the key is stored"));
@@ -204,7 +205,7 @@ void TicketCommands::confirmDeleteNew(const Ticket &ticket)
     });
 }
 
-void TicketCommands::confirmDeleteFound(const Ticket &ticket)
+void TicketCommands::confirmEndOfFound(const Ticket &ticket, Move move)
 {
     std::vector<dialogs::Subject> subjects;
     for (const QString &id : ticket.found) {
@@ -213,8 +214,10 @@ void TicketCommands::confirmDeleteFound(const Ticket &ticket)
     }
     if (subjects.empty())
         return m_desk.refresh(ticket.old.connectionId);
+    const bool deletes = move == Move::DeleteFound;
     Question question;
-    question.title = tr("Delete What a Lost Answer Left");
+    question.title
+        = deletes ? tr("Delete What a Lost Answer Left") : tr("Disable What a Lost Answer Left");
     question.text = tr("The keys of these tokens were never seen. Tick those that this rotation "
                        "created.");
     for (const auto &subject : subjects)
@@ -222,16 +225,27 @@ void TicketCommands::confirmDeleteFound(const Ticket &ticket)
             {tr("%1 (%2)").arg(support::shown(subject.token.name), subject.token.key.remoteId), {},
                 subjects.size() == 1, false});
     question.rowsCanBeTicked = true;
-    question.affirmative = tr("Delete Ticked Tokens");
-    question.isDestructive = true;
-    ask(ticket.id, question, [this, id = ticket.id, subjects](const Answer &answer) {
+    question.affirmative = deletes ? tr("Delete Ticked Tokens") : tr("Disable Ticked Tokens");
+    question.isDestructive = deletes;
+    ask(ticket.id, question, [this, ticket, subjects, move](const Answer &answer) {
+        std::vector<domain::TokenKey> keys;
         for (const int row : answer.tickedRows) {
             const auto index = static_cast<std::size_t>(row);
             if (index < subjects.size())
-                run<DeleteOutcome>(
-                    id, m_desk.remove(subjects[index].token.key), tr("Delete token"));
+                keys.push_back(subjects[index].token.key);
         }
+        if (!keys.empty())
+            endFound(ticket, keys, move);
     });
+}
+
+void TicketCommands::endFound(
+    const Ticket &ticket, const std::vector<domain::TokenKey> &keys, Move move)
+{
+    if (move == Move::DisableFound)
+        return run<Unit>(ticket.id, m_desk.disableLost(ticket.creation, keys), tr("Disable token"));
+    for (const domain::TokenKey &key : keys)
+        run<DeleteOutcome>(ticket.id, m_desk.remove(key), tr("Delete token"));
 }
 
 void TicketCommands::confirmCancel(const Ticket &ticket)

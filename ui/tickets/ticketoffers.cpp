@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tickets/ticketoffers.h"
 
+#include "domain/deletable.h"
+
 #include <QCoreApplication>
 
 namespace tickets {
@@ -37,9 +39,20 @@ private:
     bool can(Operation operation) const { return m_is.capabilities[operation].isPossible(); }
     QString whyNot(Operation operation) const
     {
+        return can(operation) ? QString() : reasonAgainst(operation);
+    }
+    QString whyNotDelete(bool isTracked) const
+    {
+        return domain::canDelete(m_is.capabilities, isTracked) ? QString()
+                                                               : reasonAgainst(Operation::Delete);
+    }
+    QString whyNotDeleteOld() const
+    {
+        return whyNotDelete(m_is.look.old && !m_is.look.old->trackedSlot.isEmpty());
+    }
+    QString reasonAgainst(Operation operation) const
+    {
         const domain::Capability &cell = m_is.capabilities[operation];
-        if (cell.isPossible())
-            return {};
         return cell.reason.isEmpty()
             ? tr("This vendor cannot do that")
             : QCoreApplication::translate("vendors", cell.reason.toUtf8().constData());
@@ -76,6 +89,7 @@ private:
         switch (move) {
         case Move::Create:
         case Move::DeleteFound:
+        case Move::DisableFound:
         case Move::Verify:
         case Move::Swap:
         case Move::Disable:
@@ -102,8 +116,7 @@ private:
         case Stage::Unsure:
             add(Move::Refresh, tr("&Refresh and Look"));
             if (!m_ticket.found.isEmpty())
-                add(Move::DeleteFound, tr("&Delete What Was Found..."), false,
-                    whyNot(Operation::Delete));
+                offerEndOfFound();
             break;
         case Stage::HandOver:
             if (!m_ticket.stored)
@@ -120,7 +133,7 @@ private:
             offerWatch();
             break;
         case Stage::Disabled:
-            add(Move::Delete, tr("De&lete Old Token..."), false, whyNot(Operation::Delete));
+            add(Move::Delete, tr("De&lete Old Token..."), false, whyNotDeleteOld());
             add(Move::Finish, tr("Leave It Disabled and &Finish"));
             break;
         case Stage::Link:
@@ -129,6 +142,15 @@ private:
         case Stage::Closed:
             break;
         }
+    }
+
+    /// Nobody has its value, so it cannot be tracked.
+    void offerEndOfFound()
+    {
+        const QString whyNot = whyNotDelete(false);
+        if (!whyNot.isEmpty() && can(Operation::Disable))
+            add(Move::DisableFound, tr("&Disable What Was Found..."));
+        add(Move::DeleteFound, tr("De&lete What Was Found..."), false, whyNot);
     }
 
     void offerWatch()
@@ -147,7 +169,7 @@ private:
         }
         if (can(Operation::Disable))
             add(Move::Disable, tr("&Disable Old Token"));
-        add(Move::Delete, tr("De&lete Old Token..."), false, whyNot(Operation::Delete));
+        add(Move::Delete, tr("De&lete Old Token..."), false, whyNotDeleteOld());
     }
 
     void offerWayBack()
@@ -194,7 +216,8 @@ private:
         m_offers.wayBack
             = tr("Deleting the new token leaves the old one as it is; you can then create "
                  "another. Cancelling keeps both.");
-        add(Move::DeleteNew, tr("Delete &New Token..."), true, whyNot(Operation::Delete));
+        add(Move::DeleteNew, tr("Delete &New Token..."), true,
+            whyNotDelete(m_is.look.isNewTracked));
     }
 
     const Situation &m_is;

@@ -16,6 +16,7 @@ enum class Move {
     OpenConsole,
     Refresh,
     DeleteFound,
+    DisableFound,
     SayStored,
     Verify, ///< with a key that is typed
     Swap, ///< likewise

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/bulkcommands.h"
 
+#include "base/gather.h"
 #include "jobs/jobtext.h"
 #include "shell/freshlists.h"
 #include "shell/noticearea.h"
@@ -23,7 +24,7 @@ using domain::TokenKey;
 namespace {
 
 /// Staging a token may disable it first, which asks the vendor.
-constexpr int mostAtOnce = 4;
+constexpr std::size_t mostAtOnce = 4;
 /// How many failures are named before the rest is only counted.
 constexpr int mostNamed = 8;
 
@@ -34,16 +35,6 @@ bool stillRuns(JobState state)
 }
 
 } // namespace
-
-struct BulkCommands::Staging
-{
-    bulk::Plan plan;
-    std::chrono::milliseconds wait {};
-    std::size_t next = 0;
-    int running = 0;
-    int good = 0;
-    QStringList problems;
-};
 
 BulkCommands::BulkCommands(work::Desk &desk, const base::Clock &clock, bulk::Jobs &jobs,
     bulk::StagedDeletes &staged, NoticeArea &notices, QWidget *window)
@@ -104,11 +95,7 @@ void BulkCommands::carryOut(const PreflightAnswer &answer)
         start(answer.plan);
         return;
     }
-    const auto staging = std::make_shared<Staging>();
-    staging->plan = answer.plan;
-    staging->wait = answer.delay;
-    for (int i = 0; i < mostAtOnce; ++i)
-        stageNext(staging);
+    stage(answer.plan.rows, answer.delay);
     emit staged();
 }
 
@@ -127,43 +114,37 @@ void BulkCommands::start(bulk::Plan plan)
     });
 }
 
-void BulkCommands::stageNext(const std::shared_ptr<Staging> &staging)
+void BulkCommands::stage(const std::vector<bulk::Plan::Row> &rows, std::chrono::milliseconds wait)
 {
-    if (staging->next == staging->plan.rows.size()) {
-        if (staging->running == 0 && staging->good >= 0) {
-            sayStaged(*staging);
-            staging->good = -1; // Said once, whoever of the last ones asks again.
-        }
-        return;
-    }
-    const bulk::Plan::Row &row = staging->plan.rows[staging->next++];
-    ++staging->running;
-    m_staged.stage(row.key, staging->wait)
-        .then(this, [this, staging, name = row.name](const Result<QString> &operation) {
-            --staging->running;
-            if (operation)
-                ++staging->good;
-            else
-                staging->problems.append(
-                    tr("“%1”: %2")
-                        .arg(support::shown(name), support::errorParagraph(operation.error())));
-            stageNext(staging);
+    const auto stageOne = [staged = QPointer(&m_staged), rows, wait](std::size_t i) {
+        return staged ? staged->stage(rows[i].key, wait)
+                      : base::Task<QString>::failed({.kind = base::ErrorKind::Cancelled});
+    };
+    base::gather<QString>(rows.size(), mostAtOnce, stageOne)
+        .then(this, [this, rows](const Result<std::vector<Result<QString>>> &operations) {
+            if (operations)
+                sayStaged(rows, *operations);
         });
 }
 
-void BulkCommands::sayStaged(const Staging &staging)
+void BulkCommands::sayStaged(
+    const std::vector<bulk::Plan::Row> &rows, const std::vector<Result<QString>> &operations)
 {
-    if (!staging.problems.isEmpty()) {
-        QStringList named = staging.problems.mid(0, mostNamed);
-        if (staging.problems.size() > mostNamed)
-            named.append(
-                tr("and %Ln more", nullptr, static_cast<int>(staging.problems.size()) - mostNamed));
-        m_notices.showOutcomeText(tr("%Ln tokens will not be deleted later", nullptr,
-                                      static_cast<int>(staging.problems.size())),
-            named.join(u'\n'));
+    QStringList named;
+    int bad = 0;
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        if (!operations[i] && ++bad <= mostNamed)
+            named.append(tr("“%1”: %2")
+                             .arg(support::shown(rows[i].name),
+                                 support::errorParagraph(operations[i].error())));
     }
-    if (staging.good > 0)
-        emit done(tr("%Ln tokens will be deleted later", nullptr, staging.good), {});
+    if (bad > mostNamed)
+        named.append(tr("and %Ln more", nullptr, bad - mostNamed));
+    if (bad > 0)
+        m_notices.showOutcomeText(
+            tr("%Ln tokens will not be deleted later", nullptr, bad), named.join(u'\n'));
+    if (const int good = static_cast<int>(operations.size()) - bad; good > 0)
+        emit done(tr("%Ln tokens will be deleted later", nullptr, good), {});
 }
 
 void BulkCommands::sayFinished(const bulk::Job &job)

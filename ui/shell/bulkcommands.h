@@ -40,14 +40,13 @@ signals:
     void jobRequested(const QString &id);
 
 private:
-    struct Staging;
-
     void showReview(dialogs::PreflightDialog *dialog, bulk::Deed deed,
         const std::vector<domain::TokenKey> &keys, const QStringList &problems);
     void carryOut(const dialogs::PreflightAnswer &answer);
     void start(bulk::Plan plan);
-    void stageNext(const std::shared_ptr<Staging> &staging);
-    void sayStaged(const Staging &staging);
+    void stage(const std::vector<bulk::Plan::Row> &rows, std::chrono::milliseconds wait);
+    void sayStaged(const std::vector<bulk::Plan::Row> &rows,
+        const std::vector<base::Result<QString>> &operations);
     void sayFinished(const bulk::Job &job);
     /// Gives back what a job took or the other way round; empty for deletions.
     std::function<void()> undoOf(const bulk::Job &job);

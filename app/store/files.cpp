@@ -128,6 +128,23 @@ Result<Unit> moveAside(const QString &path, const QString &aside)
     return Unit {};
 }
 
+Result<Unit> mark(const QString &path)
+{
+    if (auto made = preparePrivateFile(path); !made)
+        return made;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadWrite)
+        || !file.setFileTime(QDateTime::currentDateTimeUtc(), QFile::FileModificationTime))
+        return fail(fileError(path, file.errorString()));
+    return Unit {};
+}
+
+bool isMarkedSince(const QString &path, const QDateTime &since)
+{
+    const QDateTime marked = QFileInfo(path).lastModified();
+    return marked.isValid() && marked >= since && marked <= QDateTime::currentDateTimeUtc();
+}
+
 bool isNetworkFileSystem(const QByteArray &type)
 {
     static constexpr QByteArrayView names[] = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3",

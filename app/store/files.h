@@ -7,6 +7,8 @@
 
 #include "base/result.h"
 
+class QDateTime;
+
 namespace store {
 
 /// Makes the folder if need be, for its owner alone. A symbolic link and a foreign one are refused.
@@ -24,6 +26,12 @@ base::Result<base::Unit> moveAside(const QString &path, const QString &aside);
 
 /// A path that is still free: "journal.before-2.db", "journal.before-2-1.db" ...
 QString freePath(const QString &path, const QString &mark);
+
+/// A file without contents whose time tells when something was done last: makes it, or sets it to
+/// now.
+base::Result<base::Unit> mark(const QString &path);
+/// False too for a mark from the future: somebody has set the clock.
+bool isMarkedSince(const QString &path, const QDateTime &since);
 
 /// Whether a file system of this name lives on another computer, where SQLite's shared memory does
 /// not work (DB-10).

@@ -7,6 +7,7 @@
 
 #include "store/database.h"
 #include "store/filereport.h"
+#include "store/quickcheck.h"
 #include "store/sqlerror.h"
 
 namespace store {
@@ -19,8 +20,11 @@ struct Shape
     /// migrations[n] are the statements that lead from version n to n + 1; 0 is the empty file.
     std::vector<QStringList> migrations;
     /// Cannot be fetched again: flushed at every write, copied before its format changes, and when
-    /// damaged left in place for somebody to decide. Others are moved aside and begun anew.
+    /// damaged left in place for somebody to decide. Others are moved aside and begun anew. The
+    /// precious are looked through in full, once a day; the others at every start, and read from
+    /// when that takes longer than checkPatience.
     bool isPrecious = true;
+    std::chrono::milliseconds checkPatience {std::chrono::seconds(1)};
     /// False for a second program on a profile: nothing is made, mended, moved or changed.
     bool mayWrite = true;
     QString vfs; ///< for tests: one of SQLite's own
@@ -33,8 +37,10 @@ public:
     OpenFile(const QString &folder, Shape shape);
 
     /// The database, opened at the first call. What keeps it from being opened may pass (a full
-    /// disk, another program): then the next call tries again. Damage does not.
+    /// disk, another program): then the next call tries again. Damage does not. Where it was found
+    /// after the file was opened, one call says so.
     base::Result<Database *> use();
+    /// Waits for a check that goes on: nothing is written to a file that may be damaged.
     base::Result<Database *> useForWriting();
 
     /// Opens it if need be.
@@ -68,8 +74,13 @@ private:
     base::Result<base::Unit> openPatiently();
     base::Result<base::Unit> open();
     base::Result<base::Unit> connect(bool mayWrite);
+    base::Result<base::Unit> connectAs(Database::Access access);
     base::Result<int> identify();
-    base::Result<base::Unit> check();
+    base::Result<base::Unit> check(int version);
+    base::Result<base::Unit> checkDaily();
+    base::Result<base::Unit> checkBeside(int version);
+    base::Result<base::Unit> endCheck(bool waits);
+    QString checkMark() const;
     base::Result<base::Unit> settle(int version);
     base::Result<base::Unit> backUp(int version);
     base::Result<base::Unit> migrate();
@@ -81,6 +92,8 @@ private:
     QString m_path;
     Shape m_shape;
     Database m_database;
+    Database::Access m_access = Database::Access::ReadWrite;
+    std::unique_ptr<QuickCheck> m_check; ///< goes on although the file is open
     FileReport m_report;
     base::Error m_failure; ///< why it is not open
     bool m_isOpen = false;

@@ -21,6 +21,11 @@ inline void overwrite(QByteArray &bytes, qsizetype at, const QByteArray &with)
     bytes.replace(at, with.size(), with);
 }
 
+inline void emptyPage(QByteArray &bytes)
+{
+    overwrite(bytes, bytes.size() / 2 / 4096 * 4096, QByteArray(4096, '\0'));
+}
+
 /// The ones that QSqlDatabase::open() calls fine, as rows of a column "breakage".
 inline void addBreakages()
 {
@@ -39,9 +44,7 @@ inline void addBreakages()
     add("not a page inside", [](QByteArray &bytes) {
         overwrite(bytes, bytes.size() / 2 / 4096 * 4096, QByteArray(4096, '\xa5'));
     });
-    add("an empty page inside", [](QByteArray &bytes) {
-        overwrite(bytes, bytes.size() / 2 / 4096 * 4096, QByteArray(4096, '\0'));
-    });
+    add("an empty page inside", emptyPage);
     add("a text file", [](QByteArray &bytes) { bytes = QByteArray(5000, 'x'); });
 }
 

@@ -100,6 +100,9 @@ private slots:
     void leavesADamagedPreciousFileAsItIs();
     void movesADamagedCacheAside_data();
     void movesADamagedCacheAside();
+    void looksThroughAPreciousFileOnceADay();
+    void readsFromACacheThatTakesLongToLookThrough();
+    void writesToNoCacheThatIsStillLookedThrough();
     void noticesDamageWhileItWorks();
     void saysThatAFileWasEmpty();
     void holdsAnEmptyFileWithALogForDamage();
@@ -119,6 +122,7 @@ private slots:
 private:
     QString path() const { return QDir(m_folder->path()).filePath(u"notes.db"_s); }
     void fill(const Shape &shape);
+    void fillWithMany(const Shape &shape);
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -135,6 +139,16 @@ void OpenFileTest::fill(const Shape &shape)
     OpenFile file(m_folder->path(), shape);
     for (int i = 0; i < 60; ++i)
         QCOMPARE(write(file, QString(1000, u'a')), QString());
+}
+
+/// So many that a look at all of them takes longer than opening the file.
+void OpenFileTest::fillWithMany(const Shape &shape)
+{
+    OpenFile file(m_folder->path(), shape);
+    const auto used = file.useForWriting();
+    QVERIFY(used);
+    QVERIFY((*used)->run(u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i "
+                         "< 30000) INSERT INTO note SELECT hex(zeroblob(500)) FROM n"_s));
 }
 
 void OpenFileTest::makesAFileOfItsOwn()
@@ -290,6 +304,71 @@ void OpenFileTest::movesADamagedCacheAside()
     QCOMPARE(test::bytesOf(m_folder->filePath(file.report().movedTo)), before);
     QCOMPARE(noteCount(file), 0);
     QCOMPARE(write(file, u"new"_s), QString());
+}
+
+/// DB-03: at most daily, because a large journal takes seconds.
+void OpenFileTest::looksThroughAPreciousFileOnceADay()
+{
+    const QString mark = m_folder->filePath(u"notes.checked"_s);
+    const auto setMarkTo = [&mark](const QDateTime &time) {
+        QFile file(mark);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(time, QFile::FileModificationTime));
+    };
+    const auto state = [this] { return OpenFile(m_folder->path(), notes()).report().state; };
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    fill(notes());
+    QVERIFY(!QFile::exists(mark)); // A new file has not been looked through.
+    QCOMPARE_EQ(state(), State::Usable);
+    QVERIFY(QFile::exists(mark));
+    test::damage(path(), test::emptyPage);
+    QCOMPARE_EQ(state(), State::Usable);
+    setMarkTo(now.addSecs(-23 * 3600));
+    QCOMPARE_EQ(state(), State::Usable);
+    setMarkTo(now.addSecs(3600)); // The clock was set back.
+    QCOMPARE_EQ(state(), State::Unusable);
+    QVERIFY(!QFile::exists(mark)); // What is damaged is looked at again at every start.
+    QCOMPARE_EQ(state(), State::Unusable);
+    test::writeBytes(mark, {});
+    setMarkTo(now.addSecs(-25 * 3600));
+    QCOMPARE_EQ(state(), State::Unusable);
+}
+
+/// DB-03: a second at most for what can be fetched again.
+void OpenFileTest::readsFromACacheThatTakesLongToLookThrough()
+{
+    Shape impatient = notes(false);
+    impatient.checkPatience = std::chrono::milliseconds(0);
+    fillWithMany(impatient);
+    {
+        OpenFile whole(m_folder->path(), impatient);
+        QVERIFY(whole.use());
+        QCOMPARE(write(whole, u"new"_s), QString());
+        QCOMPARE_EQ(whole.report().state, State::Usable);
+    }
+    test::damage(path(), test::emptyPage);
+    OpenFile file(m_folder->path(), impatient);
+    QVERIFY(file.use()); // Not known yet.
+    QCOMPARE_EQ(file.report().state, State::Usable);
+    QVERIFY(QTest::qWaitFor([&file] { return !file.use(); })); // Once; then it is moved aside.
+    QCOMPARE_EQ(file.report().state, State::MovedAside);
+    QCOMPARE(write(file, u"new"_s), QString());
+    QCOMPARE(noteCount(file), 1);
+}
+
+void OpenFileTest::writesToNoCacheThatIsStillLookedThrough()
+{
+    Shape impatient = notes(false);
+    impatient.checkPatience = std::chrono::milliseconds(0);
+    fillWithMany(impatient);
+    test::damage(path(), test::emptyPage);
+    const QByteArray before = test::bytesOf(path());
+    OpenFile file(m_folder->path(), impatient);
+    QVERIFY(file.use());
+    const QString said = write(file, u"new"_s);
+    QVERIFY2(said.contains(u"(SQLite 11"_s), qPrintable(said));
+    QCOMPARE_EQ(file.report().state, State::MovedAside);
+    QCOMPARE(test::bytesOf(m_folder->filePath(file.report().movedTo)), before);
 }
 
 /// DB-03: what the check at the start does not see, or what happens later.

@@ -165,17 +165,16 @@ void Containing::lookAgain()
 void Containing::list()
 {
     const auto self = shared_from_this();
-    m_listing = std::make_unique<Verification>(m_desk, m_token.key.connectionId,
-        std::vector<std::chrono::milliseconds>(), [] { return true; });
+    m_listing = std::make_unique<Verification>(m_desk,
+        Verification::Subject {m_token.key.connectionId, m_deed, {m_token.key}},
+        std::vector<std::chrono::milliseconds>(), [](const auto &) { return true; });
     QObject::connect(
         m_listing.get(), &Verification::ended, &m_desk,
         [self](const std::optional<Error> &error) {
-            const work::Session *session = self->m_desk.session(self->m_token.key.connectionId);
-            if (error || !session)
+            if (error)
                 self->finish();
             else
-                self->takeSight(sightOf(self->m_deed,
-                    self->m_desk.changes().find(self->m_token.key), session->isComplete()));
+                self->takeSight(self->m_listing->sights().front());
         },
         Qt::QueuedConnection);
     m_listing->start();

@@ -53,6 +53,7 @@ struct Item
     int attempts = 0; ///< calls that were sent
     bool isVerified = false; ///< a list made afterwards agrees
     bool isOwn = false; ///< Tokendesk's own credential: goes last
+    bool isClosed = false; ///< its operation is, by a look at an earlier start; it is open here
     bool isInDoubt = false; ///< an attempt had no answer: it may have happened
     std::optional<base::Instant> created; ///< tells it from another token that got its id
     std::optional<base::Error> error; ///< of the last attempt

@@ -138,7 +138,7 @@ void Job::stop()
     m_ledger.retry();
     setState(JobState::Stopping);
     if (isLooking) {
-        m_verifications.clear();
+        m_lastLooks.clear();
         skipRest();
         finish();
         return;

@@ -148,13 +148,17 @@ private:
     bool isResting() const;
     void skipRest();
     void verify();
+    bool needsLook(const QString &connectionId) const;
+    void startLook(const QString &connectionId);
     void takeVerified(const QString &connectionId, const std::optional<base::Error> &error);
-    void judge(const QString &connectionId);
+    /// A few at a time, so that the window has its turns; from a place in that look's items on.
+    void judge(const QString &connectionId, std::size_t from);
+    void judgeItem(int index, Sight sight);
+    void endLook(const QString &connectionId, const std::optional<base::Error> &error);
     ConnectionName nameOf(const QString &connectionId) const;
     work::Beginning rowAbout(const Item &item) const;
     void writeFinding(int index, domain::JournalPhase phase);
-    Sight sightOn(const Item &item) const;
-    bool hasDisagreement(const QString &connectionId) const;
+    bool agrees(const QString &connectionId, const std::vector<Sight> &sights) const;
     /// Those that go last.
     bool sendOwn();
     void finish();
@@ -170,7 +174,13 @@ private:
     Sheet m_sheet;
     Ledger m_ledger;
     std::map<QString, std::unique_ptr<Lane>> m_lanes;
-    std::map<QString, std::unique_ptr<Verification>> m_verifications;
+    /// A connection that is listed again.
+    struct LastLook
+    {
+        std::vector<int> items;
+        std::unique_ptr<Verification> verification;
+    };
+    std::map<QString, LastLook> m_lastLooks;
     std::vector<int> m_own; ///< still to be sent, when all else is done
     QStringList m_unverified; ///< connections whose lists could not be read at the end
     std::optional<Question> m_question;

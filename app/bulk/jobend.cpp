@@ -10,13 +10,20 @@
 #include "bulk/verification.h"
 #include "work/desk.h"
 
-#include <algorithm>
+#include <QElapsedTimer>
 
 namespace bulk {
 
 using namespace Qt::StringLiterals;
 using base::Error;
 using domain::JournalPhase;
+
+namespace {
+
+/// How long the window may be kept from its next turn.
+constexpr int longestTurn = 4; // ms
+
+} // namespace
 
 /// What was on its way when the program ended may have happened: it is sent again, which harms
 /// nothing, and counts as in doubt until it is answered.
@@ -31,10 +38,11 @@ void Job::takeUp()
             m_sheet.edit(i).isInDoubt = true;
             m_sheet.set(i, ItemState::Queued, m_sheet[i].error);
         }
-        if (m_desk.log().find(m_sheet[i].operation))
+        if (!m_sheet[i].isClosed)
             continue;
-        // A look at the start has closed it; a row of a closed operation would be left out.
+        // A row of a closed operation would be left out.
         Item &item = m_sheet.edit(i);
+        item.isClosed = false;
         item.operation = work::newOperation();
         reopened.push_back(rowAbout(item));
     }
@@ -70,81 +78,117 @@ void Job::verify()
 {
     setState(JobState::Verifying);
     m_unverified.clear();
-    m_verifications.clear();
+    m_lastLooks.clear();
     for (const auto &[id, lane] : m_lanes) {
-        const Counts &counts = m_sheet.counts(id);
-        const int touched
-            = counts[ItemState::Done] + counts[ItemState::AlreadyGone] + counts.troubled();
-        const bool isTold = lane->listTells() || m_deed == Deed::Delete;
-        if (touched == 0 || (!isTold && counts[ItemState::Unknown] == 0))
-            continue;
-        auto &verification = m_verifications[id];
-        verification = std::make_unique<Verification>(
-            m_desk, id, m_limits.looks, [this, id = id] { return !hasDisagreement(id); });
-        connect(
-            verification.get(), &Verification::ended, this,
-            [this, id = id](const std::optional<Error> &error) { takeVerified(id, error); },
-            Qt::QueuedConnection);
+        if (needsLook(id))
+            m_lastLooks[id] = {};
     }
-    for (const auto &[id, verification] : m_verifications)
-        verification->start();
-    if (m_verifications.empty() && !sendOwn())
+    auto look = m_lastLooks.end();
+    for (int i = 0; i < static_cast<int>(items().size()); ++i) {
+        const QString &id = m_sheet[i].connectionId();
+        if (look == m_lastLooks.end() || look->first != id)
+            look = m_lastLooks.find(id);
+        if (look != m_lastLooks.end())
+            look->second.items.push_back(i);
+    }
+    for (const auto &[id, one] : m_lastLooks)
+        startLook(id);
+    if (m_lastLooks.empty() && !sendOwn())
         finish();
 }
 
-Sight Job::sightOn(const Item &item) const
+bool Job::needsLook(const QString &connectionId) const
 {
-    const work::Session *session = m_desk.session(item.connectionId());
-    if (!session)
-        return Sight::CannotTell;
-    const auto row = m_desk.tokens().find(item.key);
-    const auto listed
-        = row ? std::optional(m_desk.tokens().token(*row)) : std::optional<domain::Token>();
-    return sightOf(m_deed, listed, session->isComplete());
+    const Counts &counts = m_sheet.counts(connectionId);
+    const int touched
+        = counts[ItemState::Done] + counts[ItemState::AlreadyGone] + counts.troubled();
+    const bool isTold = m_lanes.at(connectionId)->listTells() || m_deed == Deed::Delete;
+    return touched > 0 && (isTold || counts[ItemState::Unknown] > 0);
 }
 
-bool Job::hasDisagreement(const QString &connectionId) const
+void Job::startLook(const QString &connectionId)
 {
-    return std::any_of(items().begin(), items().end(), [&](const Item &item) {
-        const bool wasDone = item.state == ItemState::Done || item.state == ItemState::AlreadyGone
-            || item.state == ItemState::Unknown;
-        return wasDone && item.connectionId() == connectionId
-            && sightOn(item) == Sight::NotAsWanted;
-    });
+    LastLook &look = m_lastLooks.at(connectionId);
+    Verification::Subject subject {connectionId, m_deed, {}};
+    subject.tokens.reserve(look.items.size());
+    for (const int index : look.items)
+        subject.tokens.push_back(m_sheet[index].key);
+    look.verification = std::make_unique<Verification>(m_desk, std::move(subject), m_limits.looks,
+        [this, connectionId](
+            const std::vector<Sight> &sights) { return agrees(connectionId, sights); });
+    connect(
+        look.verification.get(), &Verification::ended, this,
+        [this, connectionId](
+            const std::optional<Error> &error) { takeVerified(connectionId, error); },
+        Qt::QueuedConnection);
+    look.verification->start();
+}
+
+bool Job::agrees(const QString &connectionId, const std::vector<Sight> &sights) const
+{
+    const std::vector<int> &looked = m_lastLooks.at(connectionId).items;
+    for (std::size_t i = 0; i < looked.size(); ++i) {
+        const ItemState state = m_sheet[looked[i]].state;
+        const bool wasDone = state == ItemState::Done || state == ItemState::AlreadyGone
+            || state == ItemState::Unknown;
+        if (wasDone && sights[i] == Sight::NotAsWanted)
+            return false;
+    }
+    return true;
 }
 
 void Job::takeVerified(const QString &connectionId, const std::optional<Error> &error)
 {
-    if (m_state != JobState::Verifying || m_verifications.erase(connectionId) == 0)
+    if (m_state != JobState::Verifying || !m_lastLooks.contains(connectionId))
         return;
     if (error)
-        m_unverified.append(connectionId);
+        endLook(connectionId, error);
     else
-        judge(connectionId);
-    if (!m_verifications.empty())
-        return;
-    if (!m_unverified.isEmpty()) {
-        ask({Doubt::CannotVerify, m_unverified.first(), error});
-        return;
-    }
-    if (!sendOwn())
-        finish();
+        judge(connectionId, 0);
 }
 
-void Job::judge(const QString &connectionId)
+void Job::judge(const QString &connectionId, std::size_t from)
 {
-    for (int i = 0; i < static_cast<int>(items().size()); ++i) {
-        if (m_sheet[i].connectionId() != connectionId)
-            continue;
-        const Finding finding = findingOf(m_sheet[i], sightOn(m_sheet[i]));
-        if (finding.phase)
-            writeFinding(i, *finding.phase);
-        if (finding.state != m_sheet[i].state) {
-            const bool isDone = finding.state == ItemState::Done; // Whatever was answered before.
-            m_sheet.set(i, finding.state, isDone ? std::nullopt : m_sheet[i].error);
+    const auto look = m_lastLooks.find(connectionId);
+    if (m_state != JobState::Verifying || look == m_lastLooks.end())
+        return; // It was stopped meanwhile.
+    const std::vector<int> &looked = look->second.items;
+    QElapsedTimer turn;
+    turn.start();
+    for (std::size_t i = from; i < looked.size(); ++i) {
+        if (turn.hasExpired(longestTurn)) {
+            QMetaObject::invokeMethod(
+                this, [this, connectionId, i] { judge(connectionId, i); }, Qt::QueuedConnection);
+            return;
         }
-        m_sheet.edit(i).isVerified = finding.isVerified;
+        judgeItem(looked[i], look->second.verification->sights()[i]);
     }
+    endLook(connectionId, {});
+}
+
+void Job::judgeItem(int index, Sight sight)
+{
+    const Finding finding = findingOf(m_sheet[index], sight);
+    if (finding.phase)
+        writeFinding(index, *finding.phase);
+    if (finding.state != m_sheet[index].state) {
+        const bool isDone = finding.state == ItemState::Done; // Whatever was answered before.
+        m_sheet.set(index, finding.state, isDone ? std::nullopt : m_sheet[index].error);
+    }
+    m_sheet.edit(index).isVerified = finding.isVerified;
+}
+
+void Job::endLook(const QString &connectionId, const std::optional<Error> &error)
+{
+    m_lastLooks.erase(connectionId);
+    if (error)
+        m_unverified.append(connectionId);
+    if (!m_lastLooks.empty())
+        return;
+    if (!m_unverified.isEmpty())
+        ask({Doubt::CannotVerify, m_unverified.first(), error});
+    else if (!sendOwn())
+        finish();
 }
 
 work::Beginning Job::rowAbout(const Item &item) const

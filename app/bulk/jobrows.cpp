@@ -158,6 +158,7 @@ std::optional<Opening> jobOf(const std::vector<JournalRecord> &rows)
         }
         Item &item = job.items[*place];
         item.operation = entry.operation; // An item that is taken up again has a new one.
+        item.isClosed = domain::closes(entry.action, entry.phase);
         apply(entry, item);
         item.error = errorOf(entry.details);
     }

@@ -2,20 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bulk/verification.h"
 
+#include "base/poolrun.h"
+#include "bulk/selection.h"
 #include "work/desk.h"
+#include "work/tokenreader.h"
 
 namespace bulk {
 
 using namespace Qt::StringLiterals;
 using base::Error;
 using base::ErrorKind;
+using base::Result;
 using State = work::Session::State;
 
-Verification::Verification(work::Desk &desk, QString connectionId,
-    std::vector<std::chrono::milliseconds> looks, std::function<bool()> agrees, QObject *parent)
+namespace {
+
+/// For the pool.
+Result<std::vector<Sight>> sightsOf(Deed deed, const std::vector<domain::TokenKey> &tokens,
+    const work::TokenSnapshot &list, bool isWholeList)
+{
+    std::vector<Sight> sights;
+    sights.reserve(tokens.size());
+    for (const auto &row : rowsOf(list, tokens)) {
+        const auto listed = row ? std::optional(work::tokenOf(list, *row)) : std::nullopt;
+        sights.push_back(sightOf(deed, listed, isWholeList));
+    }
+    return sights;
+}
+
+} // namespace
+
+Verification::Verification(work::Desk &desk, Subject subject,
+    std::vector<std::chrono::milliseconds> looks, Agrees agrees, QObject *parent)
     : QObject(parent)
     , m_desk(desk)
-    , m_connectionId(std::move(connectionId))
+    , m_subject(std::move(subject))
     , m_looks(std::move(looks))
     , m_agrees(std::move(agrees))
 {
@@ -31,7 +52,7 @@ void Verification::start()
 
 void Verification::look()
 {
-    const work::Session *session = m_desk.session(m_connectionId);
+    const work::Session *session = m_desk.session(m_subject.connectionId);
     // One that was listed and is closed was locked: that is not ours to undo.
     if (!session || (!session->client() && session->refreshedAt())) {
         emit ended(session ? session->error().value_or(Error {.kind = ErrorKind::Offline})
@@ -39,12 +60,12 @@ void Verification::look()
         return;
     }
     m_isListing = true;
-    m_desk.refresh(m_connectionId);
+    m_desk.refresh(m_subject.connectionId);
 }
 
 void Verification::takeSession(const QString &id)
 {
-    if (!m_isListing || id != m_connectionId)
+    if (!m_isListing || id != m_subject.connectionId)
         return;
     const work::Session *session = m_desk.session(id);
     const State state = session ? session->state() : State::Closed;
@@ -57,7 +78,20 @@ void Verification::takeSession(const QString &id)
             Error {.kind = ErrorKind::Cancelled, .detail = u"the listing was stopped"_s}));
         return;
     }
-    if (++m_next >= m_looks.size() || m_agrees())
+    base::runInPool([deed = m_subject.deed, tokens = m_subject.tokens,
+                        list = m_desk.tokens().snapshot(), isWhole = session->isComplete()] {
+        return sightsOf(deed, tokens, list, isWhole);
+    }).then(this, [this](Result<std::vector<Sight>> sights) { takeSights(std::move(sights)); });
+}
+
+void Verification::takeSights(Result<std::vector<Sight>> sights)
+{
+    if (!sights) {
+        emit ended(sights.error());
+        return;
+    }
+    m_sights = std::move(*sights);
+    if (++m_next >= m_looks.size() || m_agrees(m_sights))
         emit ended({});
     else
         m_timer.start(m_looks[m_next]);

@@ -145,6 +145,14 @@ void measureManyTokens(Results &results, int rows)
     begin();
     QTest::qWait(3000);
     end(u"run a job of many"_s);
+
+    bulk::Job *job = jobs.find(*id);
+    const auto hasEnded = [job] { return job->state() == bulk::JobState::Finished; };
+    begin();
+    job->stop();
+    if (!QTest::qWaitFor(hasEnded, 120'000))
+        qFatal("the job does not end");
+    end(u"stop a job of many, with its last look"_s);
 }
 
 } // namespace bench

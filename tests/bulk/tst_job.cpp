@@ -4,6 +4,7 @@
 /// Jobs from their plan to their last look, and everything that may come between.
 
 #include "bulkbench.h"
+#include "stallwatch.h"
 #include "stricttest.h"
 
 #include <QEventLoop>
@@ -152,6 +153,8 @@ private slots:
     void reportsEveryToken();
     void reportsNoRefusalOfWhatIsDone();
     void tellsOfChangesInBatches();
+    // BULK-05, BULK-10
+    void takesUpAndLooksAtVeryMany();
 };
 
 void JobTest::touchesWhatWasChosenAndNothingElse()
@@ -835,6 +838,39 @@ void JobTest::tellsOfChangesInBatches()
     QTRY_VERIFY(std::all_of(
         shown.begin(), shown.end(), [](ItemState state) { return state == ItemState::Done; }));
     QVERIFY2(signalled < 300, qPrintable(QString::number(signalled)));
+}
+
+/// What a list says of them is looked up in the pool, and taken in over several turns.
+void JobTest::takesUpAndLooksAtVeryMany()
+{
+    constexpr int count = 20'000;
+    Stage stage(count);
+    stage.estate.perCall = 5000;
+    stage.estate.everyCall = [](const QString &) { return test::Estate::Fate {limited, false}; };
+    Job *job = stage.start(0, count, Deed::Disable);
+    QTRY_VERIFY(job->connections().front().waitsUntil);
+    job = stage.restart();
+    QVERIFY(job);
+    QCOMPARE(job->state(), JobState::Interrupted);
+    stage.desk->refreshAll();
+    QTRY_COMPARE(stage.desk->session(stage.connection)->state(), work::Session::State::Ready);
+    stage.estate.everyCall = [](const QString &id) {
+        return test::Estate::Fate {{}, id != u"t19999"_s}; // "Done", and it was not.
+    };
+    test::StallWatch stalls;
+    connect(stage.desk.get(), &work::Desk::sessionChanged, job, [&] {
+        const auto *session = stage.desk->session(stage.connection);
+        if (job->state() == JobState::Verifying && session->state() == work::Session::State::Ready)
+            stalls.restart(); // The list has come; a vendor that is not here took its time for it.
+    });
+    job->resume();
+    const QByteArray takeUp = stalls.text().toUtf8();
+    REACH(job, JobState::Finished);
+    qInfo("%d tokens: taken up in %s, longest turn of the last look %s", count, takeUp.constData(),
+        qPrintable(stalls.text()));
+    QCOMPARE(job->counts()[ItemState::Done], count - 1);
+    QCOMPARE(job->items().back().state, ItemState::Contradicted);
+    QVERIFY(job->isVerified());
 }
 
 QTEST_GUILESS_MAIN(JobTest)

@@ -249,7 +249,7 @@ void EditDialogTest::findsOutAVendorThatOnlySaysIt()
     auto *banner = child<support::Banner>(opened.dialog.get(), "banner");
     QTRY_VERIFY(banner->isVisible());
     const QString text = child<QLabel>(banner, "bannerTextLabel")->text();
-    QVERIFY2(text.contains(u"Name: is \"old\", wanted \"mine\""_s), qPrintable(text));
+    QVERIFY2(text.contains(u"Name: is “old”, wanted “mine”"_s), qPrintable(text));
     QVERIFY(text.contains(u"Grant not given: TRANSACT"_s));
     test::keepPicture(opened.dialog.get(), "edit-contradicted");
     QCOMPARE(saved.count(), 0);

@@ -236,7 +236,7 @@ void ViewCommandsTest::deletesWithUndo()
     desk.action("deleteViewAction")->trigger();
     QVERIFY(!desk.commands->views().find(u"A"_s));
     QCOMPARE(desk.commands->current(), u"All"_s);
-    QCOMPARE(done.first().first().toString(), u"View \"A\" deleted"_s);
+    QCOMPARE(done.first().first().toString(), u"View “A” deleted"_s);
     done.first().at(1).value<std::function<void()>>()();
     QCOMPARE(desk.commands->views().all(), before);
 }

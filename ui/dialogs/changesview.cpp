@@ -95,7 +95,7 @@ QStringList missingLines(const EditDifference &missing)
 {
     QStringList lines;
     for (const FieldChange &change : missing.fields)
-        lines.append(ChangesView::tr("%1: is \"%2\", wanted \"%3\"")
+        lines.append(ChangesView::tr("%1: is “%2”, wanted “%3”")
                          .arg(fieldTitle(change.field), fieldCell(change.field, change.before),
                              fieldCell(change.field, change.after)));
     for (const GrantChange &change : missing.grants) {

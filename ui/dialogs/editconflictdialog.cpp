@@ -69,7 +69,7 @@ EditConflictDialog::EditConflictDialog(
     setWindowTitle(tr("Token Changed Meanwhile"));
     setWindowModality(Qt::WindowModal);
     auto *text = support::plainParagraph(
-        tr("\"%1\" was changed at the vendor after you opened it. Nothing was sent yet.")
+        tr("“%1” was changed at the vendor after you opened it. Nothing was sent yet.")
             .arg(support::shown(seen.name)),
         this);
     text->setObjectName(u"conflictLabel"_s);

@@ -56,7 +56,7 @@ void TrackDialog::build()
         : tr("Like the key of this connection, the value is kept for this run only.");
     QLabel *text = support::plainParagraph(
         tr("A token that the vendor does not list can be shown when its value is known. It is "
-           "added to the list of \"%1\".\n\n%2 It is sent to the vendor only to look the token up.")
+           "added to the list of “%1”.\n\n%2 It is sent to the vendor only to look the token up.")
             .arg(support::shown(m_connectionName), place),
         this);
     text->setObjectName(u"explanationLabel"_s);

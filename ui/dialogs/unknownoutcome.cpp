@@ -62,9 +62,7 @@ void UnknownOutcome::build(const QString &reason)
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Looking at the vendor's list"));
     QLabel *why = support::plainParagraph(
-        tr("“%1” was sent, and no answer came that says what became of it. %2")
-            .arg(m_tokenName, reason),
-        this);
+        tr("Nobody knows yet whether “%1” was created. %2").arg(m_tokenName, reason), this);
     why->setObjectName(u"outcomeReasonLabel"_s);
     auto *line = new QHBoxLayout;
     for (QPushButton *button :

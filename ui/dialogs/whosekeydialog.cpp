@@ -225,11 +225,11 @@ void WhoseKeyDialog::searchFile(const QString &path)
     QFile file(path);
     const QString name = support::shown(QFileInfo(path).fileName(), 80);
     if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        say(tr("\"%1\" cannot be read.").arg(name));
+        say(tr("“%1” cannot be read.").arg(name));
         return;
     }
     if (file.size() > work::longestKeyText) {
-        say(tr("\"%1\" is larger than 1 MiB. Give the part of it in which the key stands.")
+        say(tr("“%1” is larger than 1 MiB. Give the part of it in which the key stands.")
                 .arg(name));
         return;
     }

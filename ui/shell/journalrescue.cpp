@@ -62,7 +62,7 @@ void JournalRescue::finish(const Saved &saved)
         ? tr("All rows that it had were saved (%1).").arg(saved.rows)
         : tr("Rows saved: %1. Rows that could not be read: %2.").arg(saved.rows).arg(saved.lost);
     banner->showMessage(Banner::Severity::Information, tr("A new journal was begun"),
-        tr("%1 The damaged file is kept as \"%2\".").arg(rows, support::shown(saved.keptAs)));
+        tr("%1 The damaged file is kept as “%2”.").arg(rows, support::shown(saved.keptAs)));
     banner->setDismissible(true);
 }
 

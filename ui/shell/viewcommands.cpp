@@ -220,8 +220,8 @@ void ViewCommands::showState()
     m_chooser->setAccessibleName(
         changed ? tr("View: %1, changed").arg(name) : tr("View: %1").arg(name));
     support::setPlainToolTip(m_chooser,
-        changed ? tr("The view \"%1\", changed since it was chosen").arg(name)
-                : tr("The view \"%1\"").arg(name));
+        changed ? tr("The view “%1”, changed since it was chosen").arg(name)
+                : tr("The view “%1”").arg(name));
     for (QAction *choice : m_choices)
         choice->setChecked(choice->property(viewName).toString() == m_current);
     const bool isOwn = m_isEnabled && !view->isShipped();
@@ -308,7 +308,7 @@ void ViewCommands::update()
     if (!report(tr("The view cannot be updated"), m_views.replace(before.name, view)))
         return;
     setCurrent(before.name);
-    emit done(tr("View \"%1\" updated").arg(shownName(before)), [this, before] {
+    emit done(tr("View “%1” updated").arg(shownName(before)), [this, before] {
         report(tr("The view cannot be brought back"), m_views.replace(before.name, before));
         showState();
     });
@@ -352,7 +352,7 @@ void ViewCommands::remove(const QString &name)
     const SavedView removed = m_views.all()[*index];
     if (!report(tr("The view cannot be deleted"), m_views.remove(name)))
         return;
-    emit done(tr("View \"%1\" deleted").arg(shownName(removed)), [this, removed, index] {
+    emit done(tr("View “%1” deleted").arg(shownName(removed)), [this, removed, index] {
         report(tr("The view cannot be brought back"), m_views.insert(*index, removed));
     });
 }

@@ -83,7 +83,9 @@ void NotesForm::build()
 void NotesForm::buildReview()
 {
     m_review->setMenu(m_reviewMenu);
-    m_review->setPopupMode(QToolButton::InstantPopup);
+    // Its arrow has a place of its own; that of InstantPopup stands on the text.
+    m_review->setPopupMode(QToolButton::MenuButtonPopup);
+    connect(m_review, &QToolButton::clicked, m_review, &QToolButton::showMenu);
     m_review->setFocusPolicy(Qt::StrongFocus);
     m_review->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_reviewMenu->setObjectName(u"reviewMenu"_s);

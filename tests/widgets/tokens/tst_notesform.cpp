@@ -178,6 +178,7 @@ void NotesFormTest::setsAReviewDate()
 {
     Form test;
     auto *button = test.part<QToolButton>("reviewButton");
+    QCOMPARE(button->popupMode(), QToolButton::MenuButtonPopup); // Its arrow beside the text.
     QCOMPARE(button->text(), u"None"_s);
     const auto actions = test.part<QMenu>("reviewMenu")->actions();
     actions.first()->trigger(); // In 30 days

@@ -30,6 +30,7 @@
 #include <QTableView>
 #include <QTabWidget>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -203,6 +204,7 @@ private slots:
     void narrowsTheJournal();
     void findsWhatIsOpen();
     void followsNewRowsAndKeepsThePlace();
+    void followsRowsThatDoNotPause();
     void saysWhetherTheJournalIsWhole();
     void exportsTheJournal();
     void showsDetailsAsPlainText();
@@ -333,6 +335,23 @@ void HistoryWindowsTest::followsNewRowsAndKeepsThePlace()
     window.readSoon();
     QTRY_COMPARE(rowsOf(window), 23);
     QCOMPARE(tableOf(window)->currentIndex().row(), 7);
+}
+
+/// A job writes faster than anything is read.
+void HistoryWindowsTest::followsRowsThatDoNotPause()
+{
+    Past past;
+    past.write(20);
+    JournalWindow window(past.source());
+    window.show();
+    QTRY_COMPARE(rowsOf(window), 20);
+    QTimer job;
+    connect(&job, &QTimer::timeout, &window, [&past, &window] {
+        past.write(1);
+        window.readSoon();
+    });
+    job.start(20);
+    QTRY_VERIFY(rowsOf(window) > 22);
 }
 
 /// DB-09

@@ -101,13 +101,15 @@ void HistoryTab::showToken(const std::optional<domain::TokenKey> &key)
     m_changes.clear();
     m_records.clear();
     m_events->clear();
-    readSoon();
+    m_isOld = true;
+    m_soon.start(); // Anew for every token that one only passes.
 }
 
 void HistoryTab::readSoon()
 {
     m_isOld = true;
-    m_soon.start();
+    if (!m_soon.isActive())
+        m_soon.start();
 }
 
 void HistoryTab::showEvent(QShowEvent *event)

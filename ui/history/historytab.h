@@ -25,7 +25,7 @@ public:
     explicit HistoryTab(HistorySource source, QWidget *parent = nullptr);
 
     void showToken(const std::optional<domain::TokenKey> &key);
-    /// Something was written: what is shown is read again, soon.
+    /// Something was written: what is shown is read again, soon, also while more is written.
     void readSoon();
 
 signals:

@@ -123,6 +123,12 @@ QWidget *JournalWindow::makeDetails()
     return box;
 }
 
+void JournalWindow::readSoon()
+{
+    if (!m_soon.isActive())
+        m_soon.start();
+}
+
 void JournalWindow::read()
 {
     m_reading.cancel();
@@ -150,8 +156,9 @@ void JournalWindow::readNew()
 {
     if (m_filter->isOnlyOpen() || m_model->rowCount() == 0)
         return read();
+    if (m_readingNew.isRunning())
+        return readSoon();
     m_model->setContext(m_source.context());
-    m_readingNew.cancel();
     readNewer({});
 }
 

@@ -36,8 +36,8 @@ public:
     explicit JournalWindow(HistorySource source, QWidget *parent = nullptr);
 
     JournalFilter *filter() const { return m_filter; }
-    /// Something was written: what is new is read, soon.
-    void readSoon() { m_soon.start(); }
+    /// Something was written: what is new is read, soon, also while more is being written.
+    void readSoon();
     /// Writes to path; the ending says which format.
     void exportTo(const QString &path);
 

@@ -19,7 +19,9 @@ QString holderOf(const QLockFile &lock)
     QString program;
     if (!lock.getLockInfo(&process, &host, &program))
         return u"another Tokendesk"_s; // It was just writing its name.
-    if (host.isEmpty() || host == QSysInfo::machineHostName())
+    // On Windows Qt writes the computer's short name into the lock.
+    if (host.isEmpty() || host == QSysInfo::machineHostName()
+        || host == qEnvironmentVariable("COMPUTERNAME"))
         return u"another Tokendesk (process %1)"_s.arg(process);
     return u"another Tokendesk (process %1 on %2)"_s.arg(QString::number(process), host);
 }

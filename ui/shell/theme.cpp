@@ -7,12 +7,33 @@
 
 #include <QApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace shell {
+
+namespace {
+
+/// The style of Windows paints a selected row in colours that are in no palette, and greys it while
+/// another window is in front: symbols and text of ours could not be read on it.
+void drawInSystemColours()
+{
+    QApplication::setStyle(new support::OutlinedFusion);
+    QApplication::setPalette({}); // whatever was chosen before
+    QPalette palette = QApplication::palette();
+    for (const auto role : {QPalette::Highlight, QPalette::HighlightedText})
+        palette.setColor(QPalette::Inactive, role, palette.color(QPalette::Active, role));
+    QApplication::setPalette(palette);
+}
+
+} // namespace
 
 void applyTheme(Theme theme)
 {
-    if (theme == Theme::System)
+    if (theme == Theme::System) {
+        if (QGuiApplication::platformName() == "windows"_L1)
+            drawInSystemColours();
         return;
+    }
     QApplication::setStyle(new support::OutlinedFusion);
     QApplication::setPalette(
         theme == Theme::Dark ? support::darkPalette() : support::lightPalette());

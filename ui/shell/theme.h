@@ -10,7 +10,7 @@ class QApplication;
 
 namespace shell {
 
-/// Sets style and palette. System leaves both to the platform.
+/// Sets style and palette. System leaves both to the platform, on Windows its colours alone.
 void applyTheme(Theme theme);
 
 } // namespace shell

@@ -91,7 +91,7 @@ function(td_add_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;${arg_ENVIRONMENT}")
 endfunction()
 
-# Windows wait for people: what has widgets is made small instead of fast, which takes a tenth off the program.
+# Windows wait for people: what has widgets is made small instead of fast. A tenth of the program.
 function(td_small target)
     if(NOT MSVC)
         target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Os>)

@@ -31,6 +31,7 @@ WINEPATH=$(for folder in "$qt/bin" "$libraries" "$runtime" /usr/x86_64-w64-mingw
     printf 'Z:%s;' "${folder//\//\\}"
 done)
 export WINEPATH QT_PLUGIN_PATH=Z:${qt//\//\\}\\plugins QT_QPA_PLATFORM=offscreen
+export TOKENDESK_WRITER=Z:${build//\//\\}\\bin\\store-writer.exe # which one test ends while it writes
 
 (($# > 0)) || mapfile -t tests < <(ctest --test-dir "$build" -N -L '^(unit|vendors)$' \
     | sed -n 's/.*: \(tst_[a-z]*\)$/\1/p')
@@ -41,7 +42,7 @@ for test in "${tests[@]}"; do
     reason=$(sed -n "s/^$test  *//p" packaging/windows/wine-cannot.txt)
     if [[ ! -e $program ]]; then
         failed+=("$test (not built)")
-    elif timeout 300 "$wine" "$program" -o "Z:${work//\//\\}\\said.txt,txt" >/dev/null 2>&1; then
+    elif timeout --kill-after=5 120 "$wine" "$program" -o "Z:${work//\//\\}\\said.txt,txt" >/dev/null 2>&1; then
         passed=$((passed + 1))
         echo "ok      $test: $(grep ^Totals "$work/said.txt" | tr -d '\r')"
     elif [[ -n $reason ]]; then

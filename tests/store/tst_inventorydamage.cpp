@@ -141,6 +141,8 @@ void InventoryDamageTest::savesTheHistoryOfAFileWithABrokenPage()
     QFETCH(QString, where);
     QFETCH(int, least);
     const qint64 page = pageOf(folder.path(), where);
+    if (page == 0 && where.contains("dbstat"_L1))
+        QSKIP("This SQLite does not tell where its pages are.");
     QVERIFY(page > 1);
     QFile file(folder.filePath(u"inventory.db"_s));
     QVERIFY(file.open(QIODevice::ReadWrite));
@@ -165,8 +167,10 @@ void InventoryDamageTest::findsDamageWhileItIsOpen()
     store::InventoryFile inventory(folder.path());
     QVERIFY(await(inventory.report()));
     // What it has read of the file is out of date once another connection wrote.
-    store::InventoryFile other(folder.path());
-    QVERIFY(await(other.sync(listOf({token(1, u"other"_s)}, 4))));
+    {
+        store::InventoryFile other(folder.path());
+        QVERIFY(await(other.sync(listOf({token(1, u"other"_s)}, 4))));
+    } // Windows moves no file aside that two have open.
     QFile file(folder.filePath(u"inventory.db"_s));
     QVERIFY(file.open(QIODevice::ReadWrite));
     for (qint64 page = 1; page < file.size() / pageSize; ++page)

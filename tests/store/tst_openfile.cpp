@@ -222,6 +222,9 @@ void OpenFileTest::refusesLinksAndForeignFiles_data()
 /// DB-02
 void OpenFileTest::refusesAFolderThatIsALink()
 {
+#ifdef Q_OS_WIN
+    QSKIP("Qt makes a file of the desktop there, no link of the file system.");
+#endif
     const QString link = m_folder->filePath(u"profile"_s);
     const QTemporaryDir elsewhere;
     QVERIFY(QFile::link(elsewhere.path(), link));

@@ -90,6 +90,9 @@ void ConnectionBookTest::keepsEveryMemberAcrossRuns()
 
 void ConnectionBookTest::isReadableByItsOwnerOnly()
 {
+#ifdef Q_OS_WIN
+    QSKIP("On Windows the profile's folder is protected, by its access list; a file has no mode.");
+#endif
     ConnectionBook book(file());
     QVERIFY(book.add(connection(u"id-1"_s, u"One"_s)));
     const auto everybody = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther

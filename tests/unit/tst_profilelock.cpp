@@ -161,6 +161,9 @@ void ProfileLockTest::goesOnWhereNothingCanBeWritten()
     const QTemporaryDir folder;
     QFile inTheWay(folder.filePath(u"profile"_s));
     QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+#ifdef Q_OS_WIN
+    QTest::ignoreMessage(QtWarningMsg, "Got unexpected locking error 3"); // no such folder
+#endif
     QVERIFY(ProfileLock(inTheWay.fileName()).isHeld());
 }
 

@@ -8,6 +8,7 @@
 #include "shell/mainwindow.h"
 #include "shots.h"
 #include "stricttest.h"
+#include "support/banner.h"
 #include "tokens/tokentableview.h"
 #include "widgettools.h"
 
@@ -106,6 +107,7 @@ private slots:
     void sparesTheOwnCredential(); ///< BULK-04
     void keepsTheSelectionThatWasConfirmed(); ///< BULK-01
     void deletesLaterWithUndo();
+    void saysWhatWillNotBeDeletedLater();
     void containsAKeyByOneQuestion();
     void offersOneLikeAContainedTokenThatIsGone();
     void saysThatAContainedKeyStillWorks();
@@ -237,6 +239,27 @@ void BulkCommandsTest::deletesLaterWithUndo()
     QTRY_COMPARE(staged->model()->rowCount(), 0);
     QTRY_COMPARE(shown.vendor.toggled.size(), 4);
     QVERIFY(shown.vendor.deleted.isEmpty());
+}
+
+void BulkCommandsTest::saysWhatWillNotBeDeletedLater()
+{
+    Window shown(6);
+    for (const domain::Token &token : shown.vendor.tokens)
+        shown.vendor.refusals[token.key.remoteId] = {.kind = base::ErrorKind::Forbidden};
+    shown.select(2);
+    shown.trigger("deleteTokenAction");
+    auto *review = shown.review();
+    child<QRadioButton>(review, "laterButton")->click();
+    QTest::keyClicks(child<QLineEdit>(review, "gateEdit"), u"delete 2"_s);
+    Window::press(review, "affirmativeButton");
+    const auto isSaid = [&shown] {
+        const auto banners = shown.window.findChildren<support::Banner *>();
+        return std::any_of(banners.begin(), banners.end(), [](const support::Banner *banner) {
+            return banner->title() == u"2 tokens will not be deleted later"_s;
+        });
+    };
+    QTRY_VERIFY(isSaid());
+    QVERIFY(shown.vendor.toggled.isEmpty());
 }
 
 void BulkCommandsTest::containsAKeyByOneQuestion()

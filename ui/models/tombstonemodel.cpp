@@ -32,6 +32,8 @@ const Tombstone *TombstoneModel::at(int row) const
 
 int TombstoneModel::rowOf(const domain::TokenKey &key) const
 {
+    if (key.remoteId.isEmpty())
+        return -1; // Not worth a look at a million of them.
     const auto found = std::find_if(m_tombstones.begin(), m_tombstones.end(),
         [&key](const Tombstone &one) { return one.token.key == key; });
     return found == m_tombstones.end() ? -1 : static_cast<int>(found - m_tombstones.begin());

@@ -564,10 +564,10 @@
 <context>
     <name>tickets::TicketText</name>
     <message numerus="yes">
-        <source>The answer was lost, and the list now has %n tokens that may be the new one. Their keys were never seen and are lost: delete them, then create another.</source>
+        <source>The answer was lost, and the list now has %n tokens that may be the new one. Their keys were never seen and are lost: take them out of use, then create another.</source>
         <translation>
-            <numerusform>The answer was lost, and the list now has a token that may be the new one. Its key was never seen and is lost: delete it, then create another.</numerusform>
-            <numerusform>The answer was lost, and the list now has %n tokens that may be the new one. Their keys were never seen and are lost: delete them, then create another.</numerusform>
+            <numerusform>The answer was lost, and the list now has a token that may be the new one. Its key was never seen and is lost: take it out of use, then create another.</numerusform>
+            <numerusform>The answer was lost, and the list now has %n tokens that may be the new one. Their keys were never seen and are lost: take them out of use, then create another.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -76,7 +76,7 @@ private slots:
                                    << QString::fromLatin1(title) << QString::fromLatin1(picture);
         };
         is("unknown", 0, "Next: Look whether it was created", "ticket-2-unsure");
-        is("found", 0, "Next: Delete what a lost answer left", "ticket-2-found");
+        is("found", 0, "Next: Take out of use what a lost answer left", "ticket-2-found");
         is("created", 0, "Next: Say that its key is stored", "ticket-3-handover");
         is("stored", 0, "Next: Put the new key to work, then start the watch", "ticket-4-verify");
         is("watch", 2, "Next: Watching the old token (in 5 days)", "ticket-5-watch");

@@ -159,7 +159,8 @@ private:
                       "the token. Refresh the list; what is found there is said here. Nothing is "
                       "sent again by itself.");
         return tr("The answer was lost, and the list now has %n tokens that may be the new one. "
-                  "Their keys were never seen and are lost: delete them, then create another.",
+                  "Their keys were never seen and are lost: take them out of use, then create "
+                  "another.",
                    nullptr, int(m_ticket.found.size()))
             + u'\n' + support::shown(m_ticket.found.join(u", "_s), 200);
     }
@@ -301,7 +302,7 @@ private:
                                        : tr("Create the new token");
         case Stage::Unsure:
             return m_ticket.found.isEmpty() ? tr("Look whether it was created")
-                                            : tr("Delete what a lost answer left");
+                                            : tr("Take out of use what a lost answer left");
         case Stage::HandOver:
             return m_ticket.stored ? tr("Prove the new key") : tr("Say that its key is stored");
         case Stage::Verify:

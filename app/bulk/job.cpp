@@ -44,6 +44,7 @@ Job::Job(work::Desk &desk, const base::Clock &clock, const Limits &limits, Openi
     , m_id(std::move(opening.id))
     , m_deed(opening.deed)
     , m_begun(opening.begun)
+    , m_seal(std::move(opening.seal))
     , m_connections(std::move(opening.connections))
     , m_sheet(std::move(opening.items))
     , m_ledger(desk.log())

@@ -7,6 +7,7 @@
 
 #include "bulk/ledger.h"
 #include "bulk/limits.h"
+#include "bulk/plan.h"
 #include "bulk/sheet.h"
 
 #include <QObject>
@@ -42,6 +43,7 @@ struct Opening
     /// By id, of a job that the journal tells of.
     std::map<QString, ConnectionName> connections;
     bool isInterrupted = false;
+    std::optional<PlanSeal> seal;
 };
 
 enum class JobState {
@@ -102,6 +104,8 @@ public:
     Deed deed() const { return m_deed; }
     JobState state() const { return m_state; }
     base::Instant begun() const { return m_begun; }
+    /// Of the plan that another admin made.
+    const std::optional<PlanSeal> &seal() const { return m_seal; }
     /// In the order of the plan; never grows, shrinks or moves.
     const std::vector<Item> &items() const { return m_sheet.items(); }
     const Counts &counts() const { return m_sheet.counts(); }
@@ -170,6 +174,7 @@ private:
     Deed m_deed = Deed::Delete;
     JobState m_state = JobState::Interrupted;
     base::Instant m_begun {};
+    std::optional<PlanSeal> m_seal;
     std::map<QString, ConnectionName> m_connections; ///< of an earlier run's journal
     Sheet m_sheet;
     Ledger m_ledger;

@@ -52,6 +52,8 @@ QString Job::report() const
         if (const int count = counts()[state]; count > 0)
             lines.append(u"%1: %2"_s.arg(itemStateId(state), QString::number(count)));
     }
+    if (m_seal)
+        lines.append(u"plan %1 of %2"_s.arg(m_seal->hash, base::displayForm(m_seal->maker)));
     lines.append(QString());
     for (const Item &item : items()) {
         QString line = u"%1\t%2\t%3\t%4"_s.arg(itemStateId(item.state),
@@ -70,6 +72,10 @@ QByteArray Job::reportLines() const
 {
     QJsonObject ofJob {{u"job"_s, m_id}, {u"deed"_s, deedId(m_deed)}, {u"begun"_s, isoOf(m_begun)},
         {u"state"_s, jobStateId(m_state)}};
+    if (m_seal) {
+        ofJob.insert(u"plan"_s, m_seal->hash);
+        ofJob.insert(u"maker"_s, m_seal->maker);
+    }
     for (const ItemState state : reportOrder)
         ofJob.insert(itemStateId(state), counts()[state]);
     QByteArray lines = lineOf(ofJob);

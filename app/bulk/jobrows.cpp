@@ -78,6 +78,22 @@ std::optional<base::Error> errorOf(const QJsonObject &details)
     return {};
 }
 
+/// Into every row, so that whoever looks for a token finds who else looked at it.
+void insertSeal(const std::optional<PlanSeal> &seal, QJsonObject &details)
+{
+    if (!seal)
+        return;
+    details.insert(u"plan"_s, seal->hash);
+    details.insert(u"maker"_s, seal->maker);
+}
+
+std::optional<PlanSeal> sealOf(const QJsonObject &details)
+{
+    if (!details.contains("plan"_L1))
+        return {};
+    return PlanSeal {details.value("plan"_L1).toString(), details.value("maker"_L1).toString()};
+}
+
 Item itemOf(const JournalEntry &entry)
 {
     Item item {.operation = entry.operation, .key = entry.token, .name = entry.tokenName};
@@ -93,12 +109,14 @@ std::vector<work::Beginning> rowsOf(const Opening &job, const NameOf &nameOf)
 {
     std::vector<work::Beginning> rows;
     rows.reserve(job.items.size() + 1);
+    QJsonObject ofJob {
+        {u"job"_s, deedId(job.deed)}, {u"count"_s, static_cast<int>(job.items.size())}};
+    insertSeal(job.seal, ofJob);
     rows.push_back({.operation = job.id,
         .group = job.id,
         .action = JournalAction::Job,
         .phase = JournalPhase::Planned,
-        .details
-        = {{u"job"_s, deedId(job.deed)}, {u"count"_s, static_cast<int>(job.items.size())}}});
+        .details = ofJob});
     for (const Item &item : job.items) {
         const ConnectionName connection = nameOf(item.connectionId());
         QJsonObject details;
@@ -106,6 +124,7 @@ std::vector<work::Beginning> rowsOf(const Opening &job, const NameOf &nameOf)
             details.insert(u"created"_s, millisecondsOf(*item.created));
         if (item.isOwn)
             details.insert(u"step"_s, u"own"_s);
+        insertSeal(job.seal, details);
         rows.push_back({.operation = item.operation,
             .group = job.id,
             .action = actionOf(job.deed),
@@ -121,7 +140,7 @@ std::vector<work::Beginning> rowsOf(const Opening &job, const NameOf &nameOf)
 
 Opening openingOf(const Plan &plan, base::Instant now)
 {
-    Opening job {.id = work::newOperation(), .deed = plan.deed, .begun = now};
+    Opening job {.id = work::newOperation(), .deed = plan.deed, .begun = now, .seal = plan.seal};
     job.items.reserve(plan.rows.size());
     for (const Plan::Row &row : plan.rows)
         job.items.push_back({.operation = work::newOperation(),
@@ -147,6 +166,7 @@ std::optional<Opening> jobOf(const std::vector<JournalRecord> &rows)
             job.id = entry.operation;
             job.deed = *deed;
             job.begun = entry.at;
+            job.seal = sealOf(entry.details);
             continue;
         }
         auto place = places.find(entry.token);

@@ -177,7 +177,7 @@ Task<QString> Jobs::retryTroubled(const QString &jobId)
     const Job *job = find(jobId);
     if (!job || job->state() != JobState::Finished)
         return Task<QString>::failed({.kind = ErrorKind::Invalid, .field = u"job"_s});
-    Plan plan {.deed = job->deed()};
+    Plan plan {.deed = job->deed(), .seal = job->seal()};
     for (const Item &item : job->items()) {
         if (item.state != ItemState::Failed && item.state != ItemState::Unknown
             && item.state != ItemState::Contradicted)

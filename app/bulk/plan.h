@@ -42,6 +42,14 @@ enum class Lock {
     NotListed, ///< the last list does not have it
     AlreadySo, ///< disabled, enabled or deleted already
     NoConnection, ///< not open
+    NotHere, ///< of a plan: no connection has its organisation, whose id is the reason
+};
+
+/// How a token differs from what a plan of another admin says of it.
+enum class Drift {
+    None,
+    Renamed,
+    Remade, ///< created at another time
 };
 
 /// What the review knows of a connection.
@@ -80,6 +88,8 @@ struct ReviewRow
     /// Where a deletion could be a disabling first.
     bool canDisable = false;
     bool isReversible = false; ///< the deed has its way back
+    Drift drift = Drift::None;
+    QString plannedName; ///< in a plan of another admin
 };
 
 struct Review
@@ -130,6 +140,15 @@ struct Gate
 
 Gate gateOf(const Review &review);
 
+/// Of a plan that another admin made, for the journal (BULK-11).
+struct PlanSeal
+{
+    QString hash; ///< SHA-256 in hex
+    QString maker;
+
+    friend bool operator==(const PlanSeal &, const PlanSeal &) = default;
+};
+
 /// A selection, frozen (BULK-01): what is sorted, filtered or listed afterwards does not change it.
 struct Plan
 {
@@ -143,6 +162,7 @@ struct Plan
     };
     std::vector<Row> rows;
     bool includesOwn = false;
+    std::optional<PlanSeal> seal; ///< what it came from, if another admin made it
 };
 
 /// The ticked rows that are not locked; the own credential last.

@@ -25,6 +25,8 @@ QString journalActionId(JournalAction action)
         return u"rotate"_s;
     case JournalAction::Connection:
         return u"connection"_s;
+    case JournalAction::Plan:
+        return u"plan"_s;
     case JournalAction::Journal:
         return u"journal"_s;
     }
@@ -133,12 +135,15 @@ const QStringList &journalDetailNames()
         u"known"_s, // ids of tokens of the same name before a create
         u"lastUsed"_s, // milliseconds since 1970: last use of a token as its vendor told it
         u"lifetime"_s, // seconds
+        u"maker"_s, // of a plan for a second admin: who made it
         u"mark"_s, // the characters that were added to a new name to know it by
         u"own"_s, // true: it is about the credential that Tokendesk signs in with
+        u"plan"_s, // of a plan for a second admin: SHA-256 in hex
         u"reason"_s, // base::errorKindName
         u"replacedBy"_s, // id of the token that took over
         u"replaces"_s, // id of the token that this one takes over from
         u"requestId"_s,
+        u"second"_s, // of a plan for a second admin: who its maker says will carry it out
         u"step"_s, // of a rotation or job
         u"words"_s, // the vendor's, redacted
     };

@@ -27,12 +27,13 @@ enum class JournalAction {
     Job, ///< a bulk job as a whole: its group is its own operation
     Rotate, ///< a rotation ticket as a whole: likewise
     Connection, ///< a connection was added, changed or removed
+    Plan, ///< a plan for a second admin was saved (`plan`, `second`, `job`, `count`)
     Journal, ///< the journal itself: begun anew after it was damaged (`file`, `head`, `count`)
 };
 
 inline constexpr std::array allJournalActions = {JournalAction::Create, JournalAction::Edit,
     JournalAction::Enable, JournalAction::Disable, JournalAction::Delete, JournalAction::Job,
-    JournalAction::Rotate, JournalAction::Connection, JournalAction::Journal};
+    JournalAction::Rotate, JournalAction::Connection, JournalAction::Plan, JournalAction::Journal};
 
 /// Where an operation stands after a row. A row is never changed: the last one of an operation
 /// counts.

@@ -64,6 +64,11 @@ public:
     /// known.
     base::Task<base::Unit> load();
 
+    /// Who is signed in to this computer, as rows name them: "ada@desk".
+    const QString &person() const { return m_person; }
+    /// As if somebody else were signed in: for tests of two people.
+    void setPerson(QString person) { m_person = std::move(person); }
+
     /// Writes nothing from now on: everything that would fails with the reason.
     void bar(base::Error reason) { m_barred = std::move(reason); }
 

@@ -128,6 +128,7 @@ void Reconciler::judge(const OpenOperation &operation, const List &list)
     case JournalAction::Job:
     case JournalAction::Rotate:
     case JournalAction::Connection:
+    case JournalAction::Plan:
     case JournalAction::Journal:
         break;
     }

@@ -111,6 +111,7 @@ Shown shownBy(const OpenOperation &change, const std::optional<Token> &listed)
     case JournalAction::Job:
     case JournalAction::Rotate:
     case JournalAction::Connection:
+    case JournalAction::Plan:
     case JournalAction::Journal:
         break;
     }

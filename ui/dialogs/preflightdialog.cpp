@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/preflightdialog.h"
 
+#include "dialogs/plantext.h"
 #include "dialogs/preflightgate.h"
 #include "models/celltext.h"
 #include "models/icons.h"
@@ -72,6 +73,23 @@ PreflightDialog::PreflightDialog(
     update();
 }
 
+void PreflightDialog::showPlan(const bulk::SharedPlan &plan, const QString &person)
+{
+    m_plan = plan;
+    m_planButton->hide();
+    m_gate->setPlan(plan);
+    const QString title = planTitle(plan, m_clock.now());
+    if (bulk::isSamePerson(plan.maker, person))
+        m_planBanner->showMessage(support::Banner::Severity::Warning, title,
+            tr("You are signed in to this computer as %1, who made this plan. That is one pair of "
+               "eyes, not two; somebody else should open it.")
+                    .arg(support::shown(bulk::personName(person)))
+                + u'\n' + planLimitText());
+    else
+        m_planBanner->showMessage(support::Banner::Severity::Information, title, planLimitText());
+    update();
+}
+
 void PreflightDialog::showProgress(const QString &what, int done, int all)
 {
     m_pages->setCurrentIndex(0);
@@ -90,7 +108,7 @@ void PreflightDialog::showReview(bulk::Review review, const QString &problem)
         m_problem->showMessage(support::Banner::Severity::Warning,
             tr("Not every list could be fetched again"), problem);
     const bool anyDisable = review.totals().canDisable > 0;
-    const bool deletes = m_deed == Deed::Delete;
+    const bool deletes = m_deed == Deed::Delete && !m_plan; // A plan is carried out as it is.
     m_whenBox->setVisible(deletes);
     m_disableButton->setVisible(deletes && anyDisable);
     m_later->setText(anyDisable ? tr("Disable now, delete &after") : tr("Delete &in"));
@@ -210,7 +228,9 @@ void PreflightDialog::update()
     const int count = m_model->tickedCount();
     m_affirmativeButton->setText(affirmative(count));
     m_affirmativeButton->setEnabled(isListed && count > 0 && m_gate->isOpen());
+    support::setPlainToolTip(m_affirmativeButton, m_gate->codeProblem());
     m_disableButton->setEnabled(isListed && count > 0);
+    m_planButton->setEnabled(isListed && count > 0);
 }
 
 /// The space bar ticks whatever is selected, as the current row will be.
@@ -246,6 +266,8 @@ void PreflightDialog::finish(Choice choice)
     bulk::Plan plan = bulk::planOf(m_model->review());
     if (choice == Choice::DisableFirst)
         plan = disablingOf(m_model->review());
+    if (m_plan)
+        plan.seal = {m_plan->hash, m_plan->maker};
     emit confirmed({choice, std::move(plan), isLater() ? delay() : hours {}});
     accept();
 }

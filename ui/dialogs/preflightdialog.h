@@ -5,6 +5,7 @@
 /// Before a change of many tokens: each with its last use and what will happen to it, which of them
 /// to take, and the words that have to be typed. Cancel is the default; Enter confirms nothing.
 
+#include "bulk/sharedplan.h"
 #include "dialogs/preflightmodel.h"
 #include "support/growingdialog.h"
 
@@ -49,6 +50,9 @@ public:
     PreflightDialog(
         bulk::Deed deed, int count, const base::Clock &clock, QWidget *parent = nullptr);
 
+    /// It is a plan that another admin made (BULK-11), and person is who looks at it now: its code
+    /// has to be typed, and it is carried out as it is or not at all. Before showReview().
+    void showPlan(const bulk::SharedPlan &plan, const QString &person);
     /// Lists are being fetched again.
     void showProgress(const QString &what, int done, int all);
     /// What there is to be decided about. Problems: lists that could not be fetched again.
@@ -57,6 +61,8 @@ public:
 signals:
     /// Once, before the dialog closes.
     void confirmed(const dialogs::PreflightAnswer &answer);
+    /// What is ticked is to be carried out by a second admin.
+    void planToSave(const bulk::Plan &plan);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -82,9 +88,11 @@ private:
     bulk::Deed m_deed;
     PreflightModel *m_model;
     const base::Clock &m_clock;
+    std::optional<bulk::SharedPlan> m_plan;
     QStackedWidget *m_pages;
     QLabel *m_progressLabel = nullptr;
     QProgressBar *m_progress = nullptr;
+    support::Banner *m_planBanner = nullptr;
     support::Banner *m_problem = nullptr;
     QLabel *m_text = nullptr;
     QWidget *m_warning = nullptr;
@@ -101,6 +109,7 @@ private:
     PreflightGate *m_gate = nullptr;
     QPushButton *m_affirmativeButton = nullptr;
     QPushButton *m_disableButton = nullptr;
+    QPushButton *m_planButton = nullptr;
     QPushButton *m_cancelButton = nullptr;
 };
 

@@ -14,7 +14,14 @@
 namespace dialogs {
 
 using namespace Qt::StringLiterals;
+using bulk::CodeState;
 using bulk::Deed;
+
+namespace {
+
+constexpr int codeRows = 2; ///< above the fields: the code, and what is wrong with it
+
+} // namespace
 
 PreflightGate::PreflightGate(QWidget *parent)
     : QWidget(parent)
@@ -34,7 +41,51 @@ void PreflightGate::setWanted(Deed deed, const bulk::Gate &gate)
         addField();
     for (std::size_t i = 0; i < m_fields.size(); ++i)
         setField(i, wanted.value(static_cast<qsizetype>(i)));
-    setVisible(!gate.isOpen());
+    setVisible(!gate.isOpen() || m_plan);
+}
+
+void PreflightGate::setPlan(const bulk::SharedPlan &plan)
+{
+    m_plan = plan;
+    m_code = new QLineEdit(this);
+    m_code->setObjectName("planCodeEdit"_L1);
+    m_code->installEventFilter(this);
+    const QString asked = tr("Code that %1 told you:").arg(support::shown(plan.maker, 40));
+    m_code->setAccessibleName(asked);
+    QLabel *label = support::plainLabel(asked, this);
+    m_codeProblem = support::plainLabel({}, this);
+    m_codeProblem->setObjectName("planCodeProblem"_L1);
+    connect(m_code, &QLineEdit::textChanged, this, [this] {
+        showCodeProblem();
+        emit typed();
+    });
+    m_grid->addWidget(label, 0, 0);
+    m_grid->addWidget(m_code, 0, 1);
+    m_grid->addWidget(m_codeProblem, 1, 1);
+    showCodeProblem();
+    setVisible(true);
+}
+
+QString PreflightGate::codeProblem() const
+{
+    if (!m_plan)
+        return {};
+    switch (bulk::checkCode(*m_plan, m_code->text())) {
+    case CodeState::Missing:
+        return tr("Twelve letters and digits, as in ABCD-EFGH-JKMN");
+    case CodeState::Wrong:
+        return tr("Not the code of this plan: mistyped, or the file is not the one they saved");
+    case CodeState::Right:
+        break;
+    }
+    return {};
+}
+
+void PreflightGate::showCodeProblem()
+{
+    const QString problem = codeProblem();
+    support::setPlainText(m_codeProblem, problem.isEmpty() ? tr("The code fits") : problem);
+    m_code->setAccessibleDescription(m_codeProblem->text());
 }
 
 void PreflightGate::addField()
@@ -49,8 +100,8 @@ void PreflightGate::addField()
         field.edit->setAcceptDrops(false);
     }
     connect(field.edit, &QLineEdit::textChanged, this, &PreflightGate::typed);
-    m_grid->addWidget(field.label, place, 0);
-    m_grid->addWidget(field.edit, place, 1);
+    m_grid->addWidget(field.label, codeRows + place, 0);
+    m_grid->addWidget(field.edit, codeRows + place, 1);
     m_fields.push_back(field);
 }
 
@@ -69,9 +120,11 @@ void PreflightGate::setField(std::size_t place, const QString &wanted)
 
 bool PreflightGate::isOpen() const
 {
-    return std::all_of(m_fields.begin(), m_fields.end(), [](const Field &field) {
-        return field.wanted.isEmpty() || field.edit->text().trimmed() == field.wanted.trimmed();
-    });
+    return codeProblem().isEmpty()
+        && std::all_of(m_fields.begin(), m_fields.end(), [](const Field &field) {
+               return field.wanted.isEmpty()
+                   || field.edit->text().trimmed() == field.wanted.trimmed();
+           });
 }
 
 bool PreflightGate::eventFilter(QObject *watched, QEvent *event)

@@ -57,6 +57,8 @@ QWidget *PreflightDialog::makeListPage()
 {
     auto *page = new QWidget(m_pages);
     m_problem = new support::Banner(page);
+    m_planBanner = new support::Banner(page);
+    m_planBanner->setObjectName("planBanner"_L1);
     m_text = support::plainParagraph({}, page);
     m_text->setObjectName("preflightText"_L1);
     QFont bold = m_text->font();
@@ -78,6 +80,7 @@ QWidget *PreflightDialog::makeListPage()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
+    column->addWidget(m_planBanner);
     column->addWidget(m_problem);
     column->addWidget(m_text);
     column->addWidget(m_warning);
@@ -186,6 +189,12 @@ void PreflightDialog::makeButtons(QVBoxLayout *column)
     m_disableButton->setObjectName("disableFirstButton"_L1);
     support::setPlainToolTip(m_disableButton,
         tr("Disable the ticked tokens instead. They can be deleted when nothing has complained."));
+    m_planButton
+        = buttons->addButton(tr("Save Plan for a Second Admin..."), QDialogButtonBox::ActionRole);
+    m_planButton->setObjectName("savePlanButton"_L1);
+    support::setPlainToolTip(m_planButton,
+        tr("Write the ticked tokens to a file that another admin opens, checks and carries out."));
+    m_planButton->setAutoDefault(false);
     m_affirmativeButton->setAutoDefault(false);
     m_disableButton->setAutoDefault(false);
     m_disableButton->hide();
@@ -195,6 +204,8 @@ void PreflightDialog::makeButtons(QVBoxLayout *column)
     connect(m_affirmativeButton, &QPushButton::clicked, this,
         [this] { finish(isLater() ? Choice::Later : Choice::Now); });
     connect(m_disableButton, &QPushButton::clicked, this, [this] { finish(Choice::DisableFirst); });
+    connect(m_planButton, &QPushButton::clicked, this,
+        [this] { emit planToSave(bulk::planOf(m_model->review())); });
     column->addWidget(buttons);
 }
 

@@ -270,6 +270,10 @@ QString PreflightModel::lockText(const ReviewRow &row) const
                                               : tr("Nothing: deleted already");
     case Lock::NoConnection:
         return tr("Left out: the connection is not open");
+    case Lock::NotHere:
+        return row.reason.isEmpty()
+            ? tr("Not here: no connection for it")
+            : tr("Not here: no connection to %1").arg(support::shown(row.reason, 40));
     case Lock::CannotDo:
     case Lock::Barrier:
         break;
@@ -283,13 +287,36 @@ QString PreflightModel::effectText(const ReviewRow &row) const
 {
     if (isLocked(row))
         return lockText(row);
+    const QString drift = driftText(row);
     if (!row.isTicked) {
+        if (!drift.isEmpty())
+            return tr("Nothing: %1").arg(drift);
         if (m_review.deed == Deed::Enable)
             return tr("Nothing");
         if (row.use == Use::Recent)
             return tr("Nothing: used within 7 days");
         return row.use == Use::Unknown ? tr("Nothing: may be in use") : tr("Nothing");
     }
+    //: what will happen to a token, and how it differs from the plan
+    return drift.isEmpty() ? deedText(row) : tr("%1, though %2").arg(deedText(row), drift);
+}
+
+/// How it differs from what the other admin saw.
+QString PreflightModel::driftText(const ReviewRow &row)
+{
+    switch (row.drift) {
+    case bulk::Drift::None:
+        break;
+    case bulk::Drift::Renamed:
+        return tr("called “%1” in the plan").arg(support::shown(row.plannedName, 60));
+    case bulk::Drift::Remade:
+        return tr("created at another time than in the plan");
+    }
+    return {};
+}
+
+QString PreflightModel::deedText(const ReviewRow &row) const
+{
     if (m_review.deed == Deed::Enable)
         return tr("Enabled");
     if (m_review.deed == Deed::Disable)

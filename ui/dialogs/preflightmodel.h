@@ -60,6 +60,8 @@ private:
     QString useText(const bulk::ReviewRow &row) const;
     QString effectText(const bulk::ReviewRow &row) const;
     QString lockText(const bulk::ReviewRow &row) const;
+    QString deedText(const bulk::ReviewRow &row) const;
+    static QString driftText(const bulk::ReviewRow &row);
     QString tipText(const bulk::ReviewRow &row) const;
     void arrange();
     void sortShown();

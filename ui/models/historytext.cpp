@@ -49,12 +49,16 @@ QString detailTitle(const QString &name)
         {u"known"_s, QT_TRANSLATE_NOOP("models::HistoryText", "There before")},
         {u"lastUsed"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Last used")},
         {u"lifetime"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Lifetime in seconds")},
+        {u"maker"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Plan made by")},
         {u"mark"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Mark in the name")},
         {u"own"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Tokendesk's own credential")},
+        {u"plan"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Plan (SHA-256)")},
         {u"reason"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Reason")},
         {u"replacedBy"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Replaced by")},
         {u"replaces"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Replaces")},
         {u"requestId"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Request ID")},
+        {u"second"_s,
+            QT_TRANSLATE_NOOP("models::HistoryText", "Second admin, as named by the first")},
         {u"step"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Step")},
         {u"words"_s, QT_TRANSLATE_NOOP("models::HistoryText", "The vendor says")}};
     const auto title = titles.constFind(name);
@@ -147,6 +151,8 @@ QString journalActionText(JournalAction action)
         return Texts::tr("Rotation");
     case JournalAction::Connection:
         return Texts::tr("Connection");
+    case JournalAction::Plan:
+        return Texts::tr("Plan for a Second Admin");
     case JournalAction::Journal:
         return Texts::tr("Journal");
     }

@@ -71,6 +71,10 @@ constexpr Entry entries[] = {
         QT_TRANSLATE_NOOP(
             "shell::Actions", "Find the token of a key that was found somewhere; nothing is sent"),
         "search", "Ctrl+Shift+W"},
+    {Command::OpenPlan, "openPlanAction", QT_TRANSLATE_NOOP("shell::Actions", "Open &Plan..."),
+        QT_TRANSLATE_NOOP("shell::Actions",
+            "Carry out what another admin has planned, with the code that they tell you"),
+        "", ""},
     {Command::SetTags, "setTagsAction", QT_TRANSLATE_NOOP("shell::Actions", "&Set Tags..."),
         QT_TRANSLATE_NOOP("shell::Actions", "Add and take away your own tags"), "", "Ctrl+T"},
     {Command::OpenConsole, "openConsoleAction",

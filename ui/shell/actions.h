@@ -28,6 +28,7 @@ enum class Command {
     TrackToken,
     UntrackToken,
     WhoseKey,
+    OpenPlan,
     SetTags,
     OpenConsole,
     ExportView,

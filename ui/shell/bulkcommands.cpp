@@ -3,6 +3,7 @@
 #include "shell/bulkcommands.h"
 
 #include "base/gather.h"
+#include "bulk/planmatch.h"
 #include "jobs/jobtext.h"
 #include "shell/freshlists.h"
 #include "shell/noticearea.h"
@@ -57,11 +58,38 @@ void BulkCommands::review(Deed deed, const std::vector<TokenKey> &keys)
 {
     if (keys.empty())
         return;
-    auto *dialog = new PreflightDialog(deed, static_cast<int>(keys.size()), m_clock, m_window);
+    open(newDialog(deed, keys.size()), bulk::staleOf(m_desk, keys, m_clock.now()),
+        [this, deed, keys] { return bulk::review(m_desk, deed, keys, m_clock.now()); });
+}
+
+void BulkCommands::reviewPlan(const bulk::SharedPlan &plan)
+{
+    auto *dialog = newDialog(plan.deed, plan.rows.size());
+    dialog->showPlan(plan, m_desk.log().person());
+    open(dialog, bulk::staleOf(m_desk, plan, m_clock.now()),
+        [this, plan] { return bulk::review(m_desk, plan, m_clock.now()); });
+}
+
+PreflightDialog *BulkCommands::newDialog(Deed deed, std::size_t count)
+{
+    auto *dialog = new PreflightDialog(deed, static_cast<int>(count), m_clock, m_window);
     connect(dialog, &PreflightDialog::confirmed, this, &BulkCommands::carryOut);
-    const QStringList stale = bulk::staleOf(m_desk, keys, m_clock.now());
+    connect(dialog, &PreflightDialog::planToSave, this,
+        [this, dialog](const bulk::Plan &plan) { emit planToSave(plan, dialog); });
+    return dialog;
+}
+
+void BulkCommands::open(PreflightDialog *dialog, const QStringList &stale,
+    const std::function<base::Task<bulk::Review>()> &review)
+{
+    const auto show = [dialog, review](const QStringList &problems) {
+        review().then(dialog, [dialog, problems](const Result<bulk::Review> &known) {
+            if (known)
+                dialog->showReview(*known, problems.join(u'\n'));
+        });
+    };
     if (stale.isEmpty()) {
-        showReview(dialog, deed, keys, {});
+        show({});
     } else {
         auto *lists = new FreshLists(m_desk, stale, dialog);
         connect(lists, &FreshLists::progressed, dialog,
@@ -70,23 +98,11 @@ void BulkCommands::review(Deed deed, const std::vector<TokenKey> &keys)
                                          .arg(names.join(u", "_s)),
                     done, all);
             });
-        connect(lists, &FreshLists::ended, this,
-            [this, dialog, deed, keys](
-                const QStringList &problems) { showReview(dialog, deed, keys, problems); });
+        connect(lists, &FreshLists::ended, this, show);
         dialog->showProgress(tr("Fetching the lists again"), 0, static_cast<int>(stale.size()));
         lists->start();
     }
     dialog->open();
-}
-
-void BulkCommands::showReview(PreflightDialog *dialog, Deed deed, const std::vector<TokenKey> &keys,
-    const QStringList &problems)
-{
-    bulk::review(m_desk, deed, keys, m_clock.now())
-        .then(dialog, [dialog, problems](const Result<bulk::Review> &review) {
-            if (review)
-                dialog->showReview(*review, problems.join(u'\n'));
-        });
 }
 
 void BulkCommands::carryOut(const PreflightAnswer &answer)

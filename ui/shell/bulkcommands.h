@@ -26,6 +26,8 @@ public:
 
     /// Shows what would happen to each, and does what is confirmed.
     void review(bulk::Deed deed, const std::vector<domain::TokenKey> &keys);
+    /// The same of a plan that another admin made (BULK-11).
+    void reviewPlan(const bulk::SharedPlan &plan);
     /// How many jobs would stand still if the program ended now.
     int unfinished() const;
     /// Nothing new is sent from now on.
@@ -38,10 +40,14 @@ signals:
     /// Success, for the toast; undo may be empty.
     void done(const QString &message, const std::function<void()> &undo);
     void jobRequested(const QString &id);
+    /// Out of a review that is still open.
+    void planToSave(const bulk::Plan &plan, QDialog *review);
 
 private:
-    void showReview(dialogs::PreflightDialog *dialog, bulk::Deed deed,
-        const std::vector<domain::TokenKey> &keys, const QStringList &problems);
+    dialogs::PreflightDialog *newDialog(bulk::Deed deed, std::size_t count);
+    /// review() when the stale lists were fetched again.
+    void open(dialogs::PreflightDialog *dialog, const QStringList &stale,
+        const std::function<base::Task<bulk::Review>()> &review);
     void carryOut(const dialogs::PreflightAnswer &answer);
     void start(bulk::Plan plan);
     void stage(const std::vector<bulk::Plan::Row> &rows, std::chrono::milliseconds wait);

@@ -16,6 +16,7 @@
 #include "shell/lockpage.h"
 #include "shell/menus.h"
 #include "shell/noticearea.h"
+#include "shell/plancommands.h"
 #include "shell/tokencommands.h"
 #include "shell/viewcommands.h"
 #include "support/errortext.h"
@@ -90,6 +91,7 @@ void MainWindow::build()
     statusBar()->setSizeGripEnabled(false);
     m_tokenCommands = new TokenCommands(m_desk, m_clock, m_prompter, m_clipboard, *m_notices, this);
     m_bulkCommands = new BulkCommands(m_desk, m_clock, m_jobs, m_staged, *m_notices, this);
+    m_planCommands = new PlanCommands(m_desk, m_clock, *m_bulkCommands, *m_notices, this);
     m_connectionCommands = new ConnectionCommands(m_desk, m_formOf, m_prompter, *m_notices, this);
     m_rotations = new tickets::TicketCommands(m_desk, m_clock, m_prompter, m_clipboard, this);
     m_annotationCommands = new AnnotationCommands(m_desk, this);

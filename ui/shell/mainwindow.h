@@ -59,6 +59,7 @@ class HistoryCommands;
 class LoadStatus;
 class LockPage;
 class NoticeArea;
+class PlanCommands;
 class TokenCommands;
 class ViewCommands;
 
@@ -155,6 +156,7 @@ private:
     bool m_isLocked = false;
     TokenCommands *m_tokenCommands = nullptr;
     BulkCommands *m_bulkCommands = nullptr;
+    PlanCommands *m_planCommands = nullptr;
     ConnectionCommands *m_connectionCommands = nullptr;
     tickets::TicketCommands *m_rotations = nullptr;
     AnnotationCommands *m_annotationCommands = nullptr;

@@ -421,6 +421,8 @@ void MainWindow::updateConnectionCommands()
         session   ? stateOf(session->capabilities()[domain::Operation::Create], barrier)
             : any ? CommandState {everywhere.isEmpty(), everywhere}
                   : none);
+    m_actions->apply(
+        Command::OpenPlan, any ? CommandState {everywhere.isEmpty(), everywhere} : none);
     m_actions->apply(Command::TrackToken,
         session ? stateOf(session->capabilities()[domain::Operation::Track], barrier) : one);
     for (const Command command : {Command::Refresh, Command::RefreshAll})

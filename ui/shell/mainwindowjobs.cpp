@@ -9,6 +9,7 @@
 #include "shell/loadstatus.h"
 #include "shell/mainwindow.h"
 #include "shell/noticearea.h"
+#include "shell/plancommands.h"
 #include "shell/tokencommands.h"
 #include "support/toast.h"
 #include "tokens/filterbar.h"
@@ -25,6 +26,8 @@ void MainWindow::wireJobs()
 {
     connect((*m_actions)[Command::ShowJobs], &QAction::toggled, m_jobsPanel, &QWidget::setVisible);
     connect(m_tokenCommands, &TokenCommands::manyRequested, m_bulkCommands, &BulkCommands::review);
+    connect(
+        (*m_actions)[Command::OpenPlan], &QAction::triggered, m_planCommands, &PlanCommands::open);
     connect(m_bulkCommands, &BulkCommands::done, this, &MainWindow::sayDone);
     const auto showJob = [this](const QString &id) {
         m_jobsPanel->showJob(id);

@@ -78,7 +78,8 @@ void buildMenuBar(
     columnMenu->addActions(table.columnActions());
     tokens::addSortMenus(view, table.sortHeader());
     QMenu *token = bar->addMenu(tr("&Token"));
-    fill(token, actions, {Command::NewToken, Command::TrackToken, Command::WhoseKey, separator});
+    fill(token, actions,
+        {Command::NewToken, Command::TrackToken, Command::WhoseKey, Command::OpenPlan, separator});
     fill(token, actions, tokenRow());
     QMenu *connection = bar->addMenu(tr("&Connection"));
     fill(connection, actions, {Command::NewConnection, Command::UnlockKeychain, separator});

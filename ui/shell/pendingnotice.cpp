@@ -149,6 +149,7 @@ QString settledTitle(JournalAction action, bool wasMade)
     case JournalAction::Job:
     case JournalAction::Rotate:
     case JournalAction::Connection:
+    case JournalAction::Plan:
     case JournalAction::Journal:
         break;
     }

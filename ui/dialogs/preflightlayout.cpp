@@ -59,6 +59,7 @@ QWidget *PreflightDialog::makeListPage()
     m_problem = new support::Banner(page);
     m_planBanner = new support::Banner(page);
     m_planBanner->setObjectName("planBanner"_L1);
+    m_planBanner->setDismissible(false);
     m_text = support::plainParagraph({}, page);
     m_text->setObjectName("preflightText"_L1);
     QFont bold = m_text->font();

@@ -16,7 +16,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace dialogs {
@@ -32,14 +31,16 @@ constexpr int longestName = 120;
 SavePlanDialog::SavePlanDialog(QString maker, QWidget *parent)
     : GrowingDialog(parent)
     , m_maker(std::move(maker))
-    , m_pages(new QStackedWidget(this))
+    , m_askPage(new QWidget(this))
+    , m_savedPage(new QWidget(this))
 {
     setObjectName("savePlanDialog"_L1);
     setWindowTitle(tr("Save Plan for a Second Admin"));
     setWindowModality(Qt::WindowModal);
     setAttribute(Qt::WA_DeleteOnClose);
-    m_pages->addWidget(makeAskPage());
-    m_pages->addWidget(makeSavedPage());
+    makeAskPage();
+    makeSavedPage();
+    m_savedPage->hide();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_cancelButton = buttons->button(QDialogButtonBox::Cancel);
     m_cancelButton->setObjectName("cancelButton"_L1);
@@ -53,15 +54,18 @@ SavePlanDialog::SavePlanDialog(QString maker, QWidget *parent)
     connect(m_doneButton, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_cancelButton, &QPushButton::clicked, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);
-    column->addWidget(m_pages, 1);
+    // Not a stack: a paragraph of a hidden page would keep the height of a narrow one.
+    column->addWidget(m_askPage);
+    column->addWidget(m_savedPage);
+    column->addStretch(1);
     column->addWidget(buttons);
     setMinimumWidth(560);
     update();
 }
 
-QWidget *SavePlanDialog::makeAskPage()
+void SavePlanDialog::makeAskPage()
 {
-    auto *page = new QWidget(m_pages);
+    QWidget *page = m_askPage;
     m_problem = new support::Banner(page);
     m_second = new QLineEdit(page);
     m_second->setObjectName("secondEdit"_L1);
@@ -86,13 +90,11 @@ QWidget *SavePlanDialog::makeAskPage()
         tr("The file has ids and names, and never a key. It can be read by you alone."), page));
     column->addLayout(form);
     column->addWidget(support::plainParagraph(planLimitText(), page));
-    column->addStretch(1);
-    return page;
 }
 
-QWidget *SavePlanDialog::makeSavedPage()
+void SavePlanDialog::makeSavedPage()
 {
-    auto *page = new QWidget(m_pages);
+    QWidget *page = m_savedPage;
     m_path = support::plainParagraph({}, page);
     m_path->setObjectName("savedLabel"_L1);
     m_code = support::plainLabel({}, page);
@@ -123,8 +125,6 @@ QWidget *SavePlanDialog::makeSavedPage()
     column->addLayout(line);
     column->addWidget(m_steps);
     column->addWidget(support::plainParagraph(planLimitText(), page));
-    column->addStretch(1);
-    return page;
 }
 
 void SavePlanDialog::update()
@@ -182,7 +182,8 @@ void SavePlanDialog::showSaved(const QString &path, const QString &code)
            "3. %1 opens the file with Token > Open Plan, and types the code.\n\n"
            "No token was changed. The journal has a row with the plan's hash and both names.")
             .arg(second));
-    m_pages->setCurrentIndex(1);
+    m_askPage->hide();
+    m_savedPage->show();
     m_saveButton->hide();
     m_cancelButton->hide();
     m_doneButton->show();
@@ -201,7 +202,7 @@ void SavePlanDialog::reject()
 {
     if (m_isBusy)
         return;
-    if (m_pages->currentIndex() == 1)
+    if (m_savedPage->isVisible())
         accept();
     else
         GrowingDialog::reject();

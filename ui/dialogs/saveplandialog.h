@@ -10,7 +10,6 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStackedWidget;
 
 namespace base {
 struct Error;
@@ -40,8 +39,8 @@ signals:
     void saveRequested(const QString &second, const QString &path);
 
 private:
-    QWidget *makeAskPage();
-    QWidget *makeSavedPage();
+    void makeAskPage();
+    void makeSavedPage();
     void chooseFile();
     void setBusy(bool isBusy);
     void update();
@@ -49,7 +48,8 @@ private:
 
     QString m_maker;
     bool m_isBusy = false;
-    QStackedWidget *m_pages;
+    QWidget *m_askPage;
+    QWidget *m_savedPage;
     support::Banner *m_problem = nullptr;
     QLineEdit *m_second = nullptr;
     QLabel *m_remark = nullptr;

@@ -101,6 +101,7 @@ void compare(const SharedPlan &plan, Review &review)
         if (row.key.connectionId.isEmpty()) {
             row.lock = Lock::NotHere;
             row.vendor = planned.vendor;
+            row.connectionName = domain::vendorName(planned.vendor);
             row.reason = planned.organisation;
         }
         if (row.lock == Lock::NotHere || row.lock == Lock::NotListed

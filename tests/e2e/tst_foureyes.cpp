@@ -131,6 +131,7 @@ struct Bench
         QDialog *review = ada.review();
         QVERIFY(review);
         ids = tickTwoOfEach(review);
+        test::shoot(*review, u"plan-to-save"_s);
         child<QPushButton>(review, "savePlanButton")->click();
         auto *dialog = child<QDialog>(review, "savePlanDialog");
         auto *save = child<QPushButton>(dialog, "savePlanFileButton");

@@ -32,15 +32,12 @@ SavePlanDialog::SavePlanDialog(QString maker, QWidget *parent)
     : GrowingDialog(parent)
     , m_maker(std::move(maker))
     , m_askPage(new QWidget(this))
-    , m_savedPage(new QWidget(this))
 {
     setObjectName("savePlanDialog"_L1);
     setWindowTitle(tr("Save Plan for a Second Admin"));
     setWindowModality(Qt::WindowModal);
     setAttribute(Qt::WA_DeleteOnClose);
     makeAskPage();
-    makeSavedPage();
-    m_savedPage->hide();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_cancelButton = buttons->button(QDialogButtonBox::Cancel);
     m_cancelButton->setObjectName("cancelButton"_L1);
@@ -54,9 +51,7 @@ SavePlanDialog::SavePlanDialog(QString maker, QWidget *parent)
     connect(m_doneButton, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_cancelButton, &QPushButton::clicked, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);
-    // Not a stack: a paragraph of a hidden page would keep the height of a narrow one.
     column->addWidget(m_askPage);
-    column->addWidget(m_savedPage);
     column->addStretch(1);
     column->addWidget(buttons);
     setMinimumWidth(560);
@@ -94,6 +89,7 @@ void SavePlanDialog::makeAskPage()
 
 void SavePlanDialog::makeSavedPage()
 {
+    m_savedPage = new QWidget(this);
     QWidget *page = m_savedPage;
     m_path = support::plainParagraph({}, page);
     m_path->setObjectName("savedLabel"_L1);
@@ -172,6 +168,8 @@ void SavePlanDialog::showSaved(const QString &path, const QString &code)
 {
     setBusy(false);
     const QString second = support::shown(m_second->text().trimmed());
+    // Not before: the paragraphs of a hidden page would keep the height of a narrow one.
+    makeSavedPage();
     support::setPlainText(m_path, tr("The plan is saved at %1").arg(support::shown(path)));
     support::setPlainText(m_code, code);
     m_code->setAccessibleName(tr("Code %1").arg(code));
@@ -183,6 +181,8 @@ void SavePlanDialog::showSaved(const QString &path, const QString &code)
            "No token was changed. The journal has a row with the plan's hash and both names.")
             .arg(second));
     m_askPage->hide();
+    m_savedPage->resize(m_askPage->size());
+    static_cast<QVBoxLayout *>(layout())->insertWidget(0, m_savedPage);
     m_savedPage->show();
     m_saveButton->hide();
     m_cancelButton->hide();
@@ -202,7 +202,7 @@ void SavePlanDialog::reject()
 {
     if (m_isBusy)
         return;
-    if (m_savedPage->isVisible())
+    if (m_savedPage)
         accept();
     else
         GrowingDialog::reject();

@@ -49,7 +49,7 @@ private:
     QString m_maker;
     bool m_isBusy = false;
     QWidget *m_askPage;
-    QWidget *m_savedPage;
+    QWidget *m_savedPage = nullptr; ///< made when it is shown
     support::Banner *m_problem = nullptr;
     QLineEdit *m_second = nullptr;
     QLabel *m_remark = nullptr;

@@ -3,6 +3,7 @@
 
 /// Writes until it is done or killed, and says on standard output what is on disk.
 
+#include "base/leave.h"
 #include "noteshape.h"
 #include "store/store.h"
 #include "storetools.h"
@@ -77,5 +78,5 @@ int main(int argc, char **argv)
     if (words.value(1) == "migrate"_L1)
         return migrate(words.value(2));
     const Writer writer(words.value(2), words.value(3).toInt(), words.value(4));
-    return QCoreApplication::exec();
+    return base::leave(QCoreApplication::exec());
 }

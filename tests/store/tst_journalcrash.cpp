@@ -70,7 +70,7 @@ void JournalCrashTest::keepsEveryAcknowledgedRow()
         said += writer->readAll();
         said.truncate(said.lastIndexOf('\n') + 1);
         for (const QByteArray &line : said.split('\n'))
-            acknowledged += QString::fromUtf8(line);
+            acknowledged += QString::fromUtf8(line.trimmed());
     }
     acknowledged.remove({});
 

@@ -22,6 +22,12 @@ void drawInSystemColours()
     QPalette palette = QApplication::palette();
     for (const auto role : {QPalette::Highlight, QPalette::HighlightedText})
         palette.setColor(QPalette::Inactive, role, palette.color(QPalette::Active, role));
+    // Its stripes would be darker than its windows: half-way to those is enough.
+    const QColor base = palette.color(QPalette::Base);
+    const QColor window = palette.color(QPalette::Window);
+    palette.setColor(QPalette::AlternateBase,
+        QColor((base.red() + window.red()) / 2, (base.green() + window.green()) / 2,
+            (base.blue() + window.blue()) / 2));
     QApplication::setPalette(palette);
 }
 

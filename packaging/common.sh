@@ -34,7 +34,7 @@ td_configure() {
 td_no_paths() {
     local found name pattern=
     for name in "$PWD/" /root/ /home/ "${TOKENDESK_CACHE:-/.cache/tokendesk}/"; do
-        pattern+="|$(sed -E 's/(.)/[\1]\\x00?/g' <<<"$name")[a-z.]"
+        pattern+="|$(sed -E 's/(.)/[\1]/g' <<<"$name")[a-z.]|$(sed -E 's/(.)/[\1]\\x00/g' <<<"$name")[a-z.]"
     done
     found=$(LC_ALL=C grep -rlaP "${pattern#|}" "$@" || true)
     if [[ -n $found ]]; then

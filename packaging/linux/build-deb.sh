@@ -32,12 +32,29 @@ rm -rf "$build/deb"
     cat "$build/cpack.log" >&2
     exit 1
 }
-# CPack cannot be told how hard to compress, and the three programs share much of their code.
+# CPack cannot be told how hard to compress, and dpkg-deb not that these are programs: xz has a filter for
+# those of x86, and every reader of xz knows it. A tenth of the package.
 name=$(basename "$build"/deb/*.deb)
 unpacked=$(mktemp -d)
-trap 'rm -rf "$unpacked"' EXIT
+parts=$(mktemp -d)
+trap 'rm -rf "$unpacked" "$parts"' EXIT
 dpkg-deb --raw-extract "$build/deb/$name" "$unpacked"
-dpkg-deb --root-owner-group -Zxz -z9 -Sextreme --threads-max=1 --build "$unpacked" "$out/$name" >&2
+dpkg-deb --root-owner-group -Zxz --build "$unpacked" "$parts/plain.deb" >&2
+filter=()
+[[ $(dpkg --print-architecture) != amd64 ]] || filter=(--x86)
+dpkg-deb --fsys-tarfile "$parts/plain.deb" | xz -T1 "${filter[@]}" --lzma2=preset=9e >"$parts/data.tar.xz"
+member() { # as dpkg-deb writes them
+    printf '%-16s%-12s%-6s%-6s%-8s%-10s`\n' "$1" "$SOURCE_DATE_EPOCH" 0 0 100644 "$(stat -c %s "$parts/$1")"
+    cat "$parts/$1"
+    (($(stat -c %s "$parts/$1") % 2 == 0)) || echo
+}
+{
+    echo '!<arch>'
+    for part in debian-binary control.tar.xz data.tar.xz; do
+        [[ $part == data.tar.xz ]] || ar p "$parts/plain.deb" "$part" >"$parts/$part"
+        member "$part"
+    done
+} >"$out/$name"
 td_no_paths "$unpacked"
 share=$unpacked/usr/share
 lintian --allow-root --fail-on error,warning --pedantic "$out/$name" >&2

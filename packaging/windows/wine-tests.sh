@@ -42,7 +42,7 @@ for test in "${tests[@]}"; do
     : >"$work/said.txt"
     if [[ ! -e $program ]]; then
         failed+=("$test (not built)")
-    elif timeout --kill-after=5 120 "$wine" "$program" -o "Z:${work//\//\\}\\said.txt,txt" >/dev/null 2>&1; then
+    elif timeout --kill-after=5 180 "$wine" "$program" -o "Z:${work//\//\\}\\said.txt,txt" >/dev/null 2>&1; then
         passed=$((passed + 1))
         echo "ok      $test: $(grep ^Totals "$work/said.txt" | tr -d '\r')"
         # Once for a slot, not for each of its rows.

@@ -58,7 +58,7 @@ member() { # as dpkg-deb writes them
 td_no_paths "$unpacked"
 share=$unpacked/usr/share
 lintian --allow-root --fail-on error,warning --pedantic "$out/$name" >&2
-desktop-file-validate "$share"/applications/*.desktop
+desktop-file-validate "$share"/applications/*.desktop >&2
 appstreamcli validate --no-net --pedantic "$share"/metainfo/*.xml >&2
 packaging/linux/check-words.sh "$unpacked/usr"
 td_at_most "$out/$name" 3

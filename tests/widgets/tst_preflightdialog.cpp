@@ -244,6 +244,8 @@ void PreflightDialogTest::saysWhyOthersAreLeftOut()
     const Open open(stage);
     const QString effect = open.cell(0, PreflightModel::Effect);
     QVERIFY2(effect.contains(said), qPrintable(effect));
+    const bool isRefusal = static_cast<Lock>(lock) == Lock::CannotDo;
+    QCOMPARE(open.text("preflightFacts").contains("1 left out: "_L1 + said), isRefusal);
     QVERIFY(!open.button("affirmativeButton")->isEnabled());
 }
 

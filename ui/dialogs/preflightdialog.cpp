@@ -33,6 +33,9 @@ using Kind = PreflightModel::Kind;
 
 namespace {
 
+/// Reasons of vendors that are told in full, one line each.
+constexpr int mostReasons = 3;
+
 QString number(int value)
 {
     return QLocale().toString(value);
@@ -153,7 +156,9 @@ void PreflightDialog::showSummary()
     }
     if (totals.notListed > 0)
         parts += tr("%Ln not listed any more", nullptr, totals.notListed);
-    support::setPlainText(m_facts, parts.join(u"  ·  "_s));
+    // A column is too narrow for a vendor's reason.
+    const QStringList lines = m_model->refusals().mid(0, mostReasons);
+    support::setPlainText(m_facts, (parts.join(u"  ·  "_s) + u'\n' + lines.join(u'\n')).trimmed());
     const int used = m_model->countOf(Kind::InUse);
     m_warning->setVisible(used > 0 && m_deed != Deed::Enable);
     support::setPlainText(m_warningText,

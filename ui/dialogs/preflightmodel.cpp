@@ -7,6 +7,8 @@
 #include "support/plaintext.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+#include <QMap>
 
 #include <algorithm>
 #include <tuple>
@@ -280,6 +282,22 @@ QString PreflightModel::lockText(const ReviewRow &row) const
     }
     return row.reason.isEmpty() ? tr("Left out: not possible here")
                                 : tr("Left out: %1").arg(reasonText(row));
+}
+
+QStringList PreflightModel::refusals() const
+{
+    QMap<QString, int> counts;
+    for (const ReviewRow &row : m_review.rows) {
+        if (row.lock == Lock::CannotDo && !row.reason.isEmpty())
+            ++counts[reasonText(row)];
+    }
+    QStringList reasons = counts.keys();
+    std::stable_sort(reasons.begin(), reasons.end(),
+        [&counts](const QString &a, const QString &b) { return counts[a] > counts[b]; });
+    QStringList lines;
+    for (const QString &reason : reasons)
+        lines += tr("%1 left out: %2").arg(QLocale().toString(counts[reason]), reason);
+    return lines;
 }
 
 /// What will happen; for a row that is not ticked, that nothing will, and why.

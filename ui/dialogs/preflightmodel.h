@@ -32,6 +32,8 @@ public:
     const bulk::Review &review() const { return m_review; }
     int tickedCount() const { return m_tickedCount; }
     int countOf(Kind kind) const;
+    /// "40 left out: ...": what vendors cannot do and why, in full, the most frequent first.
+    QStringList refusals() const;
 
     void show(Kind kind);
     /// Those in the table, but for the locked.

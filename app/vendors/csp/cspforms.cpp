@@ -70,7 +70,7 @@ Capability deleting(const domain::Connection &connection)
               "or deactivate the token here."_s,
             .link = tokenPage(connection.baseUrl)};
     return {.support = Support::Native,
-        .reason = u"For tokens whose value is tracked here. Revoking is final."_s};
+        .reason = u"Only tokens whose value is tracked here can be deleted. That is final."_s};
 }
 
 } // namespace

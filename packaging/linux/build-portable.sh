@@ -22,7 +22,8 @@ mkdir -p "${1:-build/artefacts}" build
 out=$(cd "${1:-build/artefacts}" && pwd)
 id=io.github.tokendesk.Tokendesk
 build=build/package
-name=tokendesk-$(td_version)-linux-$(uname -m)
+version=$(td_version)
+name=tokendesk-$version-linux-$(uname -m)
 app=$PWD/build/portable/$name
 here=$PWD/packaging/linux
 
@@ -110,10 +111,13 @@ fi
 find "$app" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu \
     -C build/portable -cf - "$name" | nice xz -6 -T1 >"$out/$name.tar.xz"
-# makeself writes the day into the file: it is asked for that of the release.
-nice makeself --nox11 --sha256 --xz --complevel 6 --packaging-date "$(date -u -d "@$SOURCE_DATE_EPOCH")" \
+# makeself writes the day and its command into the file: the day is that of the release, and the command names
+# no folder of this machine.
+(cd build/portable && nice makeself --nox11 --sha256 --xz --complevel 6 --quiet \
+    --packaging-date "$(date -u -d "@$SOURCE_DATE_EPOCH")" \
     --tar-extra "--sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner" \
-    --quiet "$app" "$out/$name.run" "Tokendesk $(td_version)" ./AppRun >&2
+    "$name" "$name.run" "Tokendesk $version" ./AppRun >&2)
+mv "build/portable/$name.run" "$out/"
 td_no_paths "$out/$name.run" # its head is not packed
 td_at_most "$out/$name.tar.xz" 30
 td_at_most "$out/$name.run" 30

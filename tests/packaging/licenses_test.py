@@ -23,7 +23,9 @@ def needed():
     for program in PROGRAMS:
         said = subprocess.run(["objdump", "-p", program], capture_output=True, text=True, check=True).stdout
         found |= {name.split(".so")[0] for name in re.findall(r"NEEDED\s+(\S+)", said)}
-    return {name for name in found if not re.match(r"lib(asan|ubsan|tsan)$", name)}
+    sanitizers = found & {"libasan", "libubsan", "libtsan"}
+    # Beside a sanitizer the linker keeps what Qt's build settings name and nothing uses.
+    return found - sanitizers - ({"libGLX", "libOpenGL"} if sanitizers else set())
 
 
 class Licenses(unittest.TestCase):

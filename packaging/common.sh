@@ -27,6 +27,8 @@ td_configure() {
         cat "$folder.log" >&2
         return 1
     fi
+    # rcc writes the moment into what it makes, and ninja does not know that it has become another.
+    find "$folder" -path '*/.rcc/*' -name 'qrc_*.cpp' -delete
 }
 
 # td_no_paths WHERE...: no file below names a folder of the machine that built it, not even in the two-byte

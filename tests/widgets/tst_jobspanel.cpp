@@ -175,6 +175,7 @@ void JobsPanelTest::pausesAndGoesOn()
     shown.button("pauseButton")->click();
     QCOMPARE(job->state(), JobState::Paused);
     QVERIFY(shown.text("jobState").startsWith("Paused"_L1));
+    test::shoot(*shown.panel, u"jobs-paused"_s);
     shown.vendor.release();
     QTest::qWait(50);
     QVERIFY(job->counts()[ItemState::Queued] > 0);

@@ -7,6 +7,7 @@
 #include "damage.h"
 #include "profile.h"
 #include "shell/mainwindow.h"
+#include "shots.h"
 #include "store/store.h"
 #include "stricttest.h"
 #include "support/banner.h"
@@ -288,6 +289,7 @@ void StandingTest::saysWhatBecameOfADamagedFile()
     QVERIFY2(said.contains("not a database"_L1), qPrintable(said)); // The reason.
     QVERIFY(stage.settle(State::Ready));
     QVERIFY(stage.action("deleteTokenAction")->isEnabled());
+    test::shoot(*stage.window, u"standing-damaged"_s);
 }
 
 /// DB-03, ONE-01: nothing that could not be written down is sent.

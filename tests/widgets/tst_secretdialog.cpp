@@ -35,13 +35,13 @@ private slots:
     void closesOnlyAfterTheKeyIsSaidToBeStored();
     void copiesTheWholeKey();
     void leavesTheCountdownOfAnotherKeyAlone();
-    void clearsTheClipboardAfterwards();
+    void clearsTheClipboardAfterwards(); ///< MEM-07
     void savesTheKeyForItsOwnerOnly();
     void saysWhenTheFileCannotBeWritten();
-    void asksOnceWhenItIsClosedOtherwise();
+    void asksOnceWhenItIsClosedOtherwise(); ///< ONE-04
     void deletesTheTokenOnDemand();
     void staysOpenWhenDeletingFails();
-    void leaksTheKeyNowhere();
+    void leaksTheKeyNowhere(); ///< MEM-05, MEM-07
     void hasNoCloseButtonAndBlocksTheProgram();
 
 private:

@@ -47,8 +47,8 @@ private slots:
     void clearsTheClipboardOnlyWhileItIsOurs();
     void countsDownAndClears();
     void keepsTheClipboardTimeWithinBounds();
-    void neverWritesThePrimarySelection();
-    void revealsWhileTheSpaceKeyIsHeld();
+    void neverWritesThePrimarySelection(); ///< MEM-07
+    void revealsWhileTheSpaceKeyIsHeld(); ///< MEM-05
     void revealsWhileTheMouseIsHeld();
     void hidesTheKeyWhenTheFocusGoes();
     void keepsTheKeyOutOfTheAccessibleTree();

@@ -73,7 +73,7 @@ class Licenses(unittest.TestCase):
         (work / "CMakeLists.txt").write_text(
             "cmake_minimum_required(VERSION 3.21)\nproject(x LANGUAGES NONE)\n"
             f"include({FOLDER}/licenses.cmake)\ntd_install_licenses({kind} share/licenses)\n", encoding="utf-8")
-        for command in (["-S", work, "-B", work / "b"], ["--install", work / "b", "--prefix", work / "out"]):
+        for command in (["-G", "Ninja", "-S", work, "-B", work / "b"], ["--install", work / "b", "--prefix", work / "out"]):
             subprocess.run([CMAKE, *command], check=True, stdout=subprocess.DEVNULL)
         placed = work / "out" / "share" / "licenses"
         return (placed / "THIRD-PARTY.txt").read_text(encoding="utf-8"), {p.name for p in placed.iterdir()}

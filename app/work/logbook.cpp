@@ -257,7 +257,7 @@ void Logbook::takeSome(const std::shared_ptr<Taking> &taking)
         }
     }
     if (!areFew) // To give back so much memory takes its time as well.
-        QThreadPool::globalInstance()->start([gone = std::move(taking->records)] {});
+        base::destroyInPool(std::move(taking->records));
     emit changed();
     if (taking->haveCreates)
         emit createsChanged();

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/pagewalk.h"
 
+#include "base/poolrun.h"
 #include "work/tokenstore.h"
 
 #include <QPointer>
-#include <QThreadPool>
 #include <QTimer>
 
 namespace work {
@@ -28,10 +28,8 @@ constexpr std::size_t tokensPerSlice = 500;
 /// the pool does it.
 void discard(TokenPage &&page)
 {
-    if (page.tokens.size() <= 10 * tokensPerSlice)
-        return;
-    QThreadPool::globalInstance()->start([gone = std::make_shared<TokenPage>(std::move(
-                                              page))] { /* Its end is all there is to do. */ });
+    if (page.tokens.size() > 10 * tokensPerSlice)
+        base::destroyInPool(std::move(page));
 }
 
 } // namespace

@@ -43,9 +43,9 @@ bool isLocked(const ReviewRow &row)
 }
 
 /// Reasons are English literals of the vendors' folders and of the engine.
-QString reasonText(const ReviewRow &row)
+QString reasonText(const QString &reason)
 {
-    return QCoreApplication::translate("vendors", row.reason.toUtf8().constData());
+    return QCoreApplication::translate("vendors", reason.toUtf8().constData());
 }
 
 } // namespace
@@ -281,22 +281,22 @@ QString PreflightModel::lockText(const ReviewRow &row) const
         break;
     }
     return row.reason.isEmpty() ? tr("Left out: not possible here")
-                                : tr("Left out: %1").arg(reasonText(row));
+                                : tr("Left out: %1").arg(reasonText(row.reason));
 }
 
 QStringList PreflightModel::refusals() const
 {
-    QMap<QString, int> counts;
+    QMap<QString, int> counts; // before they are translated: there may be very many rows
     for (const ReviewRow &row : m_review.rows) {
         if (row.lock == Lock::CannotDo && !row.reason.isEmpty())
-            ++counts[reasonText(row)];
+            ++counts[row.reason];
     }
     QStringList reasons = counts.keys();
     std::stable_sort(reasons.begin(), reasons.end(),
         [&counts](const QString &a, const QString &b) { return counts[a] > counts[b]; });
     QStringList lines;
     for (const QString &reason : reasons)
-        lines += tr("%1 left out: %2").arg(QLocale().toString(counts[reason]), reason);
+        lines += tr("%1 left out: %2").arg(QLocale().toString(counts[reason]), reasonText(reason));
     return lines;
 }
 

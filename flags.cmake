@@ -91,13 +91,6 @@ function(td_add_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;${arg_ENVIRONMENT}")
 endfunction()
 
-# Windows wait for people: what has widgets is made small instead of fast. A tenth of the program.
-function(td_small target)
-    if(NOT MSVC)
-        target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Os>)
-    endif()
-endfunction()
-
 # Precompiled Qt headers: one for what has no window, one for what has. The targets made here share
 # them, so that a header is parsed twice in the whole build instead of once a file.
 function(td_precompile target)
@@ -107,9 +100,6 @@ function(td_precompile target)
             set(kind widgets)
         endif()
     endforeach()
-    if(kind STREQUAL "widgets")
-        td_small(${target}) # like the header it shares
-    endif()
     target_precompile_headers(${target} REUSE_FROM td_pch_${kind})
 endfunction()
 
@@ -122,5 +112,4 @@ endforeach()
 set(td_std_headers <algorithm> <chrono> <functional> <map> <memory> <optional> <string> <variant> <vector>)
 target_precompile_headers(td_pch_core PRIVATE ${td_std_headers} <QtCore/QtCore>)
 target_link_libraries(td_pch_widgets PRIVATE Qt6::Widgets)
-td_small(td_pch_widgets)
 target_precompile_headers(td_pch_widgets PRIVATE ${td_std_headers} <QtWidgets/QtWidgets>)

@@ -8,23 +8,15 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=packaging/dependencies.sh
 source packaging/dependencies.sh
+# shellcheck source=packaging/windows/wine.sh
+source packaging/windows/wine.sh
 td_require windows
 
 build=$PWD/build/windows-tests
 qt=$(packaging/windows/build-qt.sh)
 runtime=$(dirname "$(x86_64-w64-mingw32-g++-posix -print-file-name=libstdc++-6.dll)")
-work=$(mktemp -d)
-export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' LC_ALL=C.UTF-8
-wine=wine64
-command -v wine64 >/dev/null 2>&1 || wine=/usr/lib/wine/wine64
-server=/usr/lib/wine/wineserver64
-cleanup() {
-    "$server" -k 2>/dev/null || true
-    rm -rf "$work"
-}
-trap cleanup EXIT
-"$wine" wineboot -i >/dev/null 2>&1
-"$wine" winecfg -v win10 >/dev/null 2>&1
+trap td_end_wine EXIT
+td_start_wine
 
 libraries=$(find "$(dirname "$qt")" -maxdepth 2 -path '*/libraries-*/bin' | head -1)
 WINEPATH=$(for folder in "$qt/bin" "$libraries" "$runtime" /usr/x86_64-w64-mingw32/lib; do
@@ -39,14 +31,14 @@ export TOKENDESK_WRITER=Z:${build//\//\\}\\bin\\store-writer.exe # which one tes
 passed=0 skipped=0 failed=()
 for test in "${tests[@]}"; do
     program=$build/bin/$test.exe
-    : >"$work/said.txt"
+    : >"$td_work/said.txt"
     if [[ ! -e $program ]]; then
         failed+=("$test (not built)")
-    elif timeout --kill-after=5 180 "$wine" "$program" -o "Z:${work//\//\\}\\said.txt,txt" >/dev/null 2>&1; then
+    elif td_wine "$program" -o "Z:${td_work//\//\\}\\said.txt,txt" >/dev/null 2>&1; then
         passed=$((passed + 1))
-        echo "ok      $test: $(grep ^Totals "$work/said.txt" | tr -d '\r')"
+        echo "ok      $test: $(grep ^Totals "$td_work/said.txt" | tr -d '\r')"
         # Once for a slot, not for each of its rows.
-        reasons=$(sed -n 's/^SKIP   : \([^(]*\)([^)]*)/cannot  \1:/p' "$work/said.txt" | tr -d '\r' | sort -u)
+        reasons=$(sed -n 's/^SKIP   : \([^(]*\)([^)]*)/cannot  \1:/p' "$td_work/said.txt" | tr -d '\r' | sort -u)
         if [[ -n $reasons ]]; then
             printf '%s\n' "$reasons"
             skipped=$((skipped + $(wc -l <<<"$reasons")))
@@ -54,7 +46,7 @@ for test in "${tests[@]}"; do
     else
         failed+=("$test")
         echo "FAILED  $test"
-        grep -A3 -E '^(FAIL|QFATAL)' "$work/said.txt" | tr -d '\r' || echo "        ended or was ended: $(tail -1 "$work/said.txt")"
+        grep -A3 -E '^(FAIL|QFATAL)' "$td_work/said.txt" | tr -d '\r' || echo "        ended or was ended: $(tail -1 "$td_work/said.txt")"
     fi
 done
 echo "under Wine: $passed of ${#tests[@]} test programs passed, $skipped tests cannot run there," \

@@ -17,9 +17,11 @@ td_apt_run=(libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certi
 td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-spi2-core python3-gi
     gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev
     shellcheck yamllint gnupg gpgv osslsigncode debsig-verify)
-# What the Windows installers are made and tried with (packaging/windows; Debian 12).
-td_apt_windows=(g++-mingw-w64-x86-64-posix mingw-w64-tools libz-mingw-w64-dev dpkg-dev tcl make nsis wixl msitools
-    librsvg2-bin icoutils wine wine64 xvfb imagemagick xdotool)
+# What the Windows installers are packed with, and what is beside that to build and try them (packaging/windows;
+# Debian 12).
+td_apt_pack=(cmake nsis wixl msitools osslsigncode zip)
+td_apt_windows=("${td_apt_pack[@]}" g++-mingw-w64-x86-64-posix mingw-w64-tools libz-mingw-w64-dev dpkg-dev tcl make
+    librsvg2-bin icoutils wine wine64 xvfb imagemagick xdotool gnupg openssl unzip)
 # What the Linux packages are made and tried with (packaging/linux).
 td_apt_linux=(dpkg-dev fakeroot file lintian desktop-file-utils appstream librsvg2-bin patchelf makeself
     xz-utils debootstrap dbus xvfb imagemagick xdotool)
@@ -54,7 +56,7 @@ td_manager() {
     echo none
 }
 
-# The names for the given groups (build, run, test, linux, windows), one a line.
+# The names for the given groups (build, run, test, linux, pack, windows), one a line.
 td_packages() {
     local manager=$1 group list
     shift

@@ -117,11 +117,15 @@ prove_windows() {
     again windows packaging/windows/build.sh
     row "${files[0]}" NO NO NO
     row "${files[1]}" NO NO NO
+    row "${files[2]}" "unpacked" NO "its folder"
     if step prove-wine packaging/windows/prove-wine.sh "${files[@]}"; then
         rows[-1]=${rows[-1]//$'\t'NO/$'\t'yes}
         rows[-2]=${rows[-2]//$'\t'NO/$'\t'yes}
+        rows[-3]=${rows[-3]//$'\t'NO/$'\t'yes}
     fi
     notes+=("$(cat "$out/logs/prove-wine.out")")
+    step prove-signed packaging/windows/prove-signed.sh
+    notes+=("$(cat "$out/logs/prove-signed.out")")
     step windows-tests packaging/windows/build.sh --tests || return
     step wine-tests packaging/windows/wine-tests.sh
     notes+=("$(tail -1 "$out/logs/wine-tests.out")")

@@ -38,7 +38,7 @@ for artefact in "$folder"/*-linux-*.tar.xz; do
     # The .run holds the same folder.
     [[ -e ${artefact%.tar.xz}.run ]] && write "${artefact%.tar.xz}.run" --from "$artefact.cdx.json"
 done
-for artefact in "$folder"/*-windows-*.{exe,msi}; do
+for artefact in "$folder"/*-windows-*.{exe,msi,zip}; do
     write "$artefact" --list "$here/windows-cross.json" --stage build/windows/stage
 done
 if ((written == 0)); then

@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: Tokendesk contributors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes the installers for Windows on Debian 12: `packaging/windows/build.sh [--tests] [FOLDER]`. FOLDER is
-# build/artefacts unless named. Installs what is missing; Qt is built the first time (build-qt.sh). With
-# --tests it makes no installer but the unit and vendor tests, for wine-tests.sh: in a folder of their own,
-# because the programs have crash points where there are tests.
+# Builds Tokendesk for Windows on Debian 12 and packs it (pack.sh): `packaging/windows/build.sh [--tests]
+# [FOLDER]`. FOLDER is build/artefacts unless named. Installs what is missing; Qt is built the first time
+# (build-qt.sh). With --tests it packs nothing but builds the unit and vendor tests, for wine-tests.sh: in a
+# folder of their own, because the programs have crash points where there are tests.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=packaging/dependencies.sh
@@ -22,7 +22,6 @@ if [[ ${1:-} == --tests ]]; then
 fi
 mkdir -p "${1:-build/artefacts}" build
 out=$(cd "${1:-build/artefacts}" && pwd)
-version=$(td_version)
 td_require build windows
 
 qt=$(packaging/windows/build-qt.sh)
@@ -52,19 +51,7 @@ if [[ $tests == ON ]]; then
 fi
 nice cmake --build "$build" --target tokendesk tokendesk-cli tokendesk-sandbox >&2
 
-rm -rf "$build/setup" "$build/stage"
-(cd "$build" && cpack -G NSIS64 -B setup >cpack.log 2>&1) || {
-    cat "$build/cpack.log" "$build"/setup/_CPack_Packages/*/*/NSISOutput.log >&2
-    exit 1
-}
-setup=$out/tokendesk-$version-windows-x86_64-setup.exe
-cp "$build"/setup/*-setup.exe "$setup"
-
+rm -rf "$build/stage"
 cmake --install "$build" --prefix "$build/stage" >"$build/install.log"
-msi=$out/tokendesk-$version-windows-x86_64.msi
-packaging/windows/make-msi.sh "$build/stage" "$version" "$msi"
-
-td_no_paths "$build/stage" "$setup" "$msi"
-td_at_most "$setup" 15
-td_at_most "$msi" 20
-printf '%s\n' "$setup" "$msi"
+td_no_paths "$build/stage"
+packaging/windows/pack.sh "$build/stage" "$out"

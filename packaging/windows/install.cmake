@@ -1,4 +1,4 @@
-# Windows: icon, version and manifest in the programs, the libraries beside them, and the installer.
+# Windows: icon, version and manifest in the programs, and the libraries beside them.
 set(td_here ${CMAKE_CURRENT_LIST_DIR})
 set(td_made ${CMAKE_CURRENT_BINARY_DIR}/windows)
 
@@ -31,10 +31,3 @@ elseif(COMMAND qt_generate_deploy_app_script)
     qt_generate_deploy_app_script(TARGET tokendesk OUTPUT_SCRIPT td_deploy NO_UNSUPPORTED_PLATFORM_ERROR)
     install(SCRIPT ${td_deploy})
 endif()
-
-set(CPACK_GENERATOR NSIS64)
-set(CPACK_PACKAGE_FILE_NAME tokendesk-${PROJECT_VERSION}-windows-x86_64-setup)
-set(CPACK_NSIS_MUI_ICON ${td_here}/tokendesk.ico)
-set(CPACK_NSIS_MUI_UNIICON ${td_here}/tokendesk.ico)
-# CPack finds NSIS.template.in there.
-list(PREPEND CMAKE_MODULE_PATH ${td_here})

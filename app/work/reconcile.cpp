@@ -269,17 +269,28 @@ bool Reconciler::isBelieved(const OpenOperation &operation, const List &list)
 
 void Reconciler::lookLater(const QString &connectionId, Moment due)
 {
-    auto &timer = m_timers[connectionId];
-    if (!timer) {
-        timer = std::make_unique<QTimer>();
-        timer->setSingleShot(true);
-        connect(timer.get(), &QTimer::timeout, this,
-            [this, connectionId] { m_listAgain(connectionId); });
+    NextLook &next = m_nextLooks[connectionId];
+    if (!next.timer) {
+        next.timer = std::make_unique<QTimer>();
+        next.timer->setSingleShot(true);
+        connect(next.timer.get(), &QTimer::timeout, this,
+            [this, connectionId] { lookWhenDue(connectionId); });
     }
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(
-        std::max(due - std::chrono::steady_clock::now(), Moment::duration::zero()));
-    if (!timer->isActive() || timer->remainingTimeAsDuration() > wait)
-        timer->start(wait);
+    if (next.timer->isActive() && next.due <= due)
+        return;
+    next.due = due;
+    next.timer->start(std::chrono::ceil<std::chrono::milliseconds>(
+        std::max(due - std::chrono::steady_clock::now(), Moment::duration::zero())));
+}
+
+void Reconciler::lookWhenDue(const QString &connectionId)
+{
+    const NextLook &next = m_nextLooks.at(connectionId);
+    // Timers may ring early, and a list that was begun too early would be read for nothing.
+    if (std::chrono::steady_clock::now() < next.due)
+        lookLater(connectionId, next.due);
+    else
+        m_listAgain(connectionId);
 }
 
 void Reconciler::settle(const OpenOperation &operation, Progress row)

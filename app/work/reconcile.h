@@ -70,6 +70,11 @@ private:
         Moment due {}; ///< a list asked for earlier says nothing new
         std::size_t count = 0;
     };
+    struct NextLook
+    {
+        Moment due;
+        std::unique_ptr<QTimer> timer;
+    };
 
     void examine(const QString &connectionId);
     bool concerns(const OpenOperation &operation, const List &list) const;
@@ -87,6 +92,7 @@ private:
     /// Whether a list that lacks something has been asked for often enough; else asks again later.
     bool isBelieved(const OpenOperation &operation, const List &list);
     void lookLater(const QString &connectionId, Moment due);
+    void lookWhenDue(const QString &connectionId);
     void settle(const OpenOperation &operation, Progress row);
 
     Logbook &m_log;
@@ -97,7 +103,7 @@ private:
     std::map<QString, Moment> m_watched; ///< operations of this run, since when
     std::map<QString, List> m_lists; ///< the last whole one of each connection
     std::map<QString, Look> m_looks; ///< by operation
-    std::map<QString, std::unique_ptr<QTimer>> m_timers; ///< by connection
+    std::map<QString, NextLook> m_nextLooks; ///< by connection
     QSet<QString> m_busy; ///< operations about which a row is being written
 };
 

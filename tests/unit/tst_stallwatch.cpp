@@ -17,6 +17,12 @@ void keepBusy(int ms)
     while (std::clock() < end) { }
 }
 
+#ifdef Q_OS_WIN
+constexpr auto tick = 16ms; // Its clock of a thread's own time goes in steps.
+#else
+constexpr auto tick = 0ms;
+#endif
+
 } // namespace
 
 /// Measures the measure: figures of the benchmark are worth what this is worth.
@@ -38,7 +44,7 @@ void StallWatchTest::seesWhatKeptTheLoop()
     QTimer::singleShot(10, this, [] { keepBusy(40); });
     QTest::qWait(80);
     QVERIFY2(watch.longest() >= 39ms, qPrintable(watch.text()));
-    QVERIFY2(watch.busy() >= 35ms, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() >= 35ms - tick, qPrintable(watch.text()));
     watch.restart();
     QVERIFY(watch.longest() < 39ms);
 }
@@ -54,7 +60,7 @@ void StallWatchTest::seesNothingInAnIdleLoop()
 {
     StallWatch watch;
     QTest::qWait(100);
-    QVERIFY2(watch.busy() < 5ms, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() < 5ms + tick, qPrintable(watch.text()));
 }
 
 void StallWatchTest::tellsWaitingFromWorking()
@@ -63,7 +69,7 @@ void StallWatchTest::tellsWaitingFromWorking()
     QTimer::singleShot(5, this, [] { QThread::msleep(30); });
     QTest::qWait(60);
     QVERIFY2(watch.longest() >= 29ms, qPrintable(watch.text()));
-    QVERIFY2(watch.busy() < 15ms, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() < 15ms + tick, qPrintable(watch.text()));
 }
 
 void StallWatchTest::doesNotAddUpWhatIsInSeparateTurns()
@@ -77,7 +83,7 @@ void StallWatchTest::doesNotAddUpWhatIsInSeparateTurns()
     });
     work.start(7);
     QTRY_VERIFY(left <= 0);
-    QVERIFY2(watch.busy() < 20ms, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() < 20ms + tick, qPrintable(watch.text()));
 }
 
 QTEST_GUILESS_MAIN(StallWatchTest)

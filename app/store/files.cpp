@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/files.h"
 
+#include "base/privatefile.h"
 #include "store/sqlerror.h"
 
 #include <QDateTime>
@@ -71,10 +72,8 @@ Result<Unit> preparePrivateFolder(const QString &folder)
         return fail(fileError(folder, u"it is not a folder"_s));
     if (isForeign(made))
         return fail(fileError(folder, u"the folder belongs to another user"_s));
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
-        | QFile::WriteOther | QFile::ExeOther;
-    if (made.permissions() & others) // A file system without permissions is left as it is.
-        QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner);
+    if (!base::isPrivate(folder)) // A file system without permissions is left as it is.
+        base::makePrivate(folder);
     return Unit {};
 }
 
@@ -95,9 +94,8 @@ Result<Unit> preparePrivateFile(const QString &path)
             return fail(fileError(path, u"it cannot be made: %1"_s.arg(file.errorString())));
         return refuseOddFile(path);
     }
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    if (QFileInfo(path).permissions() & others)
-        QFile::setPermissions(path, QFileInfo(path).permissions() & ~others);
+    if (!base::isPrivate(path))
+        base::makePrivate(path);
     return Unit {};
 }
 

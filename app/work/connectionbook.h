@@ -30,7 +30,7 @@ public:
     const domain::Connection *find(const QString &id) const;
     const domain::Connection *findByName(const QString &name) const;
 
-    /// Names must be unique (any case) and not empty; Error.field is "name". Saved (0600,
+    /// Names must be unique (any case) and not empty; Error.field is "name". Saved (private,
     /// atomically) before it is announced.
     base::Result<base::Unit> add(const domain::Connection &connection);
     base::Result<base::Unit> update(const domain::Connection &connection);

@@ -3,6 +3,7 @@
 #include "work/fileexport.h"
 
 #include "base/poolrun.h"
+#include "base/privatefile.h"
 
 #include <QFileInfo>
 #include <QSaveFile>
@@ -26,7 +27,6 @@ namespace {
 
 constexpr int portionSize = 2000; // Some hundred KiB: a write worth its call, an instant to cancel.
 constexpr int progressInterval = 100;
-constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 auto refusal(const QString &path, const QString &why)
 {
@@ -80,8 +80,11 @@ void FileExport::start(Job job)
             return refusal(job.path, u"is not an ordinary file"_s);
         QSaveFile file(job.path);
         // Before the first byte: an existing file lends its own, wider permissions.
-        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly)
-            || !writeRows(file, job, shared->rows, shared->stop))
+        if (!file.open(QIODevice::WriteOnly))
+            return refusal(job.path, file.errorString());
+        if (!base::makePrivate(file))
+            return refusal(job.path, base::cannotBePrivate());
+        if (!writeRows(file, job, shared->rows, shared->stop))
             return refusal(job.path, file.errorString());
         if (shared->stop) {
             file.cancelWriting();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/journalexport.h"
 
+#include "base/privatefile.h"
 #include "work/journaltext.h"
 
 #include <QFileInfo>
@@ -14,8 +15,6 @@ using base::Unit;
 using domain::JournalRecord;
 
 namespace {
-
-constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 } // namespace
 
@@ -51,8 +50,10 @@ void JournalExport::writeHead(const JournalRecord &newest)
     if (there.isSymLink() || (there.exists() && !there.isFile()))
         return fail(u"is not an ordinary file"_s);
     // Before the first byte: an existing file lends its own, wider permissions.
-    if (!m_file->open(QIODevice::WriteOnly) || !m_file->setPermissions(ownerOnly))
+    if (!m_file->open(QIODevice::WriteOnly))
         return fail(m_file->errorString());
+    if (!base::makePrivate(*m_file))
+        return fail(base::cannotBePrivate());
     write(m_format == Format::JsonLines ? journalJsonHead({newest.sequence, newest.hash, m_now})
                                         : journalCsvTitles());
 }

@@ -3,6 +3,7 @@
 #include "work/profilefile.h"
 
 #include "base/json.h"
+#include "base/privatefile.h"
 
 #include <QDir>
 #include <QFile>
@@ -50,12 +51,12 @@ Result<Unit> writeProfileFile(const QString &file, const char *member, const QJs
     const QString folder = QFileInfo(file).absolutePath();
     if (!QDir().mkpath(folder))
         return fileProblem(folder, u"the folder cannot be made"_s);
-    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    base::makePrivate(folder);
     QSaveFile target(file);
     if (!target.open(QIODevice::WriteOnly))
         return fileProblem(file, target.errorString());
     // Before the first byte, so that nobody else can have opened it.
-    target.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    base::makePrivate(target);
     const QJsonObject object {{u"version"_s, 1}, {QString::fromLatin1(member), items}};
     target.write(QJsonDocument(object).toJson());
     if (!target.commit())

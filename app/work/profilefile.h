@@ -15,8 +15,8 @@ namespace work {
 /// anything damaged is LocalFile naming the file and what is wrong.
 base::Result<QJsonArray> readProfileFile(const QString &file, const char *member);
 
-/// Replaces the file, 0600, flushed to disk before the old one goes. LocalFile on failure: the old
-/// file is then still whole.
+/// Replaces the file, for its owner alone, flushed to disk before the old one goes. LocalFile on
+/// failure: the old file is then still whole.
 base::Result<base::Unit> writeProfileFile(
     const QString &file, const char *member, const QJsonArray &items);
 

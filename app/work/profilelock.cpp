@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/profilelock.h"
 
+#include "base/privatefile.h"
+
 #include <QDir>
-#include <QFile>
 #include <QSysInfo>
 
 namespace work {
@@ -34,7 +35,7 @@ ProfileLock::ProfileLock(const QString &folder)
     if (folder.isEmpty())
         return;
     if (!QDir(folder).exists() && QDir().mkpath(folder))
-        QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        base::makePrivate(folder);
     // Age says nothing: a window may be open for weeks. Only a process that is gone lets go.
     m_lock.setStaleLockTime(0);
     if (!m_lock.tryLock() && m_lock.error() == QLockFile::LockFailedError)

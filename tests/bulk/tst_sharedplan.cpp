@@ -4,6 +4,7 @@
 /// A plan for a second admin: there and back as a file, its hash and code, what is no plan, and
 /// which tokens here it means (BULK-11).
 
+#include "base/privatefile.h"
 #include "bulk/jobrows.h"
 #include "bulk/planmatch.h"
 #include "stricttest.h"
@@ -125,9 +126,7 @@ void SharedPlanTest::isForItsOwnerOnly()
         [&isWritten](const base::Result<int> &rows) { isWritten = rows && *rows == 3; });
     writer.start(bulk::planFile(path, plan()));
     QTRY_VERIFY(isWritten);
-    const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther
-        | QFileDevice::WriteOther;
-    QVERIFY(!(QFileInfo(path).permissions() & others));
+    QVERIFY(base::isPrivate(path));
     const auto read = bulk::readPlanFile(path);
     QVERIFY(read);
     QCOMPARE_EQ(*read, plan());

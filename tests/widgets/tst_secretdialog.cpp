@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/privatefile.h"
 #include "deskfixture.h"
 #include "dialogs/secretdialog.h"
 #include "fakeprompter.h"
@@ -152,7 +153,7 @@ void SecretDialogTest::savesTheKeyForItsOwnerOnly()
     QFile file(shown.prompter.file);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("new-key-value-0123456789\n"));
-    QVERIFY(!(file.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+    QVERIFY(base::isPrivate(shown.prompter.file));
     test::keepPicture(shown.dialog.get(), "secret-saved");
 }
 

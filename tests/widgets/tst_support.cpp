@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/privatefile.h"
+#include "everybody.h"
 #include "fakeprompter.h"
 #include "shots.h"
 #include "stricttest.h"
@@ -245,9 +247,7 @@ void SupportTest::writesAKeyForItsOwnerOnly()
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("abc\n"));
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther
-        | QFile::ExeOwner | QFile::ExeOther;
-    QVERIFY(!(file.permissions() & others));
+    QVERIFY(base::isPrivate(path));
 }
 
 void SupportTest::narrowsTheModeOfAnExistingFile()
@@ -257,9 +257,9 @@ void SupportTest::narrowsTheModeOfAnExistingFile()
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.close();
-    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    QVERIFY(test::letEverybodyRead(path));
     QVERIFY(support::saveSecretFile(path, Secret::copyOf("abc")));
-    QVERIFY(!(QFile::permissions(path) & QFile::ReadOther));
+    QVERIFY(base::isPrivate(path));
 }
 
 void SupportTest::refusesToWriteThroughALink()

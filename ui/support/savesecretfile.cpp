@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/savesecretfile.h"
 
+#include "base/privatefile.h"
+
 #include <QFileInfo>
 #include <QSaveFile>
 
@@ -15,8 +17,6 @@ using base::Result;
 using base::Unit;
 
 namespace {
-
-constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 Result<Unit> refuse(const QString &path, const QString &why)
 {
@@ -40,8 +40,8 @@ Result<Unit> write(const QString &path, std::initializer_list<QByteArrayView> pa
     if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         return refuse(path, file.errorString());
     // Before the first byte: an existing file lends its own, wider permissions to its replacement.
-    if (!file.setPermissions(ownerOnly))
-        return refuse(path, u"its permissions could not be restricted to its owner"_s);
+    if (!base::makePrivate(file))
+        return refuse(path, base::cannotBePrivate());
     for (const QByteArrayView part : parts) {
         if (file.write(part.data(), part.size()) != part.size())
             return refuse(path, file.errorString());

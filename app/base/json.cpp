@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
+#include "base/utc.h"
+
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonParseError>
-#include <QTimeZone>
 
 #include <algorithm>
 #include <array>
@@ -182,7 +183,7 @@ std::optional<Instant> fromIso(const QString &text)
     if (!time.isValid())
         return std::nullopt;
     if (time.timeSpec() == Qt::LocalTime)
-        time.setTimeSpec(Qt::UTC); // No zone in the text: IN-07 reads it as UTC.
+        time = QDateTime(time.date(), time.time(), utc); // No zone in the text: UTC (IN-07).
     return plausible(static_cast<double>(time.toMSecsSinceEpoch()));
 }
 

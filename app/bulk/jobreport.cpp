@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/textrules.h"
+#include "base/utc.h"
 #include "bulk/job.h"
 #include "work/desk.h"
 
-#include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -16,8 +16,7 @@ namespace {
 
 QString isoOf(base::Instant time)
 {
-    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC)
-        .toString(Qt::ISODate);
+    return base::utcTime(time).toString(Qt::ISODate);
 }
 
 /// In the order in which somebody who reads a report wants to know.

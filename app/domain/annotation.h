@@ -5,11 +5,9 @@
 /// What admins note about a token here, where no vendor has a place for it. Implemented in
 /// app/store.
 
-#include "base/clock.h"
 #include "base/task.h"
+#include "base/utc.h"
 #include "domain/token.h"
-
-#include <QDateTime>
 
 #include <utility>
 #include <vector>
@@ -39,7 +37,7 @@ inline Fact<QString> ownerOf(const Token &token, const Annotation &annotation)
 /// When a day of review begins: at midnight UTC, as dates in filters do.
 inline base::Instant reviewTime(QDate date)
 {
-    return base::Instant(std::chrono::milliseconds(date.startOfDay(Qt::UTC).toMSecsSinceEpoch()));
+    return base::Instant(std::chrono::milliseconds(date.startOfDay(base::utc).toMSecsSinceEpoch()));
 }
 
 inline TimeFact reviewOf(const Annotation &annotation)

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/tokendifference.h"
 
+#include "base/utc.h"
 #include "domain/grantreach.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 
@@ -27,8 +26,7 @@ QString textOf(const TimeFact &fact)
 {
     if (!fact.isKnown())
         return {};
-    return QDateTime::fromMSecsSinceEpoch(fact.value.time_since_epoch().count(), Qt::UTC)
-        .toString(Qt::ISODate);
+    return base::utcTime(fact.value).toString(Qt::ISODate);
 }
 
 QString textOf(const Token &token)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/lightsparkgraph.h"
 
+#include "base/utc.h"
+
 #include <QDateTime>
 
 namespace sandbox {
@@ -30,7 +32,7 @@ Problem forbidden()
 /// Microseconds and a numeric offset; "Z" would break some of the SDKs.
 QJsonValue timeJson(qint64 us)
 {
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(us / 1000, Qt::UTC);
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(us / 1000, base::utc);
     return time.toString(u"yyyy-MM-ddTHH:mm:ss."_s)
         + u"%1+00:00"_s.arg(us % 1'000'000, 6, 10, QChar(u'0'));
 }

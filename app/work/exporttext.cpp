@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/exporttext.h"
 
+#include "base/utc.h"
 #include "filter/match.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 
 namespace work {
@@ -97,8 +97,7 @@ QString kindId(TokenKind kind)
 
 QString exportTime(base::Instant time)
 {
-    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC)
-        .toString(Qt::ISODate);
+    return base::utcTime(time).toString(Qt::ISODate);
 }
 
 QByteArray csvField(const QString &value)

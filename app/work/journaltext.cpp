@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/journaltext.h"
 
+#include "base/utc.h"
 #include "work/exporttext.h"
 
-#include <QDateTime>
 #include <QJsonDocument>
 
 namespace work {
@@ -19,8 +19,7 @@ namespace {
 /// With milliseconds: two rows of a change are seldom a second apart.
 QString exactText(base::Instant time)
 {
-    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC)
-        .toString(Qt::ISODateWithMs);
+    return base::utcTime(time).toString(Qt::ISODateWithMs);
 }
 
 QByteArray line(const QJsonObject &object)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases.h"
 
+#include "base/utc.h"
 #include "estate.h"
 #include "ourside.h"
 #include "stockside.h"
@@ -229,9 +230,7 @@ bool sortsAgree(OurSide &ours, StockSide &stock)
     for (int row = 0; row < ours.model.rowCount(); ++row) {
         const auto token = ours.model.tokenAt(row);
         if (token->lastUsed.isKnown())
-            our.append(QDateTime::fromMSecsSinceEpoch(
-                token->lastUsed.value.time_since_epoch().count(), Qt::UTC)
-                           .toString(Qt::ISODate));
+            our.append(base::utcTime(token->lastUsed.value).toString(Qt::ISODate));
     }
     const bool same = our == times(stock.proxy, StockModel::lastUsedColumn, u"Never"_s);
     if (!same)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stockside.h"
 
+#include "base/utc.h"
 #include "estate.h"
 
 #include <QDateTime>
@@ -18,7 +19,7 @@ namespace {
 QString timeText(const QJsonValue &seconds)
 {
     return seconds.isDouble()
-        ? QDateTime::fromSecsSinceEpoch(seconds.toInteger(), Qt::UTC).toString(Qt::ISODate)
+        ? QDateTime::fromSecsSinceEpoch(seconds.toInteger(), base::utc).toString(Qt::ISODate)
         : u"Never"_s;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/jsonreader.h"
+#include "base/utc.h"
 #include "stricttest.h"
 
 #include <QDateTime>
@@ -430,7 +431,7 @@ void JsonReaderTest::readsTimesAsQtDoes()
         if (!time.isValid())
             return std::nullopt;
         if (time.timeSpec() == Qt::LocalTime)
-            time.setTimeSpec(Qt::UTC);
+            time = QDateTime(time.date(), time.time(), base::utc);
         return json::plausible(static_cast<double>(time.toMSecsSinceEpoch()));
     };
     const auto same = [&byQt](const QByteArray &text) {

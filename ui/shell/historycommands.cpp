@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/historycommands.h"
 
+#include "base/utc.h"
 #include "history/changeswindow.h"
 #include "history/historytab.h"
 #include "history/journalfilter.h"
@@ -139,8 +140,7 @@ void HistoryCommands::closeWindows()
 
 void HistoryCommands::endVisit()
 {
-    const auto now
-        = QDateTime::fromMSecsSinceEpoch(m_clock.now().time_since_epoch().count(), Qt::UTC);
+    const QDateTime now = base::utcTime(m_clock.now());
     m_settings.setLayout(visitPart, now.toString(Qt::ISODateWithMs).toLatin1());
 }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/errortext.h"
 
+#include "base/utc.h"
 #include "support/plaintext.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -281,9 +281,7 @@ QString errorDetails(const Error &error, const ErrorContext &context)
     // For support and issue trackers, hence in English and with stable words.
     add(u"Tokendesk"_s, QStringLiteral(TOKENDESK_VERSION));
     if (context.when) {
-        const auto when
-            = QDateTime::fromMSecsSinceEpoch(context.when->time_since_epoch().count(), Qt::UTC);
-        add(u"Time"_s, when.toString(Qt::ISODate));
+        add(u"Time"_s, base::utcTime(*context.when).toString(Qt::ISODate));
     }
     add(u"Action"_s, context.action);
     add(u"Connection"_s, shown(context.connection));

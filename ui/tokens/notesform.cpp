@@ -3,6 +3,7 @@
 #include "tokens/notesform.h"
 
 #include "base/textrules.h"
+#include "base/utc.h"
 #include "models/celltext.h"
 #include "support/plaintext.h"
 #include "support/tagedit.h"
@@ -91,11 +92,8 @@ void NotesForm::buildReview()
     m_reviewMenu->setObjectName(u"reviewMenu"_s);
     m_reviewMenu->setAccessibleName(tr("Review date"));
     const auto in = [this](const QString &text, int days) {
-        m_reviewMenu->addAction(text, this, [this, days] {
-            chooseReview(QDateTime::fromMSecsSinceEpoch(m_now.time_since_epoch().count(), Qt::UTC)
-                             .date()
-                             .addDays(days));
-        });
+        m_reviewMenu->addAction(
+            text, this, [this, days] { chooseReview(base::utcTime(m_now).date().addDays(days)); });
     };
     in(tr("In 30 Days"), 30);
     in(tr("In 90 Days"), 90);

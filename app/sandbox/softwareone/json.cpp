@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandbox/softwareone/json.h"
 
+#include "base/utc.h"
+
 #include <QDateTime>
 
 namespace sandbox::softwareone {
@@ -70,7 +72,7 @@ void put(QJsonObject &object, const QString &key, const QString &value)
 
 QString timeText(qint64 ms, bool withMilliseconds)
 {
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC)
+    return QDateTime::fromMSecsSinceEpoch(ms, base::utc)
         .toString(withMilliseconds ? u"yyyy-MM-ddTHH:mm:ss.zzzZ"_s : u"yyyy-MM-ddTHH:mm:ssZ"_s);
 }
 

@@ -194,7 +194,8 @@ void SupportTest::hidesTheKeyWhenTheFocusGoes()
     auto *label = new support::SecretLabel(secret, &window);
     auto *other = new QLineEdit(&window);
     window.show();
-    QApplication::setActiveWindow(&window);
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
     label->setFocus();
     QTest::keyPress(label, Qt::Key_Space);
     QVERIFY(label->isRevealed());

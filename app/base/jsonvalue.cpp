@@ -99,7 +99,7 @@ struct Offset
     std::chrono::minutes east {0};
 };
 
-/// `Z`, `+hh:mm`, `-hh:mm` or nothing at all, to the end.
+/// `Z`, `+hh:mm`, `-hh:mm` or nothing at all, to the end. Not every Qt takes 16 hours and more.
 std::optional<Offset> takeOffset(std::string_view bytes)
 {
     if (bytes.empty() || bytes == "Z")
@@ -109,7 +109,7 @@ std::optional<Offset> takeOffset(std::string_view bytes)
         return std::nullopt;
     bytes.remove_prefix(1);
     const int hours = takeNumber(bytes, 2);
-    if (hours < 0 || hours > 23 || !take(bytes, ':'))
+    if (hours < 0 || hours > 15 || !take(bytes, ':'))
         return std::nullopt;
     const int minutes = takeNumber(bytes, 2);
     if (minutes < 0 || minutes > 59 || !bytes.empty())

@@ -7,6 +7,7 @@
 #include "tokens/tablecolumns.h"
 #include "tokens/tokentableview.h"
 
+#include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -50,10 +51,12 @@ void TokenTableView::setRowHeight()
 {
     const int text = fontMetrics().height();
     const int compact = text + std::max(2, text / 8);
-    verticalHeader()->setMinimumSectionSize(text);
+    QHeaderView &rows = *verticalHeader();
+    // Never a row below the least: Qt 6.8 makes it larger, and then it has a height of its own.
+    rows.setMinimumSectionSize(std::min(text, rows.minimumSectionSize()));
     // Compact has 1.6 times the rows: a different way to work, not a matter of two pixels.
-    verticalHeader()->setDefaultSectionSize(
-        m_density == Density::Compact ? compact : compact * 8 / 5);
+    rows.setDefaultSectionSize(m_density == Density::Compact ? compact : compact * 8 / 5);
+    rows.setMinimumSectionSize(text);
 }
 
 QByteArray TokenTableView::saveState() const

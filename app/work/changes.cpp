@@ -123,15 +123,15 @@ Task<std::vector<ChangeOutcome>> Changes::setEnabled(
         (*client)
             ->setEnabled(some, enabled)
             .then(this,
-                [this, all, keys, members = members, enabled](
+                [this, all, keys, places = members, enabled](
                     Result<std::vector<ChangeOutcome>> outcomes) {
-                    for (std::size_t n = 0; n < members.size(); ++n) {
-                        ChangeOutcome &mine = all->outcomes[members[n]];
+                    for (std::size_t n = 0; n < places.size(); ++n) {
+                        ChangeOutcome &mine = all->outcomes[places[n]];
                         if (!outcomes)
                             mine.result = base::fail(outcomes.error());
                         else if (n < outcomes->size())
                             mine = std::move((*outcomes)[n]);
-                        takeOutcome(keys[members[n]], mine, enabled);
+                        takeOutcome(keys[places[n]], mine, enabled);
                     }
                     all->oneDone();
                 });

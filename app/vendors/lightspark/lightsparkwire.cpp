@@ -278,7 +278,7 @@ std::optional<domain::PageCursor> peekNext(const QByteArray &body, const QString
 
 Result<std::optional<Token>> parseEntity(QByteArray body, const Reader &reader)
 {
-    enum { Errors, Data, Entity };
+    enum { Entity = Data + 1 };
     constexpr json::Field fields[] = {{"errors"}, {"data"}, {"entity", Data}};
     json::Reader json(body);
     const auto frame = json.members(fields);
@@ -296,7 +296,7 @@ Result<std::optional<Token>> parseEntity(QByteArray body, const Reader &reader)
 
 Result<domain::IssuedToken> parseIssued(QByteArray body, const Reader &reader)
 {
-    enum { Errors, Data, Output, ClientSecret };
+    enum { Output = Data + 1, ClientSecret };
     constexpr json::Field fields[]
         = {{"errors"}, {"data"}, {"create_api_token", Data}, {"client_secret", Output}};
     const auto wipe = qScopeGuard([&body] { base::wipe(body); });

@@ -55,7 +55,8 @@ def walk(node, depth=0, limit=400):
 
 
 def role(node):
-    return node.get_role_name()
+    said = node.get_role_name()
+    return "push button" if said == "button" else said  # as AT-SPI calls it since 2.56
 
 
 def name(node):

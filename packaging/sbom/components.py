@@ -94,13 +94,17 @@ def libraries_of(programs):
 def owners(files):
     """{package: [file...]} by name: the paths of dpkg's lists may go through links of the merged /usr."""
     names = {os.path.basename(f): f for f in files}
-    # Programs keep private copies of libraries in folders of their own.
+    # Programs keep private copies of libraries in folders of their own, and some load from there.
     place = re.compile(r"(/usr)?/lib/[^/]*-linux-gnu[^/]*/(qt6/.*/)?[^/]*$")
     owned = {}
+
+    def bare(path):
+        return path.removeprefix("/usr")
+
     for listing in sorted(pathlib.Path("/var/lib/dpkg/info").glob("*.list")):
         for path in listing.read_text(encoding="utf-8", errors="replace").splitlines():
             name = path.rpartition("/")[2]
-            if name in names and name not in owned and place.match(path):
+            if name in names and name not in owned and (place.match(path) or bare(path) == bare(names[name])):
                 owned[name] = listing.stem
     missing = sorted(set(names) - set(owned))
     if missing:

@@ -103,12 +103,11 @@ void JournalCommand::exportAll()
         m_walk.cancel();
         end(false);
     };
-    connect(&m_walk, &work::JournalWalk::begun, this,
-        [this, isCsv, write](const JournalRecord &newest) {
-            write(isCsv ? work::journalCsvTitles()
-                        : work::journalJsonHead(
-                            {newest.sequence, newest.hash, base::SystemClock().now()}));
-        });
+    connect(&m_walk, &work::JournalWalk::begun, this, [isCsv, write](const JournalRecord &newest) {
+        write(isCsv
+                ? work::journalCsvTitles()
+                : work::journalJsonHead({newest.sequence, newest.hash, base::SystemClock().now()}));
+    });
     connect(&m_walk, &work::JournalWalk::portion, this, [isCsv, write](const Records &records) {
         for (const JournalRecord &record : records)
             write(isCsv ? work::journalCsvLine(record) : work::journalJsonLine(record));

@@ -112,10 +112,10 @@ public:
     }
 
     Task<std::vector<domain::ChangeOutcome>> setEnabled(
-        const std::vector<Token> &tokens, bool enabled) override
+        const std::vector<Token> &chosen, bool enabled) override
     {
         std::vector<domain::ChangeOutcome> outcomes;
-        for (const Token &token : tokens) {
+        for (const Token &token : chosen) {
             if (!m_vendor.toggleFails && !m_vendor.onlySaysIt)
                 setStatus(token.key.remoteId,
                     enabled ? domain::TokenStatus::Active : domain::TokenStatus::Disabled);

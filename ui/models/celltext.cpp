@@ -105,9 +105,9 @@ QString reviewText(QDate on, base::Instant now)
                     : Texts::tr("Overdue by %n days", nullptr, -days);
 }
 
-QString dayText(QDate day, const QLocale &locale)
+QString dayText(QDate date, const QLocale &locale)
 {
-    return locale.toString(day, QLocale::LongFormat);
+    return locale.toString(date, QLocale::LongFormat);
 }
 
 QString isoTime(base::Instant when)

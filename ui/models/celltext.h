@@ -47,7 +47,7 @@ QString missingReason(domain::FactState state);
 /// "Today", "In 12 days", "Overdue by 3 days"; days are those of UTC, as in filters.
 QString reviewText(QDate on, base::Instant now);
 /// "12 March 2026", as people here write it.
-QString dayText(QDate day, const QLocale &locale);
+QString dayText(QDate date, const QLocale &locale);
 
 /// "Active", or "Unknown (SUSPENDED)" with the vendor's own word.
 QString statusText(const domain::Token &token);

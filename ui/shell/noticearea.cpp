@@ -222,9 +222,8 @@ void NoticeArea::updatePending()
         if (before != m_pending.end() && before->second == pending)
             continue;
         Banner *shown = banner(pendingId(operation));
-        showPendingKey(shown, pending, [this, pending = pending](PendingRequest request) {
-            emit pendingRequested(request, pending);
-        });
+        showPendingKey(shown, pending,
+            [this, key = pending](PendingRequest request) { emit pendingRequested(request, key); });
         addShowInJournal(shown, true);
     }
     m_pending = std::move(now);

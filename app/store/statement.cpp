@@ -43,9 +43,27 @@ QByteArray Statement::bytes(int column) const
     return bytes.isNull() ? QByteArray("", 0) : bytes;
 }
 
+namespace {
+
+/// Half a character, of which some versions of Qt make "?" and others nothing.
+QString withoutHalves(QString text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool isPair = text.at(i).isHighSurrogate() && i + 1 < text.size()
+            && text.at(i + 1).isLowSurrogate();
+        if (isPair)
+            ++i;
+        else if (text.at(i).isSurrogate())
+            text[i] = u'?';
+    }
+    return text;
+}
+
+} // namespace
+
 QByteArray textOf(const QString &text)
 {
-    QByteArray bytes = text.toUtf8();
+    QByteArray bytes = (text.isValidUtf16() ? text : withoutHalves(text)).toUtf8();
     return bytes.isNull() ? QByteArray("", 0) : bytes;
 }
 

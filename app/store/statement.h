@@ -36,6 +36,7 @@ private:
 
 /// UTF-8 to be bound as `CAST(? AS TEXT)`, never NULL: Qt would hand over UTF-16, which SQLite
 /// converts in ways of its own (byte order marks, lone surrogates), and an empty QString as NULL.
+/// Half a surrogate pair becomes "?".
 QByteArray textOf(const QString &text);
 
 } // namespace store

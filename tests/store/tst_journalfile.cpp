@@ -122,6 +122,8 @@ void JournalFileTest::keepsOddTextWhole_data()
     same("a zero in it", u"a\0b"_s);
     same("lines", u"a\nb\r\n"_s);
     QTest::newRow("half a surrogate") << QString(QChar(0xD83D)) << u"?"_s;
+    QTest::newRow("the other half, then a whole one")
+        << QChar(0xDE00) + u"\U0001F511"_s + QChar(0xD83D) + u'x' << u"?\U0001F511?x"_s;
     QTest::newRow("a byte order mark first") << u"\uFEFFabc"_s << u"abc"_s;
 }
 

@@ -11,6 +11,7 @@
 #include <aclapi.h>
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <io.h>
 #include <memory>
 #include <string>
@@ -78,7 +79,7 @@ std::wstring native(const QString &path)
     return QDir::toNativeSeparators(path).toStdWString();
 }
 
-bool restrict(std::wstring path, DWORD inheritance)
+bool limitToOwners(std::wstring path, DWORD inheritance)
 {
     std::vector<Sid> sids = owners();
     std::vector<EXPLICIT_ACCESSW> entries(sids.size());
@@ -111,14 +112,16 @@ bool makePrivate(QFileDevice &file)
     std::array<wchar_t, 32768> path {}; // The longest that Windows knows.
     const DWORD length = ::GetFinalPathNameByHandleW(
         handle, path.data(), static_cast<DWORD>(path.size()), FILE_NAME_NORMALIZED);
-    return length > 0 && length < path.size() &&restrict({path.data(), length}, NO_INHERITANCE);
+    return length > 0 && length < path.size()
+        && limitToOwners({path.data(), length}, NO_INHERITANCE);
 }
 
 bool makePrivate(const QString &path)
 {
     const QFileInfo there(path);
-    return there.exists() &&restrict(
-        native(path), there.isDir() ? SUB_CONTAINERS_AND_OBJECTS_INHERIT : NO_INHERITANCE);
+    return there.exists()
+        && limitToOwners(
+            native(path), there.isDir() ? SUB_CONTAINERS_AND_OBJECTS_INHERIT : NO_INHERITANCE);
 }
 
 bool isPrivate(const QString &path)

@@ -145,6 +145,7 @@ void LayeringTest::findsABannedWord_data()
     QTest::newRow("ignoreSslErrors") << u"reply->ignoreSslErrors();"_s << 1;
     QTest::newRow("singleton") << u"static Desk *instance();"_s << 1;
     QTest::newRow("insecure fallback") << u"job->setInsecureFallback(true);"_s << 1;
+    QTest::newRow("permissions of Unix alone") << u"file.setPermissions(owner);"_s << 1;
     QTest::newRow("a longer word") << u"execute(); resender(); senders();"_s << 0;
 }
 

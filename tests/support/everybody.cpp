@@ -9,6 +9,7 @@
 #include <qt_windows.h>
 
 #include <aclapi.h>
+#include <string>
 #endif
 
 namespace test {

@@ -118,6 +118,36 @@ td_prove_window() {
     wait $! 2>/dev/null || true
 }
 
+# td_prove_wayland FILE COMMAND...: the same without X11, in a session of Wayland's, by Weston. Lays a picture of
+# the whole screen into FILE.
+td_prove_wayland() {
+    local picture=$1 run=$root/home/admin/run i started=()
+    shift
+    td_apt_in install --no-install-recommends weston qt6-wayland
+    printf '%s\n' '[core]' 'backend=headless-backend.so' 'shell=kiosk-shell.so' >"$root/etc/weston.ini"
+    # Only with its debug protocol does it hand out pictures.
+    td_as_admin weston --config=/etc/weston.ini --width=1400 --height=900 --socket=wayland-td --use-pixman \
+        --debug >"$root/weston.log" 2>&1 &
+    started+=($!)
+    for ((i = 0; i < 100; ++i)); do
+        [[ -S $run/wayland-td ]] && break
+        sleep 0.1
+    done
+    # shellcheck disable=SC2034 # read by td_as_admin
+    local td_display=
+    td_as_admin env -u DISPLAY WAYLAND_DISPLAY=wayland-td XDG_SESSION_TYPE=wayland "$@" --sandbox --tokens 25 \
+        >"$root/window.log" 2>&1 &
+    started+=($!)
+    sleep 10
+    [[ -n $(td_loaded_in "$root" libQt6WaylandClient) ]] || { cat "$root"/w*.log >&2; fail "no window under Wayland"; }
+    td_as_admin env -C /home/admin/run WAYLAND_DISPLAY=wayland-td weston-screenshooter || fail "no picture of Weston"
+    td_end_in "$root"
+    wait "${started[@]}" 2>/dev/null || true
+    install -m 644 "$run"/wayland-screenshot*.png "$picture"
+    (($(identify -format %k "$picture") > 100)) || fail "the window is empty: $picture"
+    rm "$root/etc/weston.ini"
+}
+
 # td_loaded_in FOLDER LIBRARY: where the processes in that root have a library from.
 td_loaded_in() {
     local process

@@ -29,17 +29,28 @@ prove_without_keyring() {
     fi
 }
 
-# Milliseconds until the window of a program in $root is there, the median of five.
+# Milliseconds until the window of a program in $root is there.
 start_of() {
-    local i begun
-    for i in 1 2 3 4 5; do
-        begun=$(date +%s%N)
-        td_as_admin "$1" --profile "/home/admin/start$i" >/dev/null 2>&1 &
-        td_window_after 60 >/dev/null
-        echo $((($(date +%s%N) - begun) / 1000000))
-        td_end_in "$root"
-        wait 2>/dev/null || true
-    done | sort -n | sed -n 3p
+    local begun
+    begun=$(date +%s%N)
+    td_as_admin "$1" --profile "/home/admin/start" >/dev/null 2>&1 &
+    td_window_after 60 >/dev/null
+    echo $((($(date +%s%N) - begun) / 1000000))
+    td_end_in "$root"
+    wait 2>/dev/null || true
+}
+
+# Sets $built and $installed to the least of nine starts each, which took turns: what else the machine does
+# meets both alike, and can only make them longer.
+compare_starts() {
+    local i took
+    built=99999 installed=99999
+    for ((i = 0; i < 9; ++i)); do
+        took=$(start_of /usr/local/bin/tokendesk-built)
+        ((took >= built)) || built=$took
+        took=$(start_of /usr/bin/tokendesk)
+        ((took >= installed)) || installed=$took
+    done
 }
 
 for suite in "$@"; do
@@ -62,11 +73,15 @@ for suite in "$@"; do
     ratio=
     if [[ -x build/package/bin/tokendesk && $suite == bookworm ]]; then
         install -m 755 build/package/bin/tokendesk "$root/usr/local/bin/tokendesk-built"
-        built=$(start_of /usr/local/bin/tokendesk-built)
-        installed=$(start_of /usr/bin/tokendesk)
+        compare_starts
         rm "$root/usr/local/bin/tokendesk-built"
         ratio="; starts in $installed ms, $built ms from the build folder"
         ((installed * 10 <= built * 12)) || fail "$suite: the installed program starts too slowly$ratio"
+    fi
+    displays=X11
+    if [[ $suite != bookworm ]]; then # The pictures of its Weston are black, whatever is shown.
+        td_prove_wayland "${new%.deb}-$suite-wayland.png" tokendesk
+        displays+=", Wayland"
     fi
     is=$(dpkg-deb -f "$new" Version)
     td_apt_in purge tokendesk
@@ -75,7 +90,7 @@ for suite in "$@"; do
         | grep -i tokendesk || true)
     [[ -z $left ]] || fail "$suite: left after the removal: $left"
     [[ -e $root/home/admin/.local/share/tokendesk/connections.json ]] || fail "$suite: the profile is gone"
-    echo "$suite: installed ($was), upgraded to $is, $used$ratio, window drawn, removed but for the profile"
+    echo "$suite: installed ($was), upgraded to $is, $used$ratio, window drawn ($displays), removed but for the profile"
     td_cleanup
     td_roots=() td_xvfb='' td_display=''
 done

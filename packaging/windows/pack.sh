@@ -49,6 +49,7 @@ sign "$name-setup.exe" "$name.msi"
 rm -f "$name.zip"
 (cd "$work" && find "${TD_STAGE##*/}" -type f | LC_ALL=C sort | zip -q -X -9 "$name.zip" -@)
 
+td_no_paths "$name-setup.exe" "$name.msi" "$name.zip" # their heads are not packed
 td_at_most "$name-setup.exe" 15
 td_at_most "$name.msi" 20
 td_at_most "$name.zip" 20

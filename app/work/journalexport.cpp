@@ -14,10 +14,6 @@ using base::Result;
 using base::Unit;
 using domain::JournalRecord;
 
-namespace {
-
-} // namespace
-
 JournalExport::JournalExport(domain::Journal &journal, QObject *parent)
     : QObject(parent)
     , m_walk(journal)

@@ -51,7 +51,8 @@ Result<Unit> writeProfileFile(const QString &file, const char *member, const QJs
     const QString folder = QFileInfo(file).absolutePath();
     if (!QDir().mkpath(folder))
         return fileProblem(folder, u"the folder cannot be made"_s);
-    base::makePrivate(folder);
+    if (!base::isPrivate(folder)) // Windows hands it down to all that lies there.
+        base::makePrivate(folder);
     QSaveFile target(file);
     if (!target.open(QIODevice::WriteOnly))
         return fileProblem(file, target.errorString());

@@ -10,7 +10,6 @@
 #include "work/journalexport.h"
 #include "work/journaltext.h"
 
-#include <QFileInfo>
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTemporaryDir>

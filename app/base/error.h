@@ -62,7 +62,10 @@ struct Error
     QString field; ///< for Invalid: which typed field or JSON member
     QString requestId; ///< what the vendor's support will ask for
     int httpStatus = 0; ///< 0 = there was no HTTP answer
-    std::optional<std::chrono::seconds> retryAfter; ///< what the vendor asked us to wait
+    /// What the vendor asked us to wait, however long; whoever waits sets a limit of its own.
+    std::optional<std::chrono::seconds> retryAfter;
+    /// The vendor itself refused: the reply has the form of its errors. A gateway's page has not.
+    bool isVendors = false;
     /// The connection was refused or reset before a byte of the answer: a read may be sent again.
     bool isRepeatable = false;
 

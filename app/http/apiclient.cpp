@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/apiclient.h"
 
-#include "http/redact.h"
-#include "http/retry.h"
-
 #include <QDateTime>
-
-#include <algorithm>
 
 namespace http {
 
 using namespace Qt::StringLiterals;
-using base::Error;
 using base::ErrorKind;
 using base::Result;
 using base::Task;
@@ -23,43 +17,6 @@ namespace {
 bool isLoopback(const QString &host)
 {
     return host == "127.0.0.1"_L1 || host == "::1"_L1 || host == "localhost"_L1;
-}
-
-ErrorKind kindOf(int status)
-{
-    switch (status) {
-    case 400:
-    case 422:
-        return ErrorKind::Invalid;
-    case 401:
-        return ErrorKind::Unauthorized;
-    case 403:
-        return ErrorKind::Forbidden;
-    case 404:
-    case 410:
-        return ErrorKind::NotFound;
-    case 409:
-        return ErrorKind::Conflict;
-    case 429:
-        return ErrorKind::RateLimited;
-    default:
-        return status >= 500 && status < 600 ? ErrorKind::VendorFault : ErrorKind::UnexpectedReply;
-    }
-}
-
-Error errorOf(const Response &response, const ErrorParser &parse)
-{
-    const ErrorWords said = parse(response);
-    Error error;
-    error.kind = kindOf(response.status);
-    error.vendorWords = redact(said.words);
-    error.requestId = redact(said.requestId);
-    error.field = said.field.left(64);
-    error.httpStatus = response.status;
-    if (error.kind == ErrorKind::RateLimited || error.kind == ErrorKind::VendorFault)
-        error.retryAfter
-            = parseRetryAfter(response.header("retry-after"), QDateTime::currentSecsSinceEpoch());
-    return error;
 }
 
 } // namespace
@@ -94,10 +51,8 @@ Task<Response> ApiClient::sendAs(const Request &request, const Authorizer *autho
         return Task<Response>::failed(
             {.kind = ErrorKind::ForbiddenHost, .detail = fits.error().detail});
     return m_transport.send(m_baseUrl, request, authorizer)
-        .map([success = request.success, parse = m_errors](Response response) -> Result<Response> {
-            if (std::find(success.begin(), success.end(), response.status) != success.end())
-                return response;
-            return base::fail(errorOf(response, parse));
+        .map([expected = expectationOf(request), parse = m_errors](Response response) {
+            return judged(std::move(response), expected, parse, QDateTime::currentSecsSinceEpoch());
         });
 }
 
@@ -122,13 +77,6 @@ Result<Unit> checkBaseUrl(const QUrl &url)
     return base::invalid(field,
         url.scheme() == "http"_L1 ? u"http is accepted for this computer only; use https"_s
                                   : u"the address must start with https://"_s);
-}
-
-Error unknownIfItMayHaveHappened(Error error)
-{
-    if (base::mayHaveHappened(error))
-        error.kind = ErrorKind::OutcomeUnknown;
-    return error;
 }
 
 QUrl buildUrl(const QUrl &base, const Request &request)

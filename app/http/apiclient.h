@@ -2,26 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// One vendor host with its credential: decides by status what is an answer and what is an error,
-/// and leaves the words of the error to the vendor's own parser.
+/// One vendor host with its credential. What comes back is judged (http/judge); the words of an
+/// error are left to the vendor's own parser.
 
+#include "http/judge.h"
 #include "http/transport.h"
 
-#include <functional>
 #include <memory>
 
 namespace http {
-
-/// What a vendor's error body says. The words are redacted by ApiClient, not by the parser.
-struct ErrorWords
-{
-    QString words;
-    QString requestId;
-    QString field; ///< the member the vendor complains about, if it names one
-};
-
-/// Pure; gets every answer whose status is not a success. Must cope with any body.
-using ErrorParser = std::function<ErrorWords(const Response &)>;
 
 class ApiClient final
 {
@@ -35,10 +24,7 @@ public:
     /// Replaces the credential, e.g. a renewed access token.
     void setAuthorizer(std::unique_ptr<Authorizer> authorizer);
 
-    /// Sends with the client's own credential. Errors of Transport::send, and by status: 400 and
-    /// 422 Invalid, 401 Unauthorized, 403 Forbidden, 404 and 410 NotFound, 409 Conflict, 429
-    /// RateLimited with Retry-After, 5xx VendorFault, anything else that is not in request.success
-    /// UnexpectedReply.
+    /// Sends with the client's own credential. Errors of Transport::send and of judged().
     base::Task<Response> send(const Request &request);
     /// Sends with another credential, or anonymously with null.
     base::Task<Response> sendAs(const Request &request, const Authorizer *authorizer);
@@ -59,9 +45,16 @@ private:
 /// user info, query or fragment. Error.field is "url".
 base::Result<base::Unit> checkBaseUrl(const QUrl &url);
 
-/// The error of a create: OutcomeUnknown wherever the token may exist all the same (ONE-03), with
-/// the vendor's words kept.
-base::Error unknownIfItMayHaveHappened(base::Error error);
+/// Reads the answer to a change: where `parse` does not understand it, the outcome is unknown, as
+/// the change may have been made (ONE-03). parse: Response -> Result<T>.
+template <typename Parse>
+auto readChange(base::Task<Response> reply, Parse parse)
+{
+    using T = typename std::invoke_result_t<Parse, Response>::value_type;
+    return std::move(reply).map(std::move(parse)).orElse([](base::Error error) {
+        return base::Task<T>::failed(unknownIfItMayHaveHappened(std::move(error)));
+    });
+}
 
 /// The URL for a request at a base; invalid URL when the path does not survive unchanged (IN-05).
 QUrl buildUrl(const QUrl &base, const Request &request);

@@ -39,6 +39,9 @@ struct Request
     /// its answer is lost the outcome is unknown. Reads by POST (GraphQL queries) set it to false.
     bool isChange = false;
     std::vector<int> success = {200}; ///< any other status is an error (NET-03)
+    /// Whether an empty body is an answer, too; one that is not empty must be whole JSON. Else the
+    /// answer must be JSON, which the vendor's wire reads.
+    bool mayAnswerNothing = false;
     std::chrono::milliseconds deadline = 30s; ///< wall clock, from dispatch to last byte (NET-04)
     std::chrono::milliseconds idle = 15s; ///< longest silence
     qint64 maximumBody = 8 * 1024 * 1024; ///< decompressed bytes (NET-06)

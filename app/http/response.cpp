@@ -18,4 +18,23 @@ QByteArray Response::mediaType() const
     return header("content-type").split(';').first().trimmed().toLower();
 }
 
+bool isJsonType(const QByteArray &mediaType)
+{
+    return mediaType == "application/json" || mediaType == "text/json"
+        || mediaType.endsWith("+json");
+}
+
+bool isWebPage(const Response &response)
+{
+    const QByteArray type = response.mediaType();
+    return type == "text/html" || type == "application/xhtml+xml"
+        || QByteArrayView(response.body).trimmed().startsWith('<');
+}
+
+bool isLimit(const Response &response)
+{
+    return response.status == 429
+        || (response.status == 403 && !response.header("retry-after").trimmed().isEmpty());
+}
+
 } // namespace http

@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -19,14 +20,16 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr int mostRetries = 3;
+constexpr std::chrono::seconds maxAsked = std::chrono::hours(24 * 365);
 constexpr double jitterShare = 0.25;
 
 bool isWorthRepeating(const Result<Response> &outcome)
 {
     if (!outcome)
         return outcome.error().isRepeatable;
+    if (isLimit(*outcome))
+        return true;
     switch (outcome->status) {
-    case 429:
     case 502:
     case 503:
     case 504:
@@ -44,6 +47,21 @@ milliseconds backoff(const Attempt &attempt)
         std::llround(static_cast<double>(plain.count()) * (1 + jitterShare * attempt.jitter)));
 }
 
+/// Seconds since 1970 of a date in one of the three forms that RFC 9110 asks a recipient to read.
+std::optional<qint64> httpDate(const QByteArray &text)
+{
+    QString date = QString::fromLatin1(text).simplified();
+    static const QRegularExpression shortYear(u"-(\\d\\d) "_s);
+    date.replace(shortYear, u"-20\\1 "_s); // Qt would read 19xx.
+    for (const auto &format : {u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s, // what is sent today
+             u"dddd, dd-MMM-yyyy HH:mm:ss 'GMT'"_s, u"ddd MMM d HH:mm:ss yyyy"_s}) {
+        const QDateTime read = QLocale::c().toDateTime(date, format); // English everywhere
+        if (read.isValid())
+            return QDateTime(read.date(), read.time(), QTimeZone::utc()).toSecsSinceEpoch();
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Pause> pauseBeforeRetry(
@@ -53,30 +71,25 @@ std::optional<Pause> pauseBeforeRetry(
         return std::nullopt;
     std::optional<std::chrono::seconds> asked;
     if (outcome)
-        asked = parseRetryAfter(outcome->header("retry-after"), attempt.nowSeconds);
+        asked = askedWait(*outcome, attempt.nowSeconds);
     const Pause pause {asked ? milliseconds(*asked) : backoff(attempt), asked.has_value()};
     if (attempt.elapsed + pause.length >= request.deadline)
         return std::nullopt;
     return pause;
 }
 
-std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &value, qint64 nowSeconds)
+std::optional<std::chrono::seconds> askedWait(const Response &response, qint64 nowSeconds)
 {
-    const QByteArray text = value.trimmed();
-    if (text.isEmpty())
-        return std::nullopt;
+    const QByteArray asked = response.header("retry-after").trimmed();
     bool isNumber = false;
-    qint64 seconds = text.toLongLong(&isNumber);
+    qint64 seconds = asked.toLongLong(&isNumber);
     if (!isNumber) {
-        // RFC 9110 dates are English whatever the locale is.
-        QDateTime date = QLocale::c().toDateTime(
-            QString::fromLatin1(text), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
-        if (!date.isValid())
+        const auto until = httpDate(asked);
+        if (!until)
             return std::nullopt;
-        date.setTimeZone(QTimeZone::utc());
-        seconds = date.toSecsSinceEpoch() - nowSeconds;
+        seconds = *until - httpDate(response.header("date").trimmed()).value_or(nowSeconds);
     }
-    return std::chrono::seconds {std::clamp<qint64>(seconds, 1, 600)};
+    return std::chrono::seconds {std::clamp<qint64>(seconds, 1, maxAsked.count())};
 }
 
 } // namespace http

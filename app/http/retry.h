@@ -24,7 +24,10 @@ struct Attempt
 std::optional<base::Pause> pauseBeforeRetry(
     const Request &request, const base::Result<Response> &outcome, const Attempt &attempt);
 
-/// Seconds or an HTTP date, clamped to 1 s .. 10 min; nothing if it is neither.
-std::optional<std::chrono::seconds> parseRetryAfter(const QByteArray &value, qint64 nowSeconds);
+/// How long the reply's Retry-After asks to wait: at least 1 s, and as long as it says up to a
+/// year. It may be seconds or a date in any form of RFC 9110 (5.6.7). A date counts from the
+/// reply's own Date, so that a wrong clock on either side changes nothing; without one from
+/// nowSeconds (UTC). Nothing if there is none or it is neither.
+std::optional<std::chrono::seconds> askedWait(const Response &response, qint64 nowSeconds);
 
 } // namespace http

@@ -54,6 +54,8 @@ class RetryTest final : public test::StrictTest
 private slots:
     void waitsAsLongAsItShould_data();
     void waitsAsLongAsItShould();
+    void readsRetryAfter_data();
+    void readsRetryAfter();
     void repeatsNoChange_data();
     void repeatsNoChange();
     void repeatsAReadByPost();
@@ -90,6 +92,8 @@ void RetryTest::waitsAsLongAsItShould_data()
     row("cancelled", lost(ErrorKind::Cancelled, false), 1, 0, 0ms, no);
     row("asked for 12 s", status(429, "12"), 1, 0.5, 0ms, 12s);
     row("asked with 503", status(503, "3"), 2, 0.5, 0ms, 3s);
+    row("asked for 12 s by a 403", status(403, "12"), 1, 0.5, 0ms, 12s);
+    row("a plain 403", status(403), 1, 0, 0ms, no);
     row("asked for nothing", status(429, "0"), 1, 0, 0ms, 1s);
     row("asked for the past", status(429, "-5"), 1, 0, 0ms, 1s);
     row("asked for a time of day", status(429, "Sat, 01 Jun 2024 12:00:07 GMT"), 1, 0, 0ms, 7s);
@@ -113,6 +117,67 @@ void RetryTest::waitsAsLongAsItShould()
             .jitter = jitter,
             .nowSeconds = noon});
     QCOMPARE_EQ(pause ? qint64(pause->length.count()) : qint64(-1), expected);
+}
+
+void RetryTest::readsRetryAfter_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("date"); ///< of the reply itself
+    QTest::addColumn<qint64>("seconds");
+    const qint64 none = -1;
+    QTest::newRow("seconds") << "73"_ba
+                             << ""_ba << qint64(73);
+    QTest::newRow("spaces") << " 5 "_ba
+                            << ""_ba << qint64(5);
+    QTest::newRow("zero") << "0"_ba
+                          << ""_ba << qint64(1);
+    QTest::newRow("negative") << "-5"_ba
+                              << ""_ba << qint64(1);
+    QTest::newRow("an hour") << "3600"_ba
+                             << ""_ba << qint64(3600);
+    QTest::newRow("a day") << "86400"_ba
+                           << ""_ba << qint64(86400);
+    QTest::newRow("more than a year") << "999999999999"_ba
+                                      << ""_ba << qint64(365 * 86400);
+    QTest::newRow("date") << "Sat, 01 Jun 2024 12:00:30 GMT"_ba
+                          << ""_ba << qint64(30);
+    QTest::newRow("date in the past") << "Sat, 01 Jun 2024 11:00:00 GMT"_ba
+                                      << ""_ba << qint64(1);
+    QTest::newRow("date far ahead") << "Sat, 01 Jun 2024 14:00:00 GMT"_ba
+                                    << ""_ba << qint64(7200);
+    QTest::newRow("the vendor's clock is an hour ahead")
+        << "Sat, 01 Jun 2024 13:00:30 GMT"_ba
+        << "Sat, 01 Jun 2024 13:00:00 GMT"_ba << qint64(30);
+    QTest::newRow("the vendor's clock is an hour late")
+        << "Sat, 01 Jun 2024 11:00:30 GMT"_ba
+        << "Sat, 01 Jun 2024 11:00:00 GMT"_ba << qint64(30);
+    QTest::newRow("seconds need no date") << "30"_ba
+                                          << "Sat, 01 Jun 2024 09:00:00 GMT"_ba << qint64(30);
+    QTest::newRow("a Date that is none") << "Sat, 01 Jun 2024 12:00:30 GMT"_ba
+                                         << "today"_ba << qint64(30);
+    QTest::newRow("RFC 850") << "Saturday, 01-Jun-24 12:00:30 GMT"_ba
+                             << ""_ba << qint64(30);
+    QTest::newRow("asctime") << "Sat Jun  1 12:00:30 2024"_ba
+                             << ""_ba << qint64(30);
+    QTest::newRow("words") << "soon"_ba
+                           << ""_ba << none;
+    QTest::newRow("fraction") << "1.5"_ba
+                              << ""_ba << none;
+    QTest::newRow("empty") << ""_ba
+                           << ""_ba << none;
+    QTest::newRow("huge") << "99999999999999999999"_ba
+                          << ""_ba << none;
+}
+
+void RetryTest::readsRetryAfter()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(QByteArray, date);
+    Response response {.status = 429, .headers = {{"Retry-After", value}}};
+    if (!date.isEmpty())
+        response.headers.append({"Date", date});
+    const auto wait = http::askedWait(response, noon);
+    QTEST(wait ? qint64(wait->count()) : qint64(-1), "seconds");
 }
 
 void RetryTest::repeatsNoChange_data()
@@ -142,8 +207,9 @@ void RetryTest::tellsWhoWantedThePause()
 {
     QVERIFY(http::pauseBeforeRetry(read(), status(429, "2"), {})->isAsked);
     QVERIFY(!http::pauseBeforeRetry(read(), status(429), {})->isAsked);
-    // Ten minutes are the most, however long is asked for.
-    QCOMPARE_EQ(http::pauseBeforeRetry(read(1h), status(429, "86400"), {})->length, 10min);
+    // Never sooner than asked: a wait that does not fit is not begun.
+    QCOMPARE_EQ(http::pauseBeforeRetry(read(1h), status(429, "1800"), {})->length, 30min);
+    QVERIFY(!http::pauseBeforeRetry(read(1h), status(429, "86400"), {}));
 }
 
 QTEST_GUILESS_MAIN(RetryTest)

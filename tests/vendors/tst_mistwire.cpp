@@ -424,15 +424,10 @@ void TestMistWire::neverSendsAddressesOrKeysInAnUpdate()
 
 void TestMistWire::believesAMissingTokenOnlyFromTheVendor()
 {
-    using domain::DeleteOutcome;
-    const auto deleted = mw::parseDeleted(reply("", 200));
-    QVERIFY(deleted && *deleted == DeleteOutcome::Deleted);
-    for (const auto *body : {"{}", "", R"({"id":"x"})", R"({"detail":"Not found."})"}) {
-        const auto gone = mw::parseDeleted(reply(body, 404));
-        QVERIFY(gone && *gone == DeleteOutcome::AlreadyGone);
-    }
-    QVERIFY(!mw::parseDeleted(reply("<html>not found</html>", 404)));
-    QVERIFY(!mw::parseDeleted(reply("", 404, {{"Content-Type", "text/html; charset=utf-8"}})));
+    for (const auto *body : {"{}", R"({"id":"x"})", R"({"detail":"Not found."})"})
+        QVERIFY(mw::parseError(reply(body, 404)).isVendors);
+    for (const auto *body : {"", "<html>not found</html>", "404 page not found"})
+        QVERIFY(!mw::parseError(reply(body, 404)).isVendors);
 }
 
 void TestMistWire::checksConnections_data()

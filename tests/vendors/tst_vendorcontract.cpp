@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "contractvendor.h"
+#include "contractbench.h"
 #include "http/apiclient.h"
 #include "vendors/catalog.h"
 
@@ -12,6 +12,7 @@ using base::ErrorKind;
 using domain::Operation;
 using domain::Support;
 using test::await;
+using Bench = test::ContractBench;
 using test::ContractVendor;
 using Step = test::ScriptedTransport::Step;
 
@@ -25,39 +26,6 @@ QString wordsOf(const base::Error &error)
 
 constexpr char page[] = "<!doctype html><html><head><title>502</title><style>x{}</style></head>"
                         "<body><h1>Bad gateway</h1><script>alert(1)</script></body></html>";
-
-struct Bench
-{
-    explicit Bench(const ContractVendor &which)
-        : vendor(which)
-    {
-        auto transport = std::make_unique<test::ScriptedTransport>();
-        wire = transport.get();
-        client = vendors::makeClient(vendor.connection, vendor.credentials(), std::move(transport));
-    }
-
-    Step &list() { return vendor.expectList(*wire); }
-    Step &create() { return vendor.expectCreate(*wire); }
-    Step &remove() { return vendor.expectDelete(*wire); }
-    base::Result<domain::TokenPage> listed() { return await(client->listTokens(vendor.cursor)); }
-    base::Result<domain::IssuedToken> created()
-    {
-        return await(client->createToken(vendor.draft()));
-    }
-    base::Result<domain::DeleteOutcome> removed()
-    {
-        return await(client->deleteToken(vendor.token));
-    }
-    base::Result<domain::Token> read() { return await(client->readToken(vendor.token)); }
-    base::Result<domain::Identity> verified()
-    {
-        return await(client->verifyKey(vendor.token, base::Secret::copyOf(vendor.tokenKey)));
-    }
-
-    const ContractVendor &vendor;
-    test::ScriptedTransport *wire = nullptr;
-    std::unique_ptr<domain::VendorClient> client;
-};
 
 } // namespace
 
@@ -248,13 +216,17 @@ void VendorContractTest::tellsRefusalsApart()
     // The vendor's own shape, a web page, nothing and garbage: the status decides.
     for (const QByteArray &body :
         {vendor().refusal, QByteArray(page), QByteArray(), "\x00\xff{["_ba}) {
+        // "Not found" is believed of the vendor alone, and of GraphQL never: it is the address.
+        const bool isHidden = status == 404
+            && (body != vendor().refusal
+                || vendor().connection.vendor == domain::Vendor::Lightspark);
         Bench bench(vendor());
         bench.list().reply(status, body);
         if (status == 400 && bench.vendor.retryOn400)
             bench.vendor.retryOn400(*bench.wire).reply(status, body);
         const auto list = bench.listed();
         QVERIFY(!list);
-        QCOMPARE(list.error().kind, kind);
+        QCOMPARE(list.error().kind, isHidden ? ErrorKind::UnexpectedReply : kind);
         QCOMPARE(list.error().httpStatus, status);
         QVERIFY(!list.error().vendorWords.contains(u'<'));
         QVERIFY(!list.error().vendorWords.contains(u"alert"_s));
@@ -275,9 +247,9 @@ void VendorContractTest::waitsAsLongAsTheVendorAsks_data()
                                 .toString(QDateTime::currentDateTimeUtc().addSecs(60),
                                     u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s)
                                 .toLatin1();
-    const std::vector<std::tuple<QByteArray, int, int>> cases = {
-        {"7", 7, 7}, {date, 30, 60}, {"0", 1, 1}, {"99999", 600, 600}, {"soon", 0, 0}, {"", 0, 0}};
-    rowsTimes({"seconds", "a date", "at once", "too long", "nonsense", "nothing"},
+    const std::vector<std::tuple<QByteArray, int, int>> cases = {{"7", 7, 7}, {date, 30, 60},
+        {"0", 1, 1}, {"99999", 99999, 99999}, {"soon", 0, 0}, {"", 0, 0}};
+    rowsTimes({"seconds", "a date", "at once", "more than a day", "nonsense", "nothing"},
         [&cases](QTestData &row, std::size_t index) {
             const auto &[header, least, most] = cases[index];
             row << header << least << most;

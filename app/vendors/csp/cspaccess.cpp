@@ -30,15 +30,16 @@ Request exchangeRequest(const base::Secret &apiToken)
     return request;
 }
 
-/// An API token that is unknown, revoked or expired is refused with 404 or 400 here.
-Error asRefusedCredential(Error error)
+} // namespace
+
+Error asRefusedKey(Error error)
 {
-    if (error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Invalid)
+    const bool isRefusal = error.kind == ErrorKind::NotFound
+        || (error.kind == ErrorKind::Invalid && error.isVendors);
+    if (isRefusal)
         error.kind = ErrorKind::Unauthorized;
     return error;
 }
-
-} // namespace
 
 Access::Access(http::ApiClient &api, const base::Secret &apiToken, const base::Clock &clock)
     : m_api(api)
@@ -100,7 +101,7 @@ void Access::exchange()
                          return Unit {};
                      }))
                      .orElse(m_life.guard([this](Error error) {
-                         settle(base::fail(asRefusedCredential(std::move(error))));
+                         settle(base::fail(asRefusedKey(std::move(error))));
                          return Task<Unit>::ready(Unit {});
                      }));
 }

@@ -12,6 +12,11 @@
 
 namespace csp {
 
+/// What the vendor says of a key that is unknown, revoked or expired: 404, or 400 in the older
+/// form. Such an error becomes Unauthorized; a gateway's page stays what it is. Source: CSP
+/// authentication API, POST auth/api-tokens/authorize and auth/api-tokens/details.
+base::Error asRefusedKey(base::Error error);
+
 class Access final
 {
 public:

@@ -82,6 +82,7 @@ Task<DeleteOutcome> CspClient::revoke(const base::Secret &value)
         = wire::formBody({{"token", value.expose()}, {"token_type_hint", "refresh_token"}});
     request.holdsSecret = true;
     request.success = {200, 204};
+    request.mayAnswerNothing = true;
     const http::BasicAuthorizer client(
         m_connection.clientId.toLatin1(), m_credentials.oauthSecret.clone());
     auto reply = m_api.sendAs(request, &client);
@@ -97,7 +98,8 @@ Task<DeleteOutcome> CspClient::revoke(const base::Secret &value)
 }
 
 /// The call is documented for refresh tokens, not for API tokens, and answers 200 without a body: a
-/// token that still lives must not be shown as gone.
+/// token that still lives must not be shown as gone, and one that could not be looked at is
+/// unknown.
 Task<DeleteOutcome> CspClient::confirmGone(const base::Secret &value)
 {
     return details(value)
@@ -110,8 +112,14 @@ Task<DeleteOutcome> CspClient::confirmGone(const base::Secret &value)
         })
         .orElse([](Error error) {
             const bool stillLives = error.kind == ErrorKind::Conflict && error.httpStatus == 0;
-            return stillLives ? Task<DeleteOutcome>::failed(std::move(error))
-                              : Task<DeleteOutcome>::ready(DeleteOutcome::Deleted);
+            if (stillLives)
+                return Task<DeleteOutcome>::failed(std::move(error));
+            if (asRefusedKey(error).kind == ErrorKind::Unauthorized)
+                return Task<DeleteOutcome>::ready(DeleteOutcome::Deleted);
+            error.detail = u"the vendor accepted the request, but whether the token is gone could "
+                           "not be checked: %1"_s.arg(error.detail);
+            error.kind = ErrorKind::OutcomeUnknown;
+            return Task<DeleteOutcome>::failed(std::move(error));
         });
 }
 
@@ -146,8 +154,7 @@ Task<CspClient::Outcomes> CspClient::changeNext(std::shared_ptr<Change> change)
     auto reply = m_access.send(
         Request::change(Verb::Post, *path, wire::idsBody(ids)), Access::OnRefusal::RenewOnce);
     const auto operation = change->isEnabling ? Operation::Enable : Operation::Disable;
-    return noting(std::move(reply), operation)
-        .map(&wire::parseStatusChange)
+    return http::readChange(noting(std::move(reply), operation), &wire::parseStatusChange)
         .andThen(m_life.guard([this, change, done, end](const wire::StatusChange &said) {
             for (std::size_t i = done; i < end; ++i)
                 change->outcomes.push_back(outcomeOf(change->tokens[i], change->isEnabling, said));

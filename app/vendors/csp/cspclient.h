@@ -112,7 +112,7 @@ template <typename T>
 base::Task<T> CspClient::noting(base::Task<T> task, domain::Operation operation)
 {
     return std::move(task).orElse(m_life.guard([this, operation](base::Error error) {
-        if (error.kind == base::ErrorKind::Forbidden) {
+        if (error.kind == base::ErrorKind::Forbidden && error.isVendors) {
             m_capabilities.downgrade(operation,
                 QStringLiteral("The vendor refused it (403). %1").arg(error.vendorWords).trimmed());
         }

@@ -94,11 +94,7 @@ Task<IssuedToken> CspClient::create(std::shared_ptr<TokenDraft> draft)
     draft->idToken.wipe();
     auto reply = m_access.send(request, Access::OnRefusal::Report);
     base::wipe(request.body);
-    return std::move(reply)
-        .map(&wire::parseCreated)
-        .orElse([](Error error) {
-            return Task<base::Secret>::failed(http::unknownIfItMayHaveHappened(std::move(error)));
-        })
+    return http::readChange(std::move(reply), &wire::parseCreated)
         .andThen(m_life.guard(
             [this, draft](base::Secret value) { return completed(std::move(value), draft); }));
 }

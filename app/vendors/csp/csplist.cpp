@@ -39,11 +39,12 @@ bool isAboutTheToken(const Error &error)
         || error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::UnexpectedReply;
 }
 
-/// The call is not published: these say that it is not there, or not for us.
+/// The call is not published: these say that it is not there, or not for us. A gateway's own 404
+/// says so as well, as it forwards only what it knows.
 bool meansNoDashboard(const Error &error)
 {
-    return error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::NotFound
-        || error.httpStatus == 405 || error.httpStatus == 501;
+    return error.kind == ErrorKind::Forbidden || error.httpStatus == 404 || error.httpStatus == 405
+        || error.httpStatus == 501;
 }
 
 QString inWords(const Error &error)

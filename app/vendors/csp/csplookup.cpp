@@ -15,14 +15,6 @@ using domain::TokenStatus;
 
 namespace {
 
-/// An unknown, revoked or expired value is answered with 404, or 400 in the older form.
-Error asRefusedKey(Error error)
-{
-    if (error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Invalid)
-        error.kind = ErrorKind::Unauthorized;
-    return error;
-}
-
 Result<Identity> identityOf(const wire::Details &seen)
 {
     const Token &token = seen.token;

@@ -178,6 +178,7 @@ http::ErrorWords parseError(const Response &response)
         said.words = QString::fromUtf8(response.body.left(4096)).trimmed();
         return said;
     }
+    said.isVendors = true;
     said.words = json::text(*object, "message");
     for (const char *key : {"errorCode", "cspErrorCode"}) {
         if (said.words.isEmpty())

@@ -71,7 +71,7 @@ Task<T> LightsparkClient::noting(Operation operation, Task<T> task)
             return value;
         }))
         .orElse(m_life.guard([this, operation](Error error) {
-            if (error.kind == ErrorKind::Forbidden)
+            if (error.kind == ErrorKind::Forbidden && error.isVendors)
                 m_capabilities.downgrade(operation, refusalOf(error));
             return Task<T>::failed(std::move(error));
         }));
@@ -127,14 +127,10 @@ Task<std::vector<domain::DraftForm>> LightsparkClient::draftForms()
 
 Task<domain::IssuedToken> LightsparkClient::createToken(domain::TokenDraft draft)
 {
-    auto issued = m_api.send(wire::create(draft))
-                      .map([reader = m_reader](Response response) {
-                          return wire::parseIssued(std::move(response.body), reader);
-                      })
-                      .orElse([](Error error) {
-                          return Task<domain::IssuedToken>::failed(
-                              http::unknownIfItMayHaveHappened(std::move(error)));
-                      });
+    auto issued
+        = http::readChange(m_api.send(wire::create(draft)), [reader = m_reader](Response response) {
+              return wire::parseIssued(std::move(response.body), reader);
+          });
     return noting(Operation::Create, std::move(issued));
 }
 
@@ -157,22 +153,19 @@ Task<std::vector<domain::ChangeOutcome>> LightsparkClient::setEnabled(
 Task<domain::DeleteOutcome> LightsparkClient::deleteToken(const Token &token)
 {
     using domain::DeleteOutcome;
-    auto deleted = m_api.send(wire::remove(token.key.remoteId))
-                       .map([](const Response &response) -> Result<DeleteOutcome> {
-                           const auto removed = wire::parseRemoved(response.body);
-                           if (!removed)
-                               return base::fail(removed.error());
-                           return DeleteOutcome::Deleted;
-                       })
-                       .orElse(m_life.guard([this, id = token.key.remoteId](Error error) {
-                           // HTTP's own 404 speaks of the address, not of the token.
-                           const bool isAnswer = error.httpStatus == 200;
-                           if (isAnswer && error.kind == ErrorKind::NotFound)
-                               return Task<DeleteOutcome>::ready(DeleteOutcome::AlreadyGone);
-                           if (isAnswer && error.kind == ErrorKind::Invalid)
-                               return judgeRefusedDelete(id, std::move(error));
-                           return Task<DeleteOutcome>::failed(std::move(error));
-                       }));
+    auto deleted = http::readChange(m_api.send(wire::remove(token.key.remoteId)),
+        [](const Response &response) -> Result<DeleteOutcome> {
+            const auto removed = wire::parseRemoved(response.body);
+            if (!removed)
+                return base::fail(removed.error());
+            return DeleteOutcome::Deleted;
+        }).orElse(m_life.guard([this, id = token.key.remoteId](Error error) {
+        if (error.kind == ErrorKind::NotFound)
+            return Task<DeleteOutcome>::ready(DeleteOutcome::AlreadyGone);
+        if (error.httpStatus == 200 && error.kind == ErrorKind::Invalid)
+            return judgeRefusedDelete(id, std::move(error));
+        return Task<DeleteOutcome>::failed(std::move(error));
+    }));
     return noting(Operation::Delete, std::move(deleted));
 }
 

@@ -24,12 +24,6 @@ Task<Token> LightsparkClient::readToken(const Token &token)
             if (!*found)
                 return base::fail({.kind = ErrorKind::NotFound, .httpStatus = 200});
             return domain::onlyIfIs(key, std::move(**found));
-        })
-        .orElse([](Error error) {
-            // HTTP's own 404 speaks of the address, not of the token.
-            if (error.kind == ErrorKind::NotFound && error.httpStatus == 404)
-                error.kind = ErrorKind::UnexpectedReply;
-            return Task<Token>::failed(std::move(error));
         });
 }
 

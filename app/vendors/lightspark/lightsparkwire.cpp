@@ -90,6 +90,7 @@ Error errorOf(const QJsonArray &errors)
     error.vendorWords = http::redact(wordsOf(errors));
     error.detail = pathOf(first);
     error.httpStatus = 200;
+    error.isVendors = true;
     return error;
 }
 
@@ -341,7 +342,11 @@ http::ErrorWords parseError(const http::Response &response)
     }
     if (words.isEmpty() && !document.isObject())
         words = QString::fromUtf8(response.body.left(4000));
-    return {.words = words, .requestId = {}, .field = {}};
+    // GraphQL answers with 200 and errors in it. HTTP's own 404 speaks of the address, whatever its
+    // body says; a refusal with errors in it is the vendor's.
+    const bool isVendors
+        = response.status != 404 && response.status != 410 && object.value("errors"_L1).isArray();
+    return {.words = words, .requestId = {}, .field = {}, .isVendors = isVendors};
 }
 
 } // namespace lightspark::wire

@@ -9,6 +9,7 @@ using base::Error;
 using base::ErrorKind;
 using base::Result;
 using base::Task;
+using domain::DeleteOutcome;
 using domain::DraftForm;
 using domain::IssuedToken;
 using domain::Operation;
@@ -82,16 +83,12 @@ Task<IssuedToken> MistClient::create(TokenDraft draft, const wire::Self &self)
     request.success = anyDone;
     const TokenKind kind = draft.kind;
     auto kept = std::make_shared<TokenDraft>(std::move(draft));
-    auto made = m_api.send(request)
-                    .map([kept, context = context()](Response response) {
-                        return wire::parseIssued(std::move(response), *kept, context);
-                    })
-                    .orElse([](Error error) {
-                        return Task<IssuedToken>::failed(
-                            http::unknownIfItMayHaveHappened(std::move(error)));
-                    })
-                    .andThen(m_life.guard(
-                        [this](IssuedToken issued) { return completed(std::move(issued)); }));
+    auto made
+        = http::readChange(m_api.send(request), [kept, context = context()](Response response) {
+              return wire::parseIssued(std::move(response), *kept, context);
+          }).andThen(m_life.guard([this](IssuedToken issued) {
+              return completed(std::move(issued));
+          }));
     return noting(std::move(made), kind, Operation::Create);
 }
 
@@ -168,6 +165,7 @@ Task<Token> MistClient::putAt(const QString &path, const Token &before, const To
         wire::updateBody(
             edit.name.value_or(before.name), before.kind == TokenKind::User ? nullptr : &grants));
     request.success = anyDone;
+    request.mayAnswerNothing = true;
     // The reply has no declared body, so the row is read anew; if that fails, the change was made
     // all the same.
     return m_api.send(request).andThen(m_life.guard([=, this](const Response &) {
@@ -184,16 +182,22 @@ Task<std::vector<domain::ChangeOutcome>> MistClient::setEnabled(
         .detail = m_capabilities[enabled ? Operation::Enable : Operation::Disable].reason});
 }
 
-Task<domain::DeleteOutcome> MistClient::deleteToken(const Token &token)
+Task<DeleteOutcome> MistClient::deleteToken(const Token &token)
 {
-    auto gone = pathOf(token)
-                    .andThen(m_life.guard([this](const QString &path) {
-                        Request request = Request::change(Verb::Delete, path);
-                        request.success = anyDone;
-                        request.success.insert(request.success.end(), {404, 410});
-                        return m_api.send(request);
-                    }))
-                    .map(&wire::parseDeleted);
+    auto gone
+        = pathOf(token)
+              .andThen(m_life.guard([this](const QString &path) {
+                  Request request = Request::change(Verb::Delete, path);
+                  request.success = anyDone;
+                  request.mayAnswerNothing = true;
+                  return m_api.send(request);
+              }))
+              .map([](const Response &) -> Result<DeleteOutcome> { return DeleteOutcome::Deleted; })
+              .orElse([](Error error) {
+                  return error.kind == ErrorKind::NotFound
+                      ? Task<DeleteOutcome>::ready(DeleteOutcome::AlreadyGone)
+                      : Task<DeleteOutcome>::failed(std::move(error));
+              });
     return noting(std::move(gone), token.kind, Operation::Delete);
 }
 

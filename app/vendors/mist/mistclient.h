@@ -102,7 +102,7 @@ base::Task<T> MistClient::noting(
     base::Task<T> task, domain::TokenKind kind, domain::Operation operation)
 {
     return std::move(task).orElse(m_life.guard([=, this](base::Error error) {
-        if (error.kind == base::ErrorKind::Forbidden)
+        if (error.kind == base::ErrorKind::Forbidden && error.isVendors)
             noteRefusal(kind, operation, error);
         return base::Task<T>::failed(std::move(error));
     }));

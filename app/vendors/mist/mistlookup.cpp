@@ -13,31 +13,15 @@ using domain::Token;
 using http::Request;
 using http::Response;
 
-namespace {
-
-base::Error goneAnswer(const Response &response)
-{
-    if (const auto gone = wire::parseDeleted(response); !gone)
-        return gone.error(); // A web page: not Mist's own word.
-    return {.kind = ErrorKind::NotFound,
-        .vendorWords = wire::parseError(response).words.left(300),
-        .httpStatus = response.status};
-}
-
-} // namespace
-
 /// GET /orgs/{org_id}/apitokens/{id}, or /self/apitokens/{id} for a user's own.
 /// Source: mist_openapi, getOrgApiToken and getSelfApiToken.
 Task<Token> MistClient::readToken(const Token &token)
 {
     const auto readAt = [this, key = token.key, kind = token.kind](const QString &path) {
         Request request = Request::get(path);
-        request.success = {200, 404, 410};
         request.maximumBody = 256 * 1024;
         return m_api.send(request).map(
             [key, kind, context = context()](Response response) -> Result<Token> {
-                if (response.status != 200)
-                    return base::fail(goneAnswer(response));
                 auto found = wire::parseToken(std::move(response), kind, context);
                 return found ? domain::onlyIfIs(key, std::move(*found)) : found;
             });

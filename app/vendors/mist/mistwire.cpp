@@ -284,6 +284,7 @@ http::ErrorWords parseError(const Response &response)
     if (!object) {
         said.words = QString::fromUtf8(response.body.left(4096)).trimmed();
     } else {
+        said.isVendors = true; // Its 404 may hold nothing but the id (mist_openapi, HTTP404).
         said.words = firstText(*object, {"detail", "reason", "error"});
         if (said.words.isEmpty() && response.status == 400)
             said = fieldWords(*object);
@@ -337,18 +338,6 @@ Result<IssuedToken> parseIssued(Response response, const TokenDraft &draft, cons
         return base::fail(newest.token.error());
     completeFromDraft(*newest.token, draft);
     return IssuedToken {std::move(*newest.token), std::move(newest.key), {}};
-}
-
-Result<domain::DeleteOutcome> parseDeleted(const Response &response)
-{
-    if (response.status != 404 && response.status != 410)
-        return domain::DeleteOutcome::Deleted;
-    // A web page does not come from Mist: believing it would show a live token as gone.
-    if (response.mediaType() == "text/html" || response.body.trimmed().startsWith('<'))
-        return base::fail({.kind = ErrorKind::UnexpectedReply,
-            .detail = u"a web page says \"not found\"; that is not the vendor's answer"_s,
-            .httpStatus = response.status});
-    return domain::DeleteOutcome::AlreadyGone;
 }
 
 Paging parsePaging(const Response &response)

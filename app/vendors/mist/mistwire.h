@@ -60,9 +60,6 @@ base::Result<domain::TokenPage> parseTokens(
 /// addresses that the reply leaves out are the draft's, and grantsState then says NotFetched.
 base::Result<domain::IssuedToken> parseIssued(
     http::Response response, const domain::TokenDraft &draft, const Context &context);
-/// Whether a DELETE that was answered with 404 tells that the token is gone, not that a proxy is
-/// lost.
-base::Result<domain::DeleteOutcome> parseDeleted(const http::Response &response);
 
 Paging parsePaging(const http::Response &response);
 /// `/sites` or `/sitegroups` as places for a privilege; scope is "site" or "sitegroup".

@@ -120,7 +120,7 @@ Task<T> SoftwareOneClient::noting(Operations operations, Task<T> task)
         }))
         .orElse(m_life.guard([this, operations](Error error) {
             for (const auto operation : operations) {
-                if (error.kind == ErrorKind::Forbidden)
+                if (error.kind == ErrorKind::Forbidden && error.isVendors)
                     m_capabilities.downgrade(operation, refusalOf(error));
             }
             return Task<T>::failed(std::move(error));
@@ -241,22 +241,20 @@ Task<domain::IssuedToken> SoftwareOneClient::createToken(domain::TokenDraft draf
 Task<domain::IssuedToken> SoftwareOneClient::sendCreate(const domain::TokenDraft &draft)
 {
     const QString account = draft.accountId.isEmpty() ? m_account.id : draft.accountId;
-    return m_api.send(requests::create(draft, account))
-        .map([reader = m_reader](
-                 Response response) { return wire::parseIssued(std::move(response.body), reader); })
-        .orElse([](Error error) {
-            return Task<domain::IssuedToken>::failed(
-                http::unknownIfItMayHaveHappened(std::move(error)));
+    return http::readChange(
+        m_api.send(requests::create(draft, account)), [reader = m_reader](Response response) {
+            return wire::parseIssued(std::move(response.body), reader);
         });
 }
 
 /// Sends a change whose reply is the token as it is afterwards.
 Task<Token> SoftwareOneClient::change(const Token &before, const Result<http::Request> &request)
 {
-    return m_api.send(request).map([reader = m_reader, before](Response response) -> Result<Token> {
-        auto token = wire::parseToken(std::move(response.body), reader);
-        return token ? wire::keepUnreported(before, std::move(*token)) : token;
-    });
+    return http::readChange(
+        m_api.send(request), [reader = m_reader, before](Response response) -> Result<Token> {
+            auto token = wire::parseToken(std::move(response.body), reader);
+            return token ? wire::keepUnreported(before, std::move(*token)) : token;
+        });
 }
 
 Task<Token> SoftwareOneClient::updateToken(const Token &before, const domain::TokenEdit &edit)

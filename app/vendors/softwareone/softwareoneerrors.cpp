@@ -97,9 +97,12 @@ http::ErrorWords parseError(const http::Response &response)
         else
             words += (words.isEmpty() ? QString() : u" "_s) + sentence;
     }
+    // The gateway in front says {"statusCode": 404, "message"} of an address; the vendor's own
+    // errors are problem details (softwareone_openapi, RFC 9457).
     return {.words = words + statusNote(object, response.status),
         .requestId = base::json::text(object, "traceId"),
-        .field = complaints.field};
+        .field = complaints.field,
+        .isVendors = !object.contains("statusCode"_L1)};
 }
 
 } // namespace softwareone::wire

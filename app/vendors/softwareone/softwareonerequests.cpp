@@ -140,8 +140,10 @@ Result<Request> setEnabled(const QString &id, bool enabled)
 Result<Request> remove(const QString &id)
 {
     auto request = change(Verb::Delete, tokenPath, id);
-    if (request)
+    if (request) {
         request->success = {204, 200};
+        request->mayAnswerNothing = true;
+    }
     return request;
 }
 

@@ -161,10 +161,15 @@ private:
     {
         m_idle.start();
         const qint64 arrived = m_reply->bytesAvailable();
-        if (arrived > m_maximumBody - m_body.size()) {
-            return lost(ErrorKind::UnexpectedReply,
+        const qint64 room = m_maximumBody - m_body.size();
+        take(std::min(arrived, room));
+        if (arrived > room)
+            lost(ErrorKind::UnexpectedReply,
                 u"the answer is larger than %1 bytes"_s.arg(m_maximumBody));
-        }
+    }
+
+    void take(qint64 arrived)
+    {
         if (arrived <= 0)
             return;
         const qsizetype before = m_body.size();
@@ -190,9 +195,7 @@ private:
         if (!guard || m_settled)
             return;
         const auto error = m_reply->error();
-        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        if (status >= 300 && status < 400)
-            return end(base::fail(redirectError(status)));
+        const int status = statusCode();
         // Qt reports 4xx and 5xx as errors of its own; anything else means that the answer is not
         // whole.
         const bool isStatusError = status >= 400 && error >= QNetworkReply::ContentAccessDenied
@@ -200,12 +203,36 @@ private:
             && error != QNetworkReply::ContentReSendError;
         if (status == 0 || (error != QNetworkReply::NoError && !isStatusError))
             return lost(kindOf(error), wordsOf(error), neverLeft(error), isRepeatable(error));
+        if (!endsByStatus(status))
+            end(response(status));
+    }
+
+    int statusCode() const
+    {
+        return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    }
+
+    Response response(int status)
+    {
         Response response;
         response.status = status;
         response.headers = m_reply->rawHeaderPairs();
         m_body.reserve(m_body.size() + bodySlack); // Only compressed ones may have outgrown it.
         response.body = std::move(m_body);
-        end(std::move(response));
+        return response;
+    }
+
+    /// A status that refuses or redirects decides by itself: whatever is missing of the body,
+    /// because it is too large, cut off or late, changes nothing about that.
+    bool endsByStatus(int status)
+    {
+        if (status < 300)
+            return false;
+        if (status < 400)
+            end(base::fail(redirectError(status)));
+        else
+            end(response(status));
+        return true;
     }
 
     Error redirectError(int status) const
@@ -251,6 +278,8 @@ private:
     void lost(ErrorKind kind, const QString &detail, bool certainlyNotSent = false,
         bool isRepeatable = false)
     {
+        if (m_reply && endsByStatus(statusCode()))
+            return;
         const bool unknown = m_isChange && !certainlyNotSent;
         end(base::fail(Error {.kind = unknown ? ErrorKind::OutcomeUnknown : kind,
             .detail = detail,
@@ -285,7 +314,10 @@ private:
         m_reply = nullptr;
         reply->disconnect(this);
         reply->disconnect(&m_idle);
-        if (reply->isRunning())
+        // After a status that is an error, Qt 6.4 warns of the second error that abort() would be.
+        // Deleting the reply ends its connection as well.
+        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (reply->isRunning() && status < 400)
             reply->abort();
         reply->deleteLater();
     }

@@ -85,6 +85,9 @@ private slots:
 
     void stopsAFlood_data(); // NET-06
     void stopsAFlood();
+    void takesARefusalWhateverItsBody_data();
+    void takesARefusalWhateverItsBody();
+    void takesARefusalThatNeverEnds();
     void refusesACutOffBody_data();
     void refusesACutOffBody();
     void readsCompressedAnswers();
@@ -376,6 +379,51 @@ void QnamTransportTest::stopsAFlood()
     lost.maximumBody = 100'000;
     QCOMPARE_EQ(
         await(transport.send(server.url(), lost, nullptr)).error().kind, ErrorKind::OutcomeUnknown);
+}
+
+void QnamTransportTest::takesARefusalWhateverItsBody_data()
+{
+    QTest::addColumn<QByteArray>("reply");
+    const QByteArray page(400 * 1024, 'x');
+    const QByteArray head = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n";
+    QTest::newRow("larger than what is read")
+        << head + "Content-Length: " + QByteArray::number(page.size()) + "\r\n\r\n" + page;
+    QTest::newRow("without an end") << head + "Transfer-Encoding: chunked\r\n\r\n5\r\nxxxxx\r\n";
+    QTest::newRow("cut off") << head + "Content-Length: 9000\r\n\r\nxxxxx";
+    QTest::newRow("headers only") << head + "Content-Length: 9000\r\n\r\n";
+}
+
+/// The status decides. What is missing of the page is no doubt about what happened.
+void QnamTransportTest::takesARefusalWhateverItsBody()
+{
+    QFETCH(QByteArray, reply);
+    const FaultServer server([reply](const WireRequest &, QTcpSocket *socket) {
+        socket->write(reply);
+        socket->disconnectFromHost();
+    });
+    QnamTransport transport;
+    for (Request request : {get(), change()}) {
+        request.maximumBody = 256 * 1024;
+        const auto got = await(transport.send(server.url(), request, nullptr));
+        QVERIFY(got);
+        QCOMPARE_EQ(got->status, 403);
+        QCOMPARE_EQ(got->mediaType(), "text/html"_ba);
+        QVERIFY(got->body.size() <= request.maximumBody);
+    }
+}
+
+/// One that goes on sending, or falls silent, after it has refused.
+void QnamTransportTest::takesARefusalThatNeverEnds()
+{
+    const FaultServer server([](const WireRequest &, QTcpSocket *socket) {
+        socket->write("HTTP/1.1 409 Conflict\r\nContent-Length: 9000\r\n\r\n{\"a\":1");
+    });
+    QnamTransport transport;
+    Request request = change();
+    request.idle = std::chrono::milliseconds(50);
+    const auto got = await(transport.send(server.url(), request, nullptr));
+    QVERIFY(got);
+    QCOMPARE_EQ(got->status, 409);
 }
 
 void QnamTransportTest::refusesACutOffBody_data()

@@ -60,6 +60,7 @@ private:
     Contained m_result;
     QString m_operation;
     std::unique_ptr<Verification> m_listing;
+    bool m_couldNotLook = false; ///< neither at the token nor at the list
     base::Promise<Contained> m_promise;
 };
 
@@ -155,10 +156,8 @@ void Containing::lookAgain()
                 self->takeSight(sightOf(self->m_deed, *now, true));
             else if (now.error().kind == ErrorKind::NotFound)
                 self->takeSight(sightOf(self->m_deed, {}, true));
-            else if (self->m_result.outcome == Containment::Unknown)
-                self->list();
             else
-                self->finish();
+                self->list(); // What could not be looked at alone may be seen in the list.
         });
 }
 
@@ -171,6 +170,7 @@ void Containing::list()
     QObject::connect(
         m_listing.get(), &Verification::ended, &m_desk,
         [self](const std::optional<Error> &error) {
+            self->m_couldNotLook = error.has_value();
             if (error)
                 self->finish();
             else
@@ -196,6 +196,8 @@ void Containing::takeSight(Sight sight)
 
 JournalPhase Containing::phase() const
 {
+    if (m_couldNotLook && m_result.outcome != Containment::Refused)
+        return JournalPhase::Unknown; // It stays open until a list tells.
     switch (m_result.outcome) {
     case Containment::Stopped:
         return m_result.error ? JournalPhase::FoundDone : JournalPhase::Done;

@@ -31,7 +31,9 @@ struct Contained
     QString name;
     std::optional<Deed> deed; ///< what was tried; nothing = there is no way here
     Containment outcome = Containment::Refused;
-    bool isVerified = false; ///< the vendor was asked again and agrees
+    /// A second look at the token, or else the list, confirmed the outcome. False also where the
+    /// look failed or cannot be made: then nothing but the vendor's word stands behind Stopped.
+    bool isVerified = false;
     bool wasOwn = false; ///< the connection signs in with it: it needs another key now
     bool deleteIsLeft = false; ///< disabled: delete it when the investigation is over
     bool mayDelete = false; ///< it could not be disabled, but deleting it is still possible

@@ -33,6 +33,24 @@ auto contradiction()
     return base::fail(ErrorKind::Contradicted, u"read again, the token is as it was"_s);
 }
 
+/// Whether a look that failed cannot be made at all: the vendor has no such call, the credential
+/// may not make it, or the credential itself is what was stopped. Then the vendor's word counts.
+bool isBeyondLooking(const Error &error, bool isOwnCredential)
+{
+    return error.kind == ErrorKind::Unsupported
+        || (error.kind == ErrorKind::Forbidden && error.isVendors)
+        || (error.kind == ErrorKind::Unauthorized && isOwnCredential);
+}
+
+/// A look that failed confirms nothing: the change stays open until a list tells.
+Error unchecked(Error error)
+{
+    error.detail = u"the vendor says that it is done; it could not be checked (%1)"_s.arg(
+        error.detail.isEmpty() ? base::errorKindName(error.kind) : error.detail);
+    error.kind = ErrorKind::OutcomeUnknown;
+    return error;
+}
+
 /// A status that is neither tells nothing.
 bool isOpposite(TokenStatus status, bool enabled)
 {
@@ -160,20 +178,27 @@ Task<std::vector<ChangeOutcome>> Changes::confirmEnabled(
         const TokenKey &key = keys[done[n]];
         const auto token = changes ? changes->find(key) : std::nullopt;
         const auto client
-            = token ? changes->clientOf(key.connectionId) : base::fail(ErrorKind::NotFound);
+            = token ? changes->clientOf(key.connectionId) : base::fail(ErrorKind::Unsupported);
         return client ? (*client)->readToken(*token) : Task<Token>::failed(client.error());
     };
     return base::gather<Token>(done.size(), looksAtOnce, read)
-        .map([changes, enabled, done, outcomes = std::move(outcomes)](
+        .map([changes, enabled, keys, done, outcomes = std::move(outcomes)](
                  const std::vector<Result<Token>> &looks) -> Result<std::vector<ChangeOutcome>> {
             auto checked = outcomes;
             for (std::size_t n = 0; n < looks.size(); ++n) {
-                if (!looks[n])
-                    continue; // The vendor's word counts.
-                if (changes)
-                    changes->m_store.put(*looks[n]);
-                if (isOpposite(looks[n]->status, enabled))
-                    checked[done[n]].result = contradiction();
+                Result<Unit> &result = checked[done[n]].result;
+                if (looks[n]) {
+                    if (changes)
+                        changes->m_store.put(*looks[n]);
+                    if (isOpposite(looks[n]->status, enabled))
+                        result = contradiction();
+                } else if (looks[n].error().kind == ErrorKind::NotFound) {
+                    if (enabled) // One that is gone is disabled enough.
+                        result = base::fail(looks[n].error());
+                } else if (const auto token = changes ? changes->find(keys[done[n]]) : std::nullopt;
+                           !isBeyondLooking(looks[n].error(), token && token->isOwnCredential)) {
+                    result = base::fail(unchecked(looks[n].error()));
+                }
             }
             return checked;
         });
@@ -223,7 +248,7 @@ Task<DeleteOutcome> Changes::confirmRemoved(const Token &token, DeleteOutcome ou
 {
     const auto client = m_clientOf(token.key.connectionId);
     if (!client)
-        return Task<DeleteOutcome>::ready(outcome);
+        return Task<DeleteOutcome>::failed(unchecked(client.error()));
     const QPointer<Changes> changes(this);
     return (*client)
         ->readToken(token)
@@ -232,10 +257,12 @@ Task<DeleteOutcome> Changes::confirmRemoved(const Token &token, DeleteOutcome ou
                 changes->m_store.put(now);
             return contradiction();
         })
-        .orElse([outcome](const Error &error) {
-            // Gone; or not to be read, and then the vendor's word counts.
-            return error.kind == ErrorKind::Contradicted ? Task<DeleteOutcome>::failed(error)
-                                                         : Task<DeleteOutcome>::ready(outcome);
+        .orElse([outcome, isOwn = token.isOwnCredential](const Error &error) {
+            if (error.kind == ErrorKind::Contradicted)
+                return Task<DeleteOutcome>::failed(error);
+            return error.kind == ErrorKind::NotFound || isBeyondLooking(error, isOwn)
+                ? Task<DeleteOutcome>::ready(outcome)
+                : Task<DeleteOutcome>::failed(unchecked(error));
         });
 }
 

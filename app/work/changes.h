@@ -47,8 +47,9 @@ public:
 
     base::Task<domain::Token> edit(const domain::TokenKey &key, const domain::TokenEdit &edit);
     /// Every token may belong to another connection; one outcome per key, in order. With a second
-    /// look Contradicted for a token that stayed as it was; the vendor's word counts where the
-    /// token cannot be read, as after the console's own credential went.
+    /// look Contradicted for a token that stayed as it was, and OutcomeUnknown where the look
+    /// failed: what could not be checked is not checked. The vendor's word counts where no look is
+    /// possible, as where the vendor has no such call or after the console's own credential went.
     base::Task<std::vector<domain::ChangeOutcome>> setEnabled(
         const std::vector<domain::TokenKey> &keys, bool enabled, OwnCredential own,
         SecondLook look = SecondLook::None);

@@ -69,6 +69,7 @@ private slots:
     void looksWhenNoAnswerComesAtAll_data();
     void looksWhenNoAnswerComesAtAll();
     void believesNoVendorThatCanBeAsked();
+    void saysWhenNothingCouldBeChecked();
     void offersToDeleteWhenDisablingIsRefused();
     void waitsOnlyAMomentForALimit();
     void passesAJobThatRuns();
@@ -197,6 +198,19 @@ void ContainTest::believesNoVendorThatCanBeAsked()
     QVERIFY(done.isVerified);
     QCOMPARE(done.error->kind, ErrorKind::Contradicted);
     QVERIFY(done.mayDelete);
+}
+
+/// The vendor says that it is done; neither the token nor the list could be looked at.
+void ContainTest::saysWhenNothingCouldBeChecked()
+{
+    Stage stage;
+    stage.estate.canRead = false;
+    stage.estate.listFails = Error {.kind = ErrorKind::UnexpectedReply};
+    const Contained done = stage.run();
+    QCOMPARE(done.outcome, Containment::Stopped);
+    QVERIFY(!done.isVerified);
+    QCOMPARE(stage.story(), u"intent unknown"_s); // Open, until a list tells.
+    QCOMPARE(stage.desk->log().open().size(), std::size_t(1));
 }
 
 void ContainTest::offersToDeleteWhenDisablingIsRefused()

@@ -102,11 +102,13 @@ public:
     Task<Token> readToken(const Token &token) override
     {
         ++m_vendor.reads;
+        if (m_vendor.readFails)
+            return Task<Token>::failed(*m_vendor.readFails);
         for (Token one : m_vendor.tokens) {
             if (one.key.remoteId != token.key.remoteId)
                 continue;
             one.key.connectionId = m_connectionId;
-            return answer(m_vendor.readFails, one);
+            return Task<Token>::ready(one);
         }
         return Task<Token>::failed({.kind = ErrorKind::NotFound});
     }

@@ -78,6 +78,8 @@ private slots:
     void reportsEachTokenOfAChange();
     void deletesATokenFromTheList();
     void believesNoVendorThatOnlySaysIt();
+    void confirmsNothingByALookThatFailed_data();
+    void confirmsNothingByALookThatFailed();
     void keepsATokenThatCouldNotBeDeleted();
     void tracksATokenByItsValue();
     void forgetsATrackedValue();
@@ -557,10 +559,41 @@ void DeskTest::believesNoVendorThatOnlySaysIt()
     QVERIFY(fixture->desk.log().open().empty()); // Nothing to find out: it was seen.
     for (const domain::JournalRecord &row : fixture->journal.records())
         QVERIFY(row.entry.phase != domain::JournalPhase::Done);
-    // Where it cannot be read, the vendor's word counts.
-    fixture->vendor.readFails = base::Error {.kind = ErrorKind::Forbidden};
+    // Where it may not be read at all, the vendor's word counts.
+    fixture->vendor.readFails = base::Error {.kind = ErrorKind::Forbidden, .isVendors = true};
     QVERIFY(await(fixture->desk.remove({id, u"1"_s})));
     QCOMPARE_EQ(fixture->desk.tokens().count(), 1);
+}
+
+void DeskTest::confirmsNothingByALookThatFailed_data()
+{
+    QTest::addColumn<ErrorKind>("kind");
+    for (const auto kind : {ErrorKind::UnexpectedReply, ErrorKind::Timeout, ErrorKind::Offline,
+             ErrorKind::Tls, ErrorKind::VendorFault, ErrorKind::RateLimited,
+             ErrorKind::UnexpectedRedirect, ErrorKind::Unauthorized, ErrorKind::Forbidden})
+        QTest::newRow(qPrintable(base::errorKindName(kind))) << kind;
+}
+
+/// The vendor called it done, and the look at it failed: nobody knows, and the journal stays open.
+void DeskTest::confirmsNothingByALookThatFailed()
+{
+    QFETCH(ErrorKind, kind);
+    auto fixture = withTokens({u"1"_s, u"2"_s});
+    const QString id = fixture->connect();
+    fixture->vendor.readFails = base::Error {.kind = kind}; // A page's 403, too: not the vendor's.
+    const auto deleted = await(fixture->desk.remove({id, u"1"_s}));
+    QVERIFY(!deleted);
+    QCOMPARE_EQ(deleted.error().kind, ErrorKind::OutcomeUnknown);
+    QVERIFY(deleted.error().detail.contains(u"could not be checked"_s));
+    QVERIFY(fixture->desk.tokens().find({id, u"1"_s}));
+    const auto disabled = await(fixture->desk.setEnabled({{id, u"2"_s}}, false));
+    QCOMPARE_EQ(disabled->front().result.error().kind, ErrorKind::OutcomeUnknown);
+    const auto records = fixture->journal.records();
+    QCOMPARE_EQ(std::count_if(records.begin(), records.end(),
+                    [](const domain::JournalRecord &row) {
+                        return row.entry.phase == domain::JournalPhase::Unknown;
+                    }),
+        2);
 }
 
 void DeskTest::deletesATokenFromTheList()

@@ -80,13 +80,18 @@ void TokenCommands::sayContained(const Contained &contained, const domain::Token
     const bool disabled = contained.deed == Deed::Disable;
     switch (contained.outcome) {
     case Containment::Stopped:
-        title = disabled ? tr("%1 is disabled: its key does not work any more").arg(name)
-                         : tr("%1 is deleted: its key does not work any more").arg(name);
-        lines += contained.isVerified ? tr("The vendor was asked again and agrees.")
-                                      : tr("The vendor said so; it was not asked again.");
+        if (contained.isVerified) {
+            title = disabled ? tr("%1 is disabled: its key does not work any more").arg(name)
+                             : tr("%1 is deleted: its key does not work any more").arg(name);
+            lines += tr("The vendor was asked again and agrees.");
+        } else {
+            title = disabled ? tr("The vendor says that %1 is disabled").arg(name)
+                             : tr("The vendor says that %1 is deleted").arg(name);
+        }
         break;
     case Containment::AlreadyGone:
-        title = tr("%1 was gone already").arg(name);
+        title = contained.isVerified ? tr("%1 was gone already").arg(name)
+                                     : tr("The vendor says that %1 was gone already").arg(name);
         break;
     case Containment::Refused:
         severity = Severity::Error;
@@ -96,6 +101,15 @@ void TokenCommands::sayContained(const Contained &contained, const domain::Token
         severity = Severity::Error;
         title = tr("Nobody knows whether %1 was stopped: its key may still work").arg(name);
         break;
+    }
+    const bool isWordOnly = !contained.isVerified
+        && (contained.outcome == Containment::Stopped
+            || contained.outcome == Containment::AlreadyGone);
+    if (isWordOnly) {
+        severity = Severity::Warning;
+        lines
+            += tr("This could not be checked, so the key may still work. Refresh the list, or try "
+                  "the key with Whose Key Is This?");
     }
     if (contained.error)
         lines += support::errorParagraph(*contained.error);

@@ -71,6 +71,7 @@ std::vector<ConnectionProgress> Job::connections() const
         if (const auto lane = m_lanes.find(id); lane != m_lanes.end()) {
             one.waitsUntil = lane->second->waitsUntil();
             one.isAsked = lane->second->isAsked();
+            one.asked = lane->second->asked();
             one.stopped = lane->second->stopped();
             one.waitsFor = lane->second->waitsFor();
         }

@@ -83,7 +83,9 @@ struct ConnectionProgress
     domain::Vendor vendor = domain::Vendor::Mist;
     Counts counts;
     std::optional<base::Instant> waitsUntil; ///< for a countdown; nothing is sent before
-    bool isAsked = false; ///< the vendor asked for that wait
+    bool isAsked = false; ///< the vendor asked for a wait
+    /// How long it asked to wait, if it said; waitsUntil may come sooner (Limits::maxAskedWait).
+    std::optional<std::chrono::seconds> asked;
     std::optional<base::Error> stopped; ///< nothing is sent until resume()
     /// Nothing is sent until this has passed, as the journal's being unusable: then it goes on.
     std::optional<base::Error> waitsFor;

@@ -63,6 +63,7 @@ public:
     bool listTells() const { return m_listTells; }
     std::optional<base::Instant> waitsUntil() const;
     bool isAsked() const { return m_isAsked; }
+    std::optional<std::chrono::seconds> asked() const { return m_asked; }
 
 signals:
     /// Something ended: isResting(), isDry() or stopped() may say something else now.
@@ -91,6 +92,8 @@ private:
     void take(int index, const base::Result<domain::DeleteOutcome> &outcome);
     void takeError(int index, const base::Error &error);
     void takeUnknown(int index, const base::Error &error);
+    /// What the vendor asked to wait, as far as a job waits.
+    std::optional<std::chrono::milliseconds> askedWait(const base::Error &error) const;
     void takeRefusal(int index, const base::Error &error);
     void wait(int index, const base::Error &error, bool isAsked);
     void answered();
@@ -107,6 +110,7 @@ private:
     bool m_isOpening = false;
     bool m_listTells = false;
     bool m_isAsked = false;
+    std::optional<std::chrono::seconds> m_asked; ///< by the vendor's last Retry-After
     std::optional<Time> m_heldUntil;
     std::optional<base::Error> m_stopped;
     std::optional<base::Error> m_waitsFor;

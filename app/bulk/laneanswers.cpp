@@ -90,10 +90,18 @@ void Lane::wait(int index, const Error &error, bool isAsked)
     }
     milliseconds length = m_parts.limits.firstBackoff;
     if (isAsked)
-        length = error.retryAfter ? milliseconds(*error.retryAfter) : m_parts.limits.waitUnasked;
+        length = askedWait(error).value_or(m_parts.limits.waitUnasked);
     const Time until = std::chrono::steady_clock::now() + length;
     m_heldUntil = std::max(m_heldUntil.value_or(until), until);
     m_isAsked = isAsked;
+    m_asked = isAsked ? error.retryAfter : std::nullopt;
+}
+
+std::optional<milliseconds> Lane::askedWait(const Error &error) const
+{
+    if (!error.retryAfter)
+        return std::nullopt;
+    return std::min<milliseconds>(*error.retryAfter, m_parts.limits.maxAskedWait);
 }
 
 void Lane::takeUnknown(int index, const Error &error)
@@ -107,8 +115,7 @@ void Lane::takeUnknown(int index, const Error &error)
     } else {
         m_parts.sheet.set(index, ItemState::Queued, error);
         milliseconds backoff = m_parts.limits.firstBackoff * (1 << (one.attempts - 1));
-        if (error.retryAfter)
-            backoff = std::max(backoff, milliseconds(*error.retryAfter));
+        backoff = std::max(backoff, askedWait(error).value_or(backoff));
         m_repeats.emplace(std::chrono::steady_clock::now() + backoff, index);
     }
     m_unanswered = error;

@@ -25,6 +25,9 @@ struct Limits
     int repeats = 5; ///< of a call whose outcome is unknown
     std::chrono::milliseconds firstBackoff {1000}; ///< before the first repeat; doubles
     std::chrono::milliseconds waitUnasked {60'000}; ///< after a 429 that names no time
+    /// The longest wait that a vendor's Retry-After makes; then the job asks again. What was asked
+    /// is shown all the same.
+    std::chrono::milliseconds maxAskedWait {600'000};
     /// Before each look at the list at the end, as long as it does not agree: a vendor may be slow
     /// to show what it did.
     std::vector<std::chrono::milliseconds> looks {std::chrono::milliseconds(0),

@@ -40,7 +40,8 @@ QString sentence(const Error &error)
     case ErrorKind::Invalid:
         return u"does not fit"_s;
     case ErrorKind::RateLimited:
-        return u"too many requests"_s;
+        return error.httpStatus == 403 ? u"the vendor may be limiting calls"_s
+                                       : u"too many requests"_s;
     case ErrorKind::VendorFault:
         return u"the vendor has a problem"_s;
     case ErrorKind::UnexpectedReply:
@@ -48,7 +49,10 @@ QString sentence(const Error &error)
     case ErrorKind::Contradicted:
         return u"called done by the vendor, but a second look shows it as before"_s;
     case ErrorKind::OutcomeUnknown:
-        return u"no answer came: the vendor may have done it; list the tokens before trying again"_s;
+        return error.httpStatus == 0
+            ? u"no answer came: the vendor may have done it; list the tokens before trying again"_s
+            : u"the reply does not say whether it was done: the vendor may have done it; list the "
+              "tokens before trying again"_s;
     case ErrorKind::Unsupported:
         return u"not possible here"_s;
     case ErrorKind::VaultLocked:

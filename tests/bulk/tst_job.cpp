@@ -121,6 +121,7 @@ private slots:
     void endsEveryAnswerInItsState_data();
     void endsEveryAnswerInItsState();
     void pausesTheConnectionNotTheToken();
+    void capsTheWaitAndNotWhatWasAsked();
     void stopsOneConnectionAndNotTheOther();
     // BULK-07
     void keepsToItsWidth();
@@ -360,6 +361,21 @@ void JobTest::pausesTheConnectionNotTheToken()
     REACH(job, JobState::Finished);
     QCOMPARE(job->counts()[ItemState::Done], 20);
     QCOMPARE(stage.estate.touched.mid(5, 2), (QStringList {u"t5"_s, u"t5"_s}));
+}
+
+/// What was asked is told; the job asks again sooner.
+void JobTest::capsTheWaitAndNotWhatWasAsked()
+{
+    Stage stage(3);
+    stage.limits.of(domain::Vendor::Lightspark).atOnce = 1;
+    stage.limits.maxAskedWait = std::chrono::milliseconds(5);
+    Error wait = limited;
+    wait.retryAfter = std::chrono::hours(1);
+    stage.estate.fail(u"t1"_s, wait);
+    Job *job = stage.start(0, 3);
+    REACH(job, JobState::Finished); // Within the hour.
+    QCOMPARE(job->counts()[ItemState::Done], 3);
+    QVERIFY(job->connections().front().asked == std::chrono::hours(1));
 }
 
 void JobTest::stopsOneConnectionAndNotTheOther()

@@ -201,6 +201,37 @@ if [[ -n $own ]]; then
     err_has "signs in with this token"
 fi
 
+# --- a sign-in page or a gateway answers in the vendor's place: nobody knows what became of a change
+fault() { curl -sf -d "$1" "$url/_sandbox/faults" >/dev/null || fail "the sandbox takes no fault: $1"; }
+no_faults() { curl -sf -X DELETE "$url/_sandbox/faults" >/dev/null || fail "the faults stay"; }
+token_of() {
+    "$cli_program" --profile "$work/profile" --vault "$vault" tokens list --connection "$1" --csv 2>/dev/null \
+        | sed -n 's/^"[^"]*","[^"]*","[^"]*","\([^"]*\)",.*"active".*/\1/p' | sed -n "${2}p"
+}
+page='"contentType":"text/html","body":"<!DOCTYPE html><title>Sign in</title>","times":1000'
+for where in "Campus EU|/api/v1/orgs/*/apitokens/" "Market|/public/v1/accounts/api-tokens/"; do
+    name=${where%%|*}
+    token=$(token_of "$name" 3)
+    path=${where#*|}$token
+    [[ -n $token ]] || { fail "$name lists no active token"; continue; }
+    for status in 200 404; do
+        fault "{\"path\":\"$path\",\"kind\":\"status\",\"status\":$status,$page}"
+        run 4 tokens delete "$name/$token" --yes
+        err_has "may have done it"
+        out_lacks "deleted"
+        no_faults
+        run 1 journal open
+        out_has "$token"
+    done
+    run 0 tokens list --connection "$name" --csv
+    out_has "$token"
+done
+fault '{"path":"/public/v1/accounts/api-tokens*","kind":"status","status":403,"headers":{"Retry-After":"9999"},"times":9}'
+run 1 tokens list --connection Market
+err_has "may be limiting calls"
+err_has "try again in 9999 s"
+no_faults
+
 # --- credentials and network
 if [[ $vault == env ]]; then
     TOKENDESK_SECRET_PAY=wrong run 3 connections check Pay

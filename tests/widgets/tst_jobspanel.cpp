@@ -105,6 +105,7 @@ private slots:
     void clearsAFinishedJob();
     void opensTheTokenOfARow();
     void countsDownAWaitThatWasAskedFor(); ///< BULK-06
+    void tellsALongWaitThatIsCutShort();
     void tellsTheRate();
     void offersToContinueAnInterruptedJob(); ///< BULK-05
     void showsDeletionsThatWait();
@@ -299,6 +300,21 @@ void JobsPanelTest::countsDownAWaitThatWasAskedFor()
     QTRY_VERIFY2(
         shown.text("jobState").startsWith("Waiting 40 s"_L1), qPrintable(shown.text("jobState")));
     test::shoot(*shown.panel, u"jobs-waiting"_s);
+    job->stop();
+}
+
+void JobsPanelTest::tellsALongWaitThatIsCutShort()
+{
+    Shown shown(2);
+    for (int i = 0; i < 2; ++i)
+        shown.vendor.refusals[shown.key(i).remoteId] = {.kind = ErrorKind::RateLimited,
+            .httpStatus = 429,
+            .retryAfter = std::chrono::hours {1}};
+    bulk::Job *job = shown.start(2);
+    QVERIFY(job);
+    QTRY_COMPARE(shown.text("jobState"),
+        u"Trying again in 10 min: SoftwareOne Marketplace asked to wait 1 h 0 min"_s);
+    test::shoot(*shown.panel, u"jobs-waiting-long"_s);
     job->stop();
 }
 

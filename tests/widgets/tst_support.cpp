@@ -62,6 +62,7 @@ private slots:
     void refusesAFolder();
     void showsAnErrorWithRetryAndDetails();
     void countsDownToTheRetryTheVendorAllows();
+    void capsTheCountdownAndNotWhatWasAsked();
     void dropsExtraButtonsWithTheNextMessage();
     void showsDetailsOnRequest();
     void asksWithCancelAsTheDefault();
@@ -312,6 +313,20 @@ void SupportTest::countsDownToTheRetryTheVendorAllows()
     QVERIFY(!retry->isEnabled());
     QVERIFY(retry->text().contains("2 s"_L1));
     QTRY_VERIFY_WITH_TIMEOUT(retry->isEnabled(), 5000);
+}
+
+/// The message tells what was asked; nobody is kept from trying for an hour.
+void SupportTest::capsTheCountdownAndNotWhatWasAsked()
+{
+    QWidget window;
+    auto *banner = new Banner(&window);
+    window.show();
+    banner->showError(
+        {.kind = ErrorKind::RateLimited, .httpStatus = 403, .retryAfter = std::chrono::hours(1)},
+        {}, true);
+    QVERIFY(child<QPushButton>(banner, "retryButton")->text().contains("10 min"_L1));
+    QCOMPARE(banner->title(), u"The vendor may be limiting calls."_s);
+    QVERIFY(child<QLabel>(banner, "bannerTextLabel")->text().contains("1 h 0 min"_L1));
 }
 
 void SupportTest::dropsExtraButtonsWithTheNextMessage()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/jobtext.h"
 
+#include "bulk/limits.h"
 #include "support/errortext.h"
 #include "support/plaintext.h"
 
@@ -136,6 +137,12 @@ QString stateText(const Job &job, base::Instant now)
         if (const auto wait = waitOf(job, now)) {
             const auto left = std::chrono::ceil<std::chrono::seconds>(*wait->waitsUntil - now);
             const QString time = support::durationText(left);
+            if (wait->asked && *wait->asked > bulk::Limits().maxAskedWait) {
+                //: %1 and %3 are durations, %2 a vendor
+                return Texts::tr("Trying again in %1: %2 asked to wait %3")
+                    .arg(time, domain::vendorName(wait->vendor),
+                        support::durationText(*wait->asked));
+            }
             return wait->isAsked
                 ? Texts::tr("Waiting %1: asked by %2").arg(time, domain::vendorName(wait->vendor))
                 : Texts::tr("Waiting %1 before “%2” is asked again")

@@ -19,6 +19,13 @@ namespace support {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The longest that a vendor's Retry-After keeps the Retry button off.
+constexpr std::chrono::seconds maxRetryPause = std::chrono::minutes(10);
+
+} // namespace
+
 Banner::Banner(QWidget *parent)
     : QFrame(parent)
     , m_icon(new QLabel(this))
@@ -221,7 +228,8 @@ void Banner::setCollapsed(bool isCollapsed)
 
 void Banner::startCountdown(std::chrono::seconds wait)
 {
-    m_wait = static_cast<int>(std::min<std::chrono::seconds::rep>(wait.count(), 86400)) + 1;
+    // The message says what the vendor asked for. An admin may try again earlier than in an hour.
+    m_wait = static_cast<int>(std::min(wait, maxRetryPause).count()) + 1;
     m_retryButton->setEnabled(false);
     m_countdown.start();
     tick();

@@ -104,7 +104,8 @@ ErrorText Text::trouble(const Error &error)
 {
     switch (error.kind) {
     case ErrorKind::RateLimited:
-        return {tr("The vendor asked us to slow down."),
+        return {error.httpStatus == 403 ? tr("The vendor may be limiting calls.")
+                                        : tr("The vendor asked us to slow down."),
             error.retryAfter ? tr("It wants us to wait %1.").arg(duration(*error.retryAfter))
                              : tr("It did not say for how long."),
             tr("Wait, then try again.")};
@@ -125,7 +126,9 @@ ErrorText Text::trouble(const Error &error)
             tr("Refresh the list in a minute. If the token still works then, try again, or use "
                "the vendor's own console.")};
     default:
-        return {tr("The change was sent, but no answer came."),
+        return {error.httpStatus > 0
+                ? tr("The change was sent, but the reply does not say whether it was made.")
+                : tr("The change was sent, but no answer came."),
             tr("The vendor may have carried it out, or not."),
             tr("Refresh the list and look before doing it again.")};
     }
@@ -172,7 +175,7 @@ QString Text::words(const Error &error)
     // Our own technical words explain what did not fit; elsewhere they are for the details only.
     const bool explains = isOurOwn(error) || error.kind == ErrorKind::Invalid
         || error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::LocalFile
-        || error.kind == ErrorKind::UnexpectedReply;
+        || error.kind == ErrorKind::UnexpectedReply || error.kind == ErrorKind::OutcomeUnknown;
     if (explains && !error.detail.isEmpty())
         lines += shown(error.detail, 300);
     if (!error.requestId.isEmpty())

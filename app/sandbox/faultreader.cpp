@@ -152,6 +152,10 @@ private:
             delivery.dripBytes = number(u"bytes"_s, 16, 1, 1'000'000);
             delivery.dripEvery = std::chrono::milliseconds(number(u"ms"_s, 50, 1, 60'000));
             delivery.delay = {};
+        } else if (m_fault.kind == "interim") {
+            const auto status = number(u"status"_s, 103, 100, 199);
+            delivery.interim = "HTTP/1.1 " + QByteArray::number(status)
+                + " Interim\r\nLink: </style.css>; rel=preload\r\n\r\n";
         } else if (m_fault.kind == "raw") {
             delivery.rawBytes = text(u"body"_s, u"SSH-2.0-OpenSSH_9.2\r\n"_s).toUtf8();
             m_fault.changesFirst = m_object.value("after"_L1).toBool();
@@ -179,8 +183,9 @@ private:
             reply.status = m_fault.kind == "status" ? 0 : m_fault.kind.toInt();
         } else {
             complain(u"kind"_s,
-                u"must be delay, 429, 500, status, html, garbage, raw, redirect, truncate, lie, "
-                "drip, dropBefore, dropAfter, pretend, partial, otherId, errorsInside or "
+                u"must be delay, 429, 500, status, html, garbage, raw, interim, redirect, "
+                "truncate, lie, drip, dropBefore, dropAfter, pretend, partial, otherId, "
+                "errorsInside or "
                 "elsewhere"_s);
         }
         readReplyDetails(reply);

@@ -140,6 +140,8 @@ void WireConnection::answer(const ParsedRequest &parsed)
     m_isHead = parsed.request.method == "HEAD";
     m_closeAfter = !parsed.keepAlive;
     m_answer = m_handler(parsed.request);
+    if (!m_answer.delivery.interim.isEmpty())
+        m_socket->write(m_answer.delivery.interim);
     m_delay.start(m_answer.delivery.delay);
 }
 

@@ -25,6 +25,7 @@ struct Delivery
     std::optional<qint64> cutAfter; ///< close after that many bytes of the body
     std::optional<qint64> claimedLength; ///< a Content-Length that is not true
     std::optional<QByteArray> rawBytes; ///< sent instead of any HTTP
+    QByteArray interim; ///< heads of answers that are none (103), sent at once, before the delay
     qsizetype dripBytes = 0; ///< more than 0: only that many bytes at a time ...
     std::chrono::milliseconds dripEvery {50}; ///< ... and so long between them
 };

@@ -33,6 +33,7 @@ private slots:
     void failsAfterTheChange();
     void spoilsReplies_data();
     void spoilsReplies();
+    void saysSomethingBeforeTheAnswer();
     void logTellsNoSecret();
     void controlKnowsItsMethods();
     void strangersAreSentAway();
@@ -250,6 +251,30 @@ void FaultsTest::spoilsReplies()
         QCOMPARE(got.header("Location"), "/elsewhere");
     if (got.status == 502)
         QVERIFY(got.header("Content-Type").startsWith("text/html"));
+}
+
+void FaultsTest::saysSomethingBeforeTheAnswer()
+{
+    const qsizetype before = tokenCount();
+    QCOMPARE(fault(R"([{"method":"POST","kind":"interim","ms":20},
+        {"method":"GET","kind":"interim","status":102}])")
+                 .status,
+        200);
+    const QByteArray path = tokensPath().toUtf8();
+    const QByteArray head = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: "
+        + mistAuth().toUtf8() + "\r\n";
+    const QByteArray body = R"({"name":"new","privileges":[{"role":"read","scope":"org"}]})";
+    const auto port = static_cast<quint16>(QUrl(m_sandbox->url()).port());
+    const QByteArray made = test::exchangeRaw(port,
+        "POST " + path + head + "Content-Type: application/json\r\nContent-Length: "
+            + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QVERIFY2(made.startsWith("HTTP/1.1 103 "), made.constData());
+    QVERIFY2(made.mid(made.indexOf("\r\n\r\n") + 4).startsWith("HTTP/1.1 200 "), made.constData());
+    const QByteArray read = test::exchangeRaw(port, "GET " + path + head + "\r\n");
+    QVERIFY2(read.startsWith("HTTP/1.1 102 "), read.constData());
+    QCOMPARE(read.count("HTTP/1.1 "), 2);
+    QCOMPARE(tokenCount(), before + 1);
+    QVERIFY(fault(R"({"kind":"interim","status":200})").text(u"error"_s).contains(u"\"status\""_s));
 }
 
 void FaultsTest::logTellsNoSecret()

@@ -4,13 +4,20 @@
 
 #include "base/memoryguard.h"
 #include "http/apiclient.h"
+#include "http/cafile.h"
+#include "http/framing.h"
+#include "http/keptconnections.h"
+#include "http/networkwords.h"
+#include "http/preparedrequest.h"
 #include "http/sendoncedevice.h"
+#include "http/tlswords.h"
 
 #include <QNetworkAccessManager>
-#include <QNetworkCookie>
-#include <QNetworkCookieJar>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslError>
 #include <QTimer>
 
 namespace http {
@@ -24,78 +31,39 @@ using base::Task;
 
 namespace {
 
-/// A jar that neither takes nor gives: Qt's own sends a cookie of one port to another (NET-10).
-class NoCookies final : public QNetworkCookieJar
-{
-public:
-    QList<QNetworkCookie> cookiesForUrl(const QUrl &) const override { return {}; }
-    bool setCookiesFromUrl(const QList<QNetworkCookie> &, const QUrl &) override { return false; }
-};
-
-std::unique_ptr<QNetworkAccessManager> makeManager()
-{
-    auto manager = std::make_unique<QNetworkAccessManager>();
-    manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    manager->setCookieJar(new NoCookies); // The manager takes ownership.
-    manager->setStrictTransportSecurityEnabled(false);
-    manager->setAutoDeleteReplies(false);
-    return manager;
-}
-
-bool isHeaderSafe(QByteArrayView value)
-{
-    return std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-}
-
-/// Nothing is sent when this gives an error: NET-11 refuses what would break out of a header.
-Result<QNetworkRequest> prepare(
-    const QUrl &url, const Request &request, const Authorizer *authorizer)
-{
-    QNetworkRequest prepared(url);
-    prepared.setAttribute(
-        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    prepared.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    prepared.setAttribute(QNetworkRequest::HttpPipeliningAllowedAttribute, false);
-    prepared.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    prepared.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    prepared.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    prepared.setAttribute(
-        QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    prepared.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    prepared.setRawHeader("User-Agent", "Tokendesk/" TOKENDESK_VERSION);
-    prepared.setRawHeader("Accept", "application/json");
-    for (const auto &[name, value] : request.headers) {
-        if (!isHeaderSafe(value))
-            return base::invalid(u"header"_s,
-                u"an unusual character in the header %1"_s.arg(QLatin1StringView(name)));
-        prepared.setRawHeader(name, value);
-    }
-    if (!request.contentType.isEmpty())
-        prepared.setRawHeader("Content-Type", request.contentType);
-    if (authorizer) {
-        for (const AuthHeader &header : authorizer->headers()) {
-            if (!isHeaderSafe(header.value.expose()))
-                return base::invalid(
-                    u"secret"_s, u"the key contains a line break or an unusual character"_s);
-            prepared.setRawHeader(header.name, header.value.expose().toByteArray());
-        }
-    }
-    return prepared;
-}
-
 bool isTlsError(QNetworkReply::NetworkError error)
 {
     return error == QNetworkReply::SslHandshakeFailedError;
 }
 
-/// Errors after which it is certain that the server saw no request.
-bool neverLeft(QNetworkReply::NetworkError error)
+/// Errors that mean that no connection came about.
+bool isOfTheWay(QNetworkReply::NetworkError error)
 {
     return error == QNetworkReply::ConnectionRefusedError
         || error == QNetworkReply::HostNotFoundError || isTlsError(error)
         || error == QNetworkReply::ProxyConnectionRefusedError
         || error == QNetworkReply::ProxyNotFoundError
         || error == QNetworkReply::ProxyAuthenticationRequiredError;
+}
+
+/// Whether the answer cannot be one to this request, or to any.
+bool isNobodysAnswer(int status)
+{
+    constexpr int requestTimeout = 408; // Said by a server that is tired of waiting, unasked.
+    return (status > 0 && status < 200) || status == requestTimeout;
+}
+
+QNetworkReply *dispatch(QNetworkAccessManager *manager, QNetworkRequest prepared,
+    const Request &request, QObject *owner)
+{
+    if (request.verb == Verb::Get)
+        return manager->get(prepared);
+    if (!request.isChange && request.verb == Verb::Post)
+        return manager->post(prepared, request.body);
+    auto *body = new SendOnceDevice(request.body, owner);
+    prepared.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    prepared.setHeader(QNetworkRequest::ContentLengthHeader, body->size());
+    return manager->sendCustomRequest(prepared, verbName(request.verb), body);
 }
 
 /// Spare room behind a body: simdjson reads a little past the end and would copy it all otherwise.
@@ -105,8 +73,9 @@ constexpr qsizetype bodySlack = 64;
 class Exchange final : public QObject
 {
 public:
-    Exchange(const QUrl &url, const Request &request)
+    Exchange(const QUrl &url, const Request &request, ProxyRoute route)
         : m_host(url.host())
+        , m_route(std::move(route))
         , m_isChange(request.isChange)
         , m_maximumBody(request.maximumBody)
     {
@@ -115,10 +84,11 @@ public:
         m_deadline.setInterval(request.deadline);
         m_idle.setInterval(request.idle);
         connect(&m_deadline, &QTimer::timeout, this, [this, limit = request.deadline] {
-            lost(ErrorKind::Timeout, u"no complete answer within %1 s"_s.arg(limit.count() / 1000));
+            lost(ErrorKind::Timeout,
+                onTheWay() + u"no complete answer within %1 s"_s.arg(limit.count() / 1000));
         });
         connect(&m_idle, &QTimer::timeout, this, [this, limit = request.idle] {
-            lost(ErrorKind::Timeout, u"silence for %1 s"_s.arg(limit.count() / 1000));
+            lost(ErrorKind::Timeout, onTheWay() + u"silence for %1 s"_s.arg(limit.count() / 1000));
         });
     }
 
@@ -141,8 +111,24 @@ public:
         return m_promise.task();
     }
 
-    /// A manager of its own makes the exchange its owner.
-    void own(std::unique_ptr<QNetworkAccessManager> manager) { m_manager = std::move(manager); }
+    using Send = std::function<QNetworkReply *(QNetworkAccessManager *, QObject *owner)>;
+
+    /// Over connections that reads share, which outlive the exchange; null = over its own. A read
+    /// goes out once more where the answer is not its own.
+    void begin(Send send, KeptConnections *kept)
+    {
+        m_kept = kept;
+        m_manager = connections();
+        start(send(m_manager.get(), this));
+        if (!m_isChange)
+            m_again = std::move(send);
+    }
+
+private:
+    KeptConnections::Manager connections() const
+    {
+        return m_kept ? m_kept->forRead(m_route) : KeptConnections::makeManager(m_route);
+    }
 
     void start(QNetworkReply *reply)
     {
@@ -152,11 +138,16 @@ public:
         connect(reply, &QNetworkReply::readyRead, this, [this] { receive(); });
         connect(reply, &QNetworkReply::uploadProgress, &m_idle, qOverload<>(&QTimer::start));
         connect(reply, &QNetworkReply::finished, this, [this] { finish(); });
-        m_deadline.start();
+        connect(reply, &QNetworkReply::socketStartedConnecting, this,
+            [this] { m_wasConnecting = true; });
+        connect(reply, &QNetworkReply::requestSent, this, [this] { m_isSent = true; });
+        connect(reply, &QNetworkReply::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
+        if (!m_deadline.isActive()) // It holds for a second try as well.
+            m_deadline.start();
         m_idle.start();
     }
 
-private:
     void receive()
     {
         m_idle.start();
@@ -196,6 +187,14 @@ private:
             return;
         const auto error = m_reply->error();
         const int status = statusCode();
+        if (isNobodysAnswer(status) && m_again)
+            return tryAgain();
+        if (status > 0 && status < 200)
+            return lost(ErrorKind::UnexpectedReply, interimWords(status));
+        const Framing framing = framingOf(status, m_reply->rawHeaderPairs());
+        if (framing == Framing::Broken)
+            return lost(ErrorKind::UnexpectedReply,
+                u"%1 does not say clearly where its answer ends"_s.arg(m_host));
         // Qt reports 4xx and 5xx as errors of its own; anything else means that the answer is not
         // whole.
         const bool isStatusError = status >= 400 && error >= QNetworkReply::ContentAccessDenied
@@ -203,6 +202,7 @@ private:
             && error != QNetworkReply::ContentReSendError;
         if (status == 0 || (error != QNetworkReply::NoError && !isStatusError))
             return lost(kindOf(error), wordsOf(error), neverLeft(error), isRepeatable(error));
+        m_isSound = framing == Framing::Sound;
         if (!endsByStatus(status))
             end(response(status));
     }
@@ -226,7 +226,8 @@ private:
     /// because it is too large, cut off or late, changes nothing about that.
     bool endsByStatus(int status)
     {
-        if (status < 300)
+        constexpr int proxyWantsAKey = 407; // Said of the way, not of the request.
+        if (status < 300 || status == proxyWantsAKey)
             return false;
         if (status < 400)
             end(base::fail(redirectError(status)));
@@ -249,22 +250,40 @@ private:
         return isTlsError(error) ? ErrorKind::Tls : ErrorKind::Offline;
     }
 
-    // Our own words: errorString() holds the full URL and the server's raw reason phrase.
+    QString interimWords(int status) const
+    {
+        return u"%1 sent the interim status %2 first, and Qt %3 takes that for the whole answer: "
+               u"the "
+               "real one could not be read"_s.arg(
+                   m_host, QString::number(status), QString::fromLatin1(qVersion()));
+    }
+
     QString wordsOf(QNetworkReply::NetworkError error) const
     {
-        switch (error) {
-        case QNetworkReply::ConnectionRefusedError:
-            return u"%1 refused the connection"_s.arg(m_host);
-        case QNetworkReply::HostNotFoundError:
-            return u"%1 was not found"_s.arg(m_host);
-        case QNetworkReply::SslHandshakeFailedError:
-            return u"%1 could not prove its identity"_s.arg(m_host);
-        case QNetworkReply::RemoteHostClosedError:
-        case QNetworkReply::ContentReSendError:
-            return u"%1 closed the connection before its answer was complete"_s.arg(m_host);
-        default:
-            return u"the connection to %1 failed (code %2)"_s.arg(m_host, QString::number(error));
-        }
+        if (isTlsError(error))
+            return tlsWords(m_host, m_tlsErrors)
+                + (m_route.isDirect() ? QString()
+                                      : u" (reached through %1)"_s.arg(m_route.words()));
+        if (isAtProxy())
+            return proxyWords(error, m_host, m_route, m_wasConnecting);
+        return networkWords(error, m_host);
+    }
+
+    /// Whether the way through a proxy is not open yet, as far as we have heard.
+    bool isAtProxy() const { return !m_route.isDirect() && !m_isSent; }
+
+    QString onTheWay() const
+    {
+        return isAtProxy()
+            ? u"waiting for %1 to open a connection to %2: "_s.arg(m_route.words(), m_host)
+            : QString();
+    }
+
+    /// Whether it is certain that the server saw no request: Qt ended it, and had told us before if
+    /// it had sent anything. Where we end it ourselves Qt may be about to send.
+    bool neverLeft(QNetworkReply::NetworkError error) const
+    {
+        return !m_isSent && (isOfTheWay(error) || !m_route.isDirect());
     }
 
     /// Refused or reset before a byte of the answer came.
@@ -281,8 +300,11 @@ private:
         if (m_reply && endsByStatus(statusCode()))
             return;
         const bool unknown = m_isChange && !certainlyNotSent;
+        const bool isProxysFault
+            = isAtProxy() && (kind == ErrorKind::Offline || kind == ErrorKind::Timeout);
         end(base::fail(Error {.kind = unknown ? ErrorKind::OutcomeUnknown : kind,
             .detail = detail,
+            .field = isProxysFault ? u"proxy"_s : QString(),
             .isRepeatable = isRepeatable && !m_isChange}));
     }
 
@@ -303,11 +325,41 @@ private:
         m_promise.settle(std::move(result));
     }
 
-    /// abort() emits finished() inside the call (Qt 6.4), hence: disconnect first.
+    /// The old connection goes before the new request does. Not from inside the old reply's own
+    /// signal, as its manager may end here.
+    void tryAgain()
+    {
+        letGo();
+        m_idle.stop();
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (m_settled)
+                    return;
+                m_body.clear();
+                m_tlsErrors.clear();
+                m_isSent = m_wasConnecting = false;
+                if (m_kept)
+                    m_kept->ended(m_manager, false);
+                m_manager = connections();
+                start(std::exchange(m_again, nullptr)(m_manager.get(), this));
+            },
+            Qt::QueuedConnection);
+    }
+
     void drop()
     {
         m_deadline.stop();
         m_idle.stop();
+        m_again = nullptr; // It holds the body, which may be a secret.
+        letGo();
+        if (m_kept)
+            std::exchange(m_kept, nullptr)->ended(m_manager, m_isSound);
+    }
+
+    /// abort() emits finished() inside the call (Qt 6.4), hence: disconnect first.
+    void letGo()
+    {
         if (!m_reply)
             return;
         QNetworkReply *reply = m_reply;
@@ -326,34 +378,40 @@ private:
     QTimer m_deadline;
     QTimer m_idle;
     QString m_host;
+    ProxyRoute m_route;
+    QList<QSslError> m_tlsErrors;
     bool m_isChange = false;
     bool m_settled = false;
+    bool m_wasConnecting = false;
+    bool m_isSent = false; ///< or some of it
+    bool m_isSound = false; ///< the answer was whole, and it is clear where it ended
     qint64 m_maximumBody = 0;
     QByteArray m_body;
     QPointer<QNetworkReply> m_reply;
-    std::unique_ptr<QNetworkAccessManager>
-        m_manager; // After m_reply: its replies are its children.
+    KeptConnections *m_kept = nullptr; ///< null = its connections are its own
+    Send m_again; ///< null = it is not sent once more
+    KeptConnections::Manager m_manager; // After m_reply: its replies are its children.
 };
-
-QNetworkReply *dispatch(QNetworkAccessManager *manager, QNetworkRequest prepared,
-    const Request &request, QObject *owner)
-{
-    if (request.verb == Verb::Get)
-        return manager->get(prepared);
-    if (!request.isChange && request.verb == Verb::Post)
-        return manager->post(prepared, request.body);
-    auto *body = new SendOnceDevice(request.body, owner);
-    prepared.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    prepared.setHeader(QNetworkRequest::ContentLengthHeader, body->size());
-    return manager->sendCustomRequest(prepared, verbName(request.verb), body);
-}
 
 } // namespace
 
-QnamTransport::QnamTransport()
-    : m_reads(makeManager())
+QnamTransport::QnamTransport(const Result<QStringList> &caFiles)
+    : m_kept(std::make_unique<KeptConnections>())
     , m_exchanges(std::make_unique<QObject>())
 {
+    if (!caFiles)
+        m_trust = base::fail(caFiles.error());
+    QList<QSslCertificate> besides;
+    for (const QString &file : caFiles.value_or(QStringList())) {
+        const auto certificates = readCaFile(file);
+        if (!certificates) {
+            m_trust = base::fail(certificates.error());
+            return;
+        }
+        besides += *certificates;
+    }
+    if (!besides.isEmpty())
+        m_tls = std::make_unique<QSslConfiguration>(trustingAlso(besides));
 }
 
 QnamTransport::~QnamTransport() = default;
@@ -364,29 +422,30 @@ Task<Response> QnamTransport::send(
     if (const auto fits = checkBaseUrl(base); !fits)
         return Task<Response>::failed(
             {.kind = ErrorKind::ForbiddenHost, .detail = fits.error().detail});
+    if (!m_trust)
+        return Task<Response>::failed(m_trust.error());
     const QUrl url = buildUrl(base, request);
     if (!url.isValid())
         return Task<Response>::failed(
             {.kind = ErrorKind::Invalid, .detail = u"the request path is not clean"_s});
-    auto prepared = prepare(url, request, authorizer);
+    auto prepared = prepareRequest(url, request, authorizer, m_tls.get());
     if (!prepared)
         return Task<Response>::failed(prepared.error());
+    auto route = proxyRouteTo(url);
+    if (!route)
+        return Task<Response>::failed(route.error());
 
-    auto *exchange = new Exchange(url, request);
+    auto *exchange = new Exchange(url, request, std::move(*route));
     exchange->setParent(m_exchanges.get()); // Ends with this transport.
-    QNetworkAccessManager *manager = m_reads.get();
-    // While a new key is about (MEM-02), what carries it must leave no buffers of a kept
-    // connection.
-    const bool leavesNothing = request.holdsSecret && base::FreedMemoryWipe::isOn();
-    if (request.isChange || leavesNothing) {
-        // A fresh manager has no kept-alive socket that the server may be closing just now: on a
-        // stale one the send-once body would fail although nothing was wrong.
-        auto fresh = makeManager();
-        manager = fresh.get();
-        exchange->own(std::move(fresh));
-    }
     Task<Response> task = exchange->task();
-    exchange->start(dispatch(manager, std::move(*prepared), request, exchange));
+    Exchange::Send send
+        = [prepared = std::move(*prepared), request](QNetworkAccessManager *manager,
+              QObject *owner) { return dispatch(manager, prepared, request, owner); };
+    // A change goes out over fresh connections: on a kept one, which the server may be closing just
+    // now, the send-once body would fail although nothing was wrong. And while a new key is about
+    // (MEM-02), what carries it must leave no buffers of a kept connection.
+    const bool leavesNothing = request.holdsSecret && base::FreedMemoryWipe::isOn();
+    exchange->begin(std::move(send), request.isChange || leavesNothing ? nullptr : m_kept.get());
     return task;
 }
 

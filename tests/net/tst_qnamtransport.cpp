@@ -11,9 +11,11 @@
 #include "stricttest.h"
 
 #include <QElapsedTimer>
+#include <QLibraryInfo>
 #include <QSslConfiguration>
 #include <QTcpSocket>
 #include <QTimer>
+#include <QVersionNumber>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -46,6 +48,18 @@ Request get()
 Request change(Verb verb = Verb::Post)
 {
     return Request::change(verb, u"/keys"_s, verb == Verb::Delete ? QByteArray() : "{\"a\":1}");
+}
+
+/// From 6.8 on Qt waits for the answer after a 103; before that it takes the 103 for it.
+bool isInterimKnownToQt()
+{
+    return QLibraryInfo::version() >= QVersionNumber(6, 8);
+}
+
+/// Says which request it is for.
+QByteArray answerTo(const WireRequest &request)
+{
+    return FaultServer::reply(200, "{\"for\":\"" + request.target + "\"}");
 }
 
 Request brief(Request request, std::chrono::milliseconds deadline, std::chrono::milliseconds idle)
@@ -91,6 +105,16 @@ private slots:
     void refusesACutOffBody_data();
     void refusesACutOffBody();
     void readsCompressedAnswers();
+
+    void takesNoInterimStatusForTheAnswer_data(); // whose answer is it?
+    void takesNoInterimStatusForTheAnswer();
+    void asksTwiceAtMost();
+    void asksAgainAfterATimeoutNobodyWaitedFor();
+    void takesNoAnswerThatCameUnasked();
+    void reusesNoConnectionThatMisbehaved_data();
+    void reusesNoConnectionThatMisbehaved();
+    void believesNoAnswerWithoutAnEnd_data();
+    void believesNoAnswerWithoutAnEnd();
 
     void offersNoHttp2(); // NET-07
     void refusesAServerThatCannotProveItself(); // NET-08
@@ -466,6 +490,182 @@ void QnamTransportTest::readsCompressedAnswers()
     const auto reply = await(transport.send(server.url(), get(), nullptr));
     QVERIFY(reply);
     QCOMPARE_EQ(reply->body, body);
+}
+
+void QnamTransportTest::takesNoInterimStatusForTheAnswer_data()
+{
+    QTest::addColumn<QByteArray>("interim");
+    QTest::addColumn<bool>("isTogether");
+    const QByteArray hints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n";
+    QTest::newRow("103, then the answer") << hints << false;
+    QTest::newRow("103 and the answer at once") << hints << true;
+    QTest::newRow("103 twice") << hints + hints << false;
+    QTest::newRow("102, then the answer") << "HTTP/1.1 102 Processing\r\n\r\n"_ba << false;
+    QTest::newRow("100, which Qt knows") << "HTTP/1.1 100 Continue\r\n\r\n"_ba << false;
+}
+
+void QnamTransportTest::takesNoInterimStatusForTheAnswer()
+{
+    QFETCH(QByteArray, interim);
+    QFETCH(bool, isTogether);
+    bool isDisturbed = true;
+    const FaultServer server([&](const WireRequest &request, QTcpSocket *socket) {
+        const QByteArray answer = answerTo(request);
+        if (!std::exchange(isDisturbed, false)) {
+            socket->write(answer);
+        } else if (isTogether) {
+            socket->write(interim + answer);
+        } else {
+            socket->write(interim);
+            QTimer::singleShot(30, socket, [socket, answer] { socket->write(answer); });
+        }
+    });
+    QnamTransport transport;
+    for (const QString &path : {u"/first"_s, u"/second"_s, u"/third"_s}) {
+        const auto reply = await(transport.send(server.url(), Request::get(path), nullptr));
+        QVERIFY2(reply, qPrintable(reply ? QString() : reply.error().detail));
+        QCOMPARE_EQ(reply->status, 200);
+        QCOMPARE_EQ(reply->body, "{\"for\":\"" + path.toLatin1() + "\"}");
+    }
+    const auto before = server.requests().size();
+    isDisturbed = true;
+    const auto made = await(transport.send(server.url(), change(), nullptr));
+    if (made) { // Its key is there.
+        QVERIFY(isInterimKnownToQt() || interim.contains(" 100 "));
+        QCOMPARE_EQ(made->body, QByteArray("{\"for\":\"/keys\"}"));
+    } else {
+        QVERIFY(!isInterimKnownToQt());
+        QCOMPARE_EQ(made.error().kind, ErrorKind::OutcomeUnknown);
+        QVERIFY2(
+            made.error().detail.contains(u"interim status 10"_s), qPrintable(made.error().detail));
+    }
+    QVERIFY(await(transport.send(server.url(), get(), nullptr)));
+    QCOMPARE_EQ(server.requests().size(), before + 2); // No second POST.
+}
+
+void QnamTransportTest::asksTwiceAtMost()
+{
+    if (isInterimKnownToQt())
+        QSKIP("this Qt goes on waiting");
+    const FaultServer server(always("HTTP/1.1 103 Early Hints\r\n\r\n"));
+    QnamTransport transport;
+    const auto reply = await(transport.send(server.url(), get(), nullptr));
+    QVERIFY(!reply);
+    QCOMPARE_EQ(reply.error().kind, ErrorKind::UnexpectedReply);
+    QVERIFY2(reply.error().detail.contains(u"103"_s), qPrintable(reply.error().detail));
+    QCOMPARE_EQ(server.requests().size(), 2);
+    QCOMPARE_EQ(server.connections(), 2);
+}
+
+void QnamTransportTest::asksAgainAfterATimeoutNobodyWaitedFor()
+{
+    int tired = 1;
+    const FaultServer server([&tired](const WireRequest &request, QTcpSocket *socket) {
+        socket->write(tired-- > 0 ? FaultServer::reply(408, "{}") : answerTo(request));
+    });
+    QnamTransport transport;
+    const auto reply = await(transport.send(server.url(), get(), nullptr));
+    QVERIFY(reply);
+    QCOMPARE_EQ(reply->status, 200);
+    QCOMPARE_EQ(server.requests().last().connection, 2);
+    tired = 2;
+    const auto again = await(transport.send(server.url(), get(), nullptr));
+    QVERIFY(again);
+    QCOMPARE_EQ(again->status, 408); // It means it.
+    tired = 1;
+    const auto before = server.requests().size();
+    const auto made = await(transport.send(server.url(), change(), nullptr));
+    QVERIFY(made);
+    QCOMPARE_EQ(made->status, 408);
+    QCOMPARE_EQ(server.requests().size(), before + 1);
+}
+
+void QnamTransportTest::takesNoAnswerThatCameUnasked()
+{
+    // What a server says on a connection that rests would be the next request's answer.
+    const FaultServer server([](const WireRequest &request, QTcpSocket *socket) {
+        socket->write(answerTo(request));
+        if (request.target == "/first")
+            QTimer::singleShot(5, socket,
+                [socket] { socket->write(FaultServer::reply(200, "{\"for\":\"nobody\"}")); });
+    });
+    QnamTransport transport;
+    QVERIFY(await(transport.send(server.url(), Request::get(u"/first"_s), nullptr)));
+    QVERIFY2(QTest::qWaitFor([&server] { return server.open() == 0; }, 60'000),
+        "a connection that rests is kept");
+    const auto reply = await(transport.send(server.url(), Request::get(u"/second"_s), nullptr));
+    QVERIFY(reply);
+    QCOMPARE_EQ(reply->body, QByteArray("{\"for\":\"/second\"}"));
+}
+
+void QnamTransportTest::reusesNoConnectionThatMisbehaved_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<bool>("isAnswer");
+    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+    QTest::newRow("its length twice")
+        << ok + "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}" << true;
+    QTest::newRow("chunks and a length")
+        << ok + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+        << true;
+    QTest::newRow("no content with a length")
+        << "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n"_ba << true;
+    QTest::newRow("more than it may be")
+        << ok + "Content-Length: 300\r\n\r\n" + QByteArray(300, ' ') << false;
+    QTest::newRow("never whole") << ok + "Content-Length: 20\r\n\r\n{}" << false;
+    QTest::newRow("elsewhere")
+        << "HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"_ba << false;
+    QTest::newRow("more than one answer")
+        << FaultServer::reply(200, "{}") + FaultServer::reply(200, "{\"for\":\"nobody\"}") << true;
+}
+
+void QnamTransportTest::reusesNoConnectionThatMisbehaved()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(bool, isAnswer);
+    const FaultServer server([answer](const WireRequest &request, QTcpSocket *socket) {
+        socket->write(request.target == "/odd" ? answer : answerTo(request));
+    });
+    QnamTransport transport;
+    Request odd = brief(Request::get(u"/odd"_s), 20s, 300ms);
+    odd.maximumBody = 100;
+    QCOMPARE_EQ(await(transport.send(server.url(), odd, nullptr)).has_value(), isAnswer);
+    const int used = server.requests().last().connection;
+    for (int i = 0; i < 3; ++i) {
+        const auto reply = await(transport.send(server.url(), get(), nullptr));
+        QVERIFY(reply);
+        QCOMPARE_EQ(reply->body, QByteArray("{\"for\":\"/list\"}"));
+        QCOMPARE_EQ(server.requests().last().connection, used + 1); // All three over one again.
+    }
+}
+
+void QnamTransportTest::believesNoAnswerWithoutAnEnd_data()
+{
+    QTest::addColumn<QByteArray>("lengths");
+    QTest::newRow("two, the shorter first") << "Content-Length: 2\r\nContent-Length: 70\r\n"_ba;
+    QTest::newRow("two, the longer first") << "Content-Length: 70\r\nContent-Length: 2\r\n"_ba;
+    QTest::newRow("two in one") << "Content-Length: 2, 70\r\n"_ba;
+    QTest::newRow("a sign") << "Content-Length: +2\r\n"_ba;
+}
+
+void QnamTransportTest::believesNoAnswerWithoutAnEnd()
+{
+    QFETCH(QByteArray, lengths);
+    const FaultServer server([lengths](const WireRequest &request, QTcpSocket *socket) {
+        if (request.target == "/list") {
+            socket->write(answerTo(request));
+            return;
+        }
+        socket->write("HTTP/1.1 200 OK\r\n" + lengths + "\r\n{}" + QByteArray(68, ' '));
+        socket->disconnectFromHost();
+    });
+    QnamTransport transport;
+    const auto read = await(transport.send(server.url(), Request::get(u"/odd"_s), nullptr));
+    QVERIFY(!read);
+    const auto made = await(transport.send(server.url(), change(), nullptr));
+    QVERIFY(!made);
+    QCOMPARE_EQ(made.error().kind, ErrorKind::OutcomeUnknown);
+    QVERIFY(await(transport.send(server.url(), get(), nullptr)));
 }
 
 void QnamTransportTest::offersNoHttp2()

@@ -114,7 +114,7 @@ const QStringList &mayExpose()
         u"app/base/secret.h"_s,
         u"app/base/secret.cpp"_s,
         u"app/http/auth.cpp"_s,
-        u"app/http/qnamtransport.cpp"_s,
+        u"app/http/preparedrequest.cpp"_s,
         u"app/vault/keychainvault.cpp"_s,
         u"app/cli/createcommand.cpp"_s,
         u"app/vendors/mist/mistclient.cpp"_s,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arguments.h"
 
+#include <QFileInfo>
 #include <QMap>
 
 namespace cli {
@@ -16,7 +17,7 @@ const QString help
       "\n"
       "  connections add NAME --vendor mist|csp|softwareone|lightspark --url URL\n"
       "                  [--org ID] [--client-id ID] [--own-token-id TKN-...]\n"
-      "                  [--environment production|staging|test]\n"
+      "                  [--environment production|staging|test] [--ca-file FILE]\n"
       "      reads the credential from standard input, never from an argument\n"
       "  connections list [--json]\n"
       "  connections check [NAME...]\n"
@@ -77,7 +78,8 @@ const QMap<QString, CommandShape> &shapes()
 {
     static const QMap<QString, CommandShape> table {
         {u"connections add"_s,
-            {{u"vendor"_s, u"url"_s, u"org"_s, u"client-id"_s, u"own-token-id"_s, u"environment"_s},
+            {{u"vendor"_s, u"url"_s, u"org"_s, u"client-id"_s, u"own-token-id"_s, u"environment"_s,
+                 u"ca-file"_s},
                 {}, {}, 1, 1}},
         {u"connections list"_s, {{}, {}, {u"json"_s}, 0, 0}},
         {u"connections check"_s, {{}, {}, {}, 0, 1000}},
@@ -185,6 +187,12 @@ Result<Job> addJob(const Words &words)
     job.connection.organisation = words.value(u"org"_s);
     job.connection.clientId = words.value(u"client-id"_s);
     job.connection.ownTokenId = words.value(u"own-token-id"_s);
+    if (words.values.contains(u"ca-file"_s)) {
+        if (words.value(u"ca-file"_s).isEmpty())
+            return usage(u"--ca-file takes the name of a file"_s);
+        // The connection is used from other folders, too.
+        job.connection.caFile = QFileInfo(words.value(u"ca-file"_s)).absoluteFilePath();
+    }
     return Job(job);
 }
 

@@ -16,6 +16,7 @@
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
+#include "work/commoncafile.h"
 #include "work/profilelock.h"
 #include "work/savedviews.h"
 
@@ -149,7 +150,8 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
         .journal = store.journal(),
         .inventory = store.inventory(),
         .annotations = store.annotations(),
-        .makeClient = &vendors::makeHttpClient,
+        .makeClient
+        = vendors::httpClientFactory([folder] { return work::readCommonCaFile(folder); }),
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
         .profileFolder = folder,

@@ -103,7 +103,7 @@ QJsonObject connectionJson(const domain::Connection &connection)
         {u"vendor"_s, domain::vendorId(connection.vendor)},
         {u"environment"_s, domain::environmentId(connection.environment)},
         {u"url"_s, connection.baseUrl.toString()}, {u"organisation"_s, connection.organisation},
-        {u"clientId"_s, connection.clientId}};
+        {u"clientId"_s, connection.clientId}, {u"caFile"_s, connection.caFile}};
 }
 
 QString connectionTable(const std::vector<domain::Connection> &connections)

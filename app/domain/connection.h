@@ -31,6 +31,7 @@ struct Connection
     QString ownTokenId; ///< SoftwareOne: TKN id for a credential without the idt: form (optional)
     QStringList tracked; ///< CSP: slots of tracked token values in the vault, in order
     bool usesSpare = false; ///< its credential is the one at field::spareCredential
+    QString caFile; ///< absolute path; CAs that count here beside the system's (optional)
 
     friend bool operator==(const Connection &, const Connection &) = default;
 };

@@ -186,7 +186,7 @@ struct ConnectionForm
 };
 
 /// Checks a typed connection (and, where given, its pasted key) before any request. Error.field is
-/// one of "name", "url", "organisation", "clientId", "ownTokenId", "secret".
+/// one of "name", "url", "organisation", "clientId", "ownTokenId", "secret", "caFile".
 using ConnectionCheck
     = std::function<base::Result<base::Unit>(const Connection &, const base::Secret *)>;
 

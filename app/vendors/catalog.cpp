@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vendors/catalog.h"
 
+#include "http/cafile.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
 #include "vendors/csp/cspclient.h"
@@ -13,6 +14,22 @@ namespace vendors {
 
 using namespace Qt::StringLiterals;
 using domain::Vendor;
+
+namespace {
+
+std::unique_ptr<domain::VendorClient> httpClient(const domain::Connection &connection,
+    domain::Credentials credentials, const base::Result<QString> &commonCaFile)
+{
+    const auto caFiles = commonCaFile.map([&connection](const QString &common) {
+        QStringList files {common, connection.caFile};
+        files.removeAll(QString());
+        return files;
+    });
+    return makeClient(connection, std::move(credentials),
+        std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>(caFiles)));
+}
+
+} // namespace
 
 std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &connection,
     domain::Credentials credentials, std::unique_ptr<http::Transport> transport)
@@ -37,8 +54,15 @@ std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &conne
 std::unique_ptr<domain::VendorClient> makeHttpClient(
     const domain::Connection &connection, domain::Credentials credentials)
 {
-    return makeClient(connection, std::move(credentials),
-        std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>()));
+    return httpClient(connection, std::move(credentials), QString());
+}
+
+domain::ClientFactory httpClientFactory(CommonCaFile commonCaFile)
+{
+    return [commonCaFile = std::move(commonCaFile)](
+               const domain::Connection &connection, domain::Credentials credentials) {
+        return httpClient(connection, std::move(credentials), commonCaFile());
+    };
 }
 
 domain::ConnectionForm connectionForm(Vendor vendor)
@@ -61,6 +85,10 @@ base::Result<base::Unit> checkConnection(
 {
     if (connection.name.trimmed().isEmpty())
         return base::invalid(u"name"_s, u"the connection needs a name"_s);
+    if (!connection.caFile.isEmpty()) {
+        if (const auto usable = http::checkCaFile(connection.caFile); !usable)
+            return base::invalid(u"caFile"_s, usable.error().detail);
+    }
     switch (connection.vendor) {
     case Vendor::Mist:
         return mist::checkConnection(connection, secret);

@@ -13,9 +13,16 @@ namespace vendors {
 std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &connection,
     domain::Credentials credentials, std::unique_ptr<http::Transport> transport);
 
-/// The same with a transport of its own over the network, paced as the vendor asks.
+/// The same with a transport of its own over the network, paced as the vendor asks. The
+/// connection's CA file counts beside the system's CAs.
 std::unique_ptr<domain::VendorClient> makeHttpClient(
     const domain::Connection &connection, domain::Credentials credentials);
+
+/// The CA file that counts for every connection, or empty. On an error nothing is sent.
+using CommonCaFile = std::function<base::Result<QString>()>;
+
+/// Makes clients as makeHttpClient() does that trust one more CA file, asked for with each.
+domain::ClientFactory httpClientFactory(CommonCaFile commonCaFile);
 
 /// What the connection dialog asks for at this vendor.
 domain::ConnectionForm connectionForm(domain::Vendor vendor);

@@ -21,13 +21,16 @@ constexpr char member[] = "connections";
 
 QJsonObject toJson(const Connection &connection)
 {
-    return {{u"id"_s, connection.id}, {u"name"_s, connection.name},
+    QJsonObject object {{u"id"_s, connection.id}, {u"name"_s, connection.name},
         {u"vendor"_s, domain::vendorId(connection.vendor)},
         {u"environment"_s, domain::environmentId(connection.environment)},
         {u"url"_s, connection.baseUrl.toString()}, {u"organisation"_s, connection.organisation},
         {u"clientId"_s, connection.clientId}, {u"ownTokenId"_s, connection.ownTokenId},
         {u"tracked"_s, QJsonArray::fromStringList(connection.tracked)},
         {u"usesSpare"_s, connection.usesSpare}};
+    if (!connection.caFile.isEmpty())
+        object.insert(u"caFile"_s, connection.caFile);
+    return object;
 }
 
 Result<Connection> fromJson(const QJsonObject &object, const QString &path)
@@ -52,7 +55,8 @@ Result<Connection> fromJson(const QJsonObject &object, const QString &path)
         .clientId = base::json::text(object, "clientId"),
         .ownTokenId = base::json::text(object, "ownTokenId"),
         .tracked = base::json::textList(object.value("tracked"_L1)),
-        .usesSpare = object.value("usesSpare"_L1).toBool()};
+        .usesSpare = object.value("usesSpare"_L1).toBool(),
+        .caFile = base::json::text(object, "caFile")};
 }
 
 } // namespace

@@ -37,6 +37,14 @@ std::shared_ptr<domain::VendorClient> keepUntilLater(std::unique_ptr<domain::Ven
         [](domain::VendorClient *last) { QTimer::singleShot(0, [last] { delete last; }); }};
 }
 
+/// What only a new client gets over: it has the key and the CA files as they are by then.
+bool needsReopening(const std::optional<Error> &error)
+{
+    return error
+        && (error->kind == ErrorKind::Unauthorized || error->kind == ErrorKind::Tls
+            || (error->kind == ErrorKind::LocalFile && error->field == "caFile"_L1));
+}
+
 auto gone()
 {
     return base::fail(ErrorKind::Cancelled, u"the program is closing"_s);
@@ -275,8 +283,7 @@ void Desk::refresh(const QString &connectionId)
     Session *open = session(connectionId);
     if (!open)
         return;
-    const bool badCredential = open->error() && open->error()->kind == ErrorKind::Unauthorized;
-    if (open->client() && !badCredential)
+    if (open->client() && !needsReopening(open->error()))
         open->refresh();
     else
         reopen(connectionId);
@@ -285,9 +292,7 @@ void Desk::refresh(const QString &connectionId)
 void Desk::resume(const QString &connectionId)
 {
     Session *open = session(connectionId);
-    const bool badCredential
-        = open && open->error() && open->error()->kind == ErrorKind::Unauthorized;
-    if (open && open->canResume() && !badCredential)
+    if (open && open->canResume() && !needsReopening(open->error()))
         open->resume();
     else
         refresh(connectionId);

@@ -11,6 +11,7 @@
 #include "stricttest.h"
 #include "work/exporttext.h"
 
+#include <QDir>
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -117,6 +118,8 @@ void CliPartsTest::refusesWhatItDoesNotUnderstand_data()
     row("connections add n --vendor mist", u"--url is missing"_s);
     row("connections add n --vendor mist --url u --environment x", u"--environment takes"_s);
     row("connections add --vendor mist --url u", u"needs a name"_s);
+    row("connections add n --vendor mist --url u --ca-file=", u"--ca-file takes"_s);
+    row("connections list --ca-file x", u"takes no --ca-file"_s);
     row("connections remove", u"needs a name"_s);
 }
 
@@ -133,7 +136,7 @@ void CliPartsTest::understandsCommands()
 {
     const auto added = parseArguments(split(u"--profile /p connections add n --vendor csp --url u "
                                             "--org o --client-id c --environment staging "
-                                            "--vault env"_s));
+                                            "--ca-file corp/ca.pem --vault env"_s));
     QVERIFY(added);
     QCOMPARE_EQ(added->profileFolder, u"/p"_s);
     QCOMPARE_EQ(added->vault, cli::VaultChoice::Environment);
@@ -141,6 +144,7 @@ void CliPartsTest::understandsCommands()
     QCOMPARE_EQ(add.connection.vendor, domain::Vendor::Csp);
     QCOMPARE_EQ(add.connection.organisation, u"o"_s);
     QCOMPARE_EQ(add.connection.environment, domain::Environment::Staging);
+    QCOMPARE_EQ(add.connection.caFile, QDir::current().filePath(u"corp/ca.pem"_s));
 
     const auto created = parseArguments(
         split(u"tokens create --connection c --name n --set grant=a=b --set grant=c"_s));

@@ -29,7 +29,8 @@ Connection connection(const QString &id, const QString &name)
         .organisation = u"org-1"_s,
         .clientId = u"client-1"_s,
         .ownTokenId = u"TKN-1"_s,
-        .tracked = {u"slot-1"_s, u"slot-2"_s}};
+        .tracked = {u"slot-1"_s, u"slot-2"_s},
+        .caFile = u"/etc/corp \u00e4/ca.pem"_s};
 }
 
 } // namespace

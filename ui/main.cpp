@@ -20,6 +20,7 @@
 #include "vault/keychainvault.h"
 #include "vault/memoryvault.h"
 #include "vendors/catalog.h"
+#include "work/commoncafile.h"
 #include "work/desk.h"
 #include "work/profilelock.h"
 
@@ -203,7 +204,8 @@ int program(int argc, char **argv)
         .journal = store.journal(),
         .inventory = store.inventory(),
         .annotations = store.annotations(),
-        .makeClient = &vendors::makeHttpClient,
+        .makeClient
+        = vendors::httpClientFactory([profile] { return work::readCommonCaFile(profile); }),
         .checkConnection = &vendors::checkConnection,
         .clock = clock,
         .profileFolder = profile,

@@ -9,6 +9,7 @@
 #include "widgettools.h"
 
 #include <QComboBox>
+#include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -40,6 +41,7 @@ private slots:
     void neverShowsAStoredKey();
     void keepsTheStoredKeyWhenNoneIsTyped();
     void duplicatesWithoutTheKey();
+    void keepsACaFile();
 
 private:
     static domain::ConnectionForm formOf(domain::Vendor vendor);
@@ -361,6 +363,36 @@ void ConnectionDialogTest::duplicatesWithoutTheKey()
     child<QPushButton>(&dialog, "saveButton")->click();
     QTRY_COMPARE(fixture.desk.connections().all().size(), std::size_t {2});
     QCOMPARE(fixture.desk.connections().all().back().name, u"Payments (copy)"_s);
+}
+
+void ConnectionDialogTest::keepsACaFile()
+{
+    test::DeskFixture fixture;
+    QString id;
+    {
+        ConnectionDialog dialog(fixture.desk, &formOf);
+        const QSignalSpy saved(&dialog, &ConnectionDialog::saved);
+        dialog.startAdd();
+        dialog.open();
+        fillIn(&dialog);
+        type(&dialog, "caFileEdit", u" /etc/corp/ca.pem "_s);
+        child<QPushButton>(&dialog, "saveButton")->click();
+        QTRY_COMPARE(saved.count(), 1);
+        id = saved.first().first().toString();
+        QTRY_VERIFY(!dialog.isVisible());
+    }
+    const QString absolute = QFileInfo(u"/etc/corp/ca.pem"_s).absoluteFilePath();
+    QCOMPARE(fixture.desk.connections().find(id)->caFile, absolute);
+    ConnectionDialog dialog(fixture.desk, &formOf);
+    const QSignalSpy saved(&dialog, &ConnectionDialog::saved);
+    dialog.startEdit(*fixture.desk.connections().find(id));
+    dialog.open();
+    QCOMPARE(child<QLineEdit>(&dialog, "caFileEdit")->text(), absolute);
+    child<QLineEdit>(&dialog, "caFileEdit")->clear();
+    child<QPushButton>(&dialog, "saveButton")->click();
+    QTRY_COMPARE(saved.count(), 1);
+    QCOMPARE(fixture.desk.connections().find(id)->caFile, QString());
+    QTRY_VERIFY(!dialog.isVisible());
 }
 
 QTEST_MAIN(ConnectionDialogTest)

@@ -15,6 +15,8 @@ private slots:
     void hasWordsForEveryKind();
     void carriesTheVendorsWordsAndTheRequestId();
     void blamesNoVendorForWhatWasNeverSent();
+    void blamesTheProxyForWhatItFailedAt();
+    void saysWhatIsWrongWithACertificateOrACaFile();
     void putsTheVendorsWordsFirstInALine();
     void saysHowLongToWait();
     void neverOffersARetryWhenTheOutcomeIsUnknown();
@@ -62,6 +64,36 @@ void ErrorTextTest::blamesNoVendorForWhatWasNeverSent()
     Error theirs = ours;
     theirs.httpStatus = 409;
     QVERIFY(support::errorText(theirs).title.contains("vendor"_L1));
+}
+
+void ErrorTextTest::blamesTheProxyForWhatItFailedAt()
+{
+    for (const ErrorKind kind : {ErrorKind::Offline, ErrorKind::Timeout}) {
+        const Error error {.kind = kind,
+            .detail = u"the proxy p.example:3128 (from the environment variable https_proxy) ..."_s,
+            .field = u"proxy"_s};
+        const auto text
+            = support::errorText(error, {.action = {}, .connection = {}, .host = u"h"_s});
+        QVERIFY2(text.title.contains("proxy"_L1), qPrintable(text.title));
+        QVERIFY2(text.meaning.contains("Nothing was sent"_L1), qPrintable(text.meaning));
+        QVERIFY2(text.vendorWords.contains("https_proxy"_L1), qPrintable(text.vendorWords));
+        QVERIFY(support::errorLine(error).contains("p.example:3128"_L1));
+    }
+    QVERIFY(!support::errorText({.kind = ErrorKind::Offline}).title.contains("proxy"_L1));
+}
+
+void ErrorTextTest::saysWhatIsWrongWithACertificateOrACaFile()
+{
+    const Error tls {.kind = ErrorKind::Tls, .detail = u"issued by \"Corp\", not trusted"_s};
+    QVERIFY(support::errorParagraph(tls).contains(tls.detail));
+    const Error file {.kind = ErrorKind::LocalFile,
+        .detail = u"the CA file /x/ca.pem does not exist"_s,
+        .field = u"caFile"_s};
+    QVERIFY(support::errorText(file).title.contains("CA file"_L1));
+    QVERIFY(support::errorParagraph(file).contains(file.detail));
+    const Error interim {
+        .kind = ErrorKind::OutcomeUnknown, .detail = u"h sent the interim status 103 first"_s};
+    QVERIFY(support::errorParagraph(interim).contains(interim.detail));
 }
 
 void ErrorTextTest::putsTheVendorsWordsFirstInALine()

@@ -4,6 +4,7 @@
 
 #include "support/environmentstripe.h"
 #include "support/fieldform.h"
+#include "support/fileedit.h"
 #include "support/plaintext.h"
 #include "support/secretedit.h"
 
@@ -30,6 +31,7 @@ ConnectionFields::ConnectionFields(ConnectionFormOf formOf, QWidget *parent)
     , m_organisation(new QComboBox(this))
     , m_clientId(new QLineEdit(this))
     , m_ownTokenId(new QLineEdit(this))
+    , m_caFile(new support::FileEdit(tr("Certificates (*.pem *.crt *.cer *.der)"), this))
     , m_secret(new support::SecretEdit(this))
     , m_oauthSecret(new support::SecretEdit(this))
 {
@@ -51,8 +53,8 @@ ConnectionFields::ConnectionFields(ConnectionFormOf formOf, QWidget *parent)
         emit edited();
     });
     connect(m_organisation, &QComboBox::editTextChanged, this, &ConnectionFields::edited);
-    for (QLineEdit *edit : {m_url, m_clientId, m_ownTokenId, static_cast<QLineEdit *>(m_secret),
-             static_cast<QLineEdit *>(m_oauthSecret)})
+    for (QLineEdit *edit : {m_url, m_clientId, m_ownTokenId, static_cast<QLineEdit *>(m_caFile),
+             static_cast<QLineEdit *>(m_secret), static_cast<QLineEdit *>(m_oauthSecret)})
         connect(edit, &QLineEdit::textEdited, this, &ConnectionFields::edited);
     showStripe();
 }
@@ -76,6 +78,7 @@ void ConnectionFields::build()
     m_clientId->setObjectName(u"clientIdEdit"_s);
     m_ownTokenId->setObjectName(u"ownTokenIdEdit"_s);
     m_ownTokenId->setPlaceholderText(u"TKN-1234-5678"_s);
+    m_caFile->setObjectName(u"caFileEdit"_s);
     m_secret->setObjectName(u"secretEdit"_s);
     m_oauthSecret->setObjectName(u"oauthSecretEdit"_s);
 
@@ -92,6 +95,9 @@ void ConnectionFields::build()
         tr("Optional. Leave it empty for a public client."));
     m_form->addField(u"ownTokenId"_s, tr("Own token &id:"), m_ownTokenId,
         tr("Optional. Marks the token Tokendesk itself signs in with, if its key does not say."));
+    m_form->addField(u"caFile"_s, tr("CA &file:"), m_caFile,
+        tr("Optional. Certificates that this connection trusts in addition to those of the system, "
+           "for example of a firewall that inspects traffic."));
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -145,6 +151,7 @@ void ConnectionFields::fill(const domain::Connection &connection)
     m_organisation->setEditText(connection.organisation);
     m_clientId->setText(connection.clientId);
     m_ownTokenId->setText(connection.ownTokenId);
+    m_caFile->setText(connection.caFile);
 }
 
 void ConnectionFields::showUrl(const QUrl &url)
@@ -186,6 +193,7 @@ domain::Connection ConnectionFields::typed() const
     connection.organisation = ifShown("organisation", organisation);
     connection.clientId = ifShown("clientId", m_clientId->text());
     connection.ownTokenId = ifShown("ownTokenId", m_ownTokenId->text());
+    connection.caFile = m_caFile->path();
     return connection;
 }
 

@@ -17,6 +17,7 @@ class QLineEdit;
 namespace support {
 class EnvironmentStripe;
 class FieldForm;
+class FileEdit;
 class SecretEdit;
 } // namespace support
 
@@ -74,6 +75,7 @@ private:
     QComboBox *m_organisation;
     QLineEdit *m_clientId;
     QLineEdit *m_ownTokenId;
+    support::FileEdit *m_caFile;
     support::SecretEdit *m_secret;
     support::SecretEdit *m_oauthSecret;
 };

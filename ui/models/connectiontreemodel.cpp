@@ -408,6 +408,8 @@ QString ConnectionTreeModel::explanation(const QModelIndex &index) const
     QString text = tr("%1, %2, %3\n%4")
                        .arg(environmentText(connection->environment), stateText(status), tokens,
                            base::displayForm(connection->baseUrl.toDisplayString()));
+    if (!connection->caFile.isEmpty())
+        text += u'\n' + tr("Also trusts the CA file %1").arg(base::displayForm(connection->caFile));
     if (!status.problem.isEmpty())
         text += u'\n' + base::displayForm(status.problem, 300);
     return text;

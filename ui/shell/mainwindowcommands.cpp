@@ -92,6 +92,7 @@ void MainWindow::wireCommands()
             applyTheme(m_settings.theme());
             applySettings();
         });
+        connect(dialog, &SettingsDialog::trustChanged, this, [this] { m_desk.refreshAll(); });
         dialog->open();
     });
     connect(act[Command::Lock], &QAction::triggered, this, [this] { setLocked(true); });

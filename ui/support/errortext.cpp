@@ -32,8 +32,20 @@ public:
     static QString duration(std::chrono::seconds duration);
 };
 
+/// The proxy on the way failed, not the vendor.
+bool isOfProxy(const Error &error)
+{
+    return error.field == "proxy"_L1
+        && (error.kind == ErrorKind::Offline || error.kind == ErrorKind::Timeout);
+}
+
 ErrorText Text::way(const Error &error, const QString &host)
 {
+    if (isOfProxy(error))
+        return {
+            tr("“%1” could not be reached, because the proxy on the way there failed.").arg(host),
+            tr("Nothing was sent to “%1”.").arg(host),
+            tr("Check the proxy that is named below, where it is configured.")};
     switch (error.kind) {
     case ErrorKind::Cancelled:
         return {tr("It was stopped."), tr("What had arrived until then was kept."),
@@ -48,8 +60,9 @@ ErrorText Text::way(const Error &error, const QString &host)
     case ErrorKind::Tls:
         return {tr("“%1” could not prove who it is.").arg(host),
             tr("Its certificate is not valid, so nothing was sent."),
-            tr("Check the address. A proxy that inspects traffic must have its certificate "
-               "installed in this system.")};
+            tr("Check the address. If a proxy or a firewall inspects the traffic here, choose its "
+               "CA "
+               "file in the connection or in the settings, or install it in this system.")};
     case ErrorKind::UnexpectedRedirect:
         return {tr("“%1” sent us elsewhere.").arg(host),
             tr("Redirects are never followed, because the key would travel along."),
@@ -156,8 +169,12 @@ ErrorText Text::keychain(const Error &error)
     }
 }
 
-ErrorText Text::here(const Error &)
+ErrorText Text::here(const Error &error)
 {
+    if (error.field == "caFile"_L1)
+        return {tr("The connection was not opened, because its CA file cannot be used."),
+            tr("Nothing was sent: without the file the vendor could not prove who it is."),
+            tr("Put the file back, or choose another one in the connection or in the settings.")};
     return {tr("A file could not be read or written."), tr("What it should hold was not saved."),
         tr("Check the folder, its permissions and the free space.")};
 }
@@ -175,7 +192,8 @@ QString Text::words(const Error &error)
     // Our own technical words explain what did not fit; elsewhere they are for the details only.
     const bool explains = isOurOwn(error) || error.kind == ErrorKind::Invalid
         || error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::LocalFile
-        || error.kind == ErrorKind::UnexpectedReply || error.kind == ErrorKind::OutcomeUnknown;
+        || error.kind == ErrorKind::UnexpectedReply || error.kind == ErrorKind::Tls
+        || error.kind == ErrorKind::OutcomeUnknown || isOfProxy(error);
     if (explains && !error.detail.isEmpty())
         lines += shown(error.detail, 300);
     if (!error.requestId.isEmpty())

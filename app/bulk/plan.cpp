@@ -3,6 +3,7 @@
 #include "bulk/plan.h"
 
 #include "base/poolrun.h"
+#include "base/typedtext.h"
 #include "bulk/selection.h"
 #include "domain/deletable.h"
 #include "work/desk.h"
@@ -108,12 +109,13 @@ bool isChosen(const ReviewRow &row)
     return row.isTicked && row.lock == Lock::None;
 }
 
+/// Empty = it has none that can be typed.
 QString organisationOf(const Review &review, const QString &connectionId)
 {
     const auto it = review.connections.find(connectionId);
     if (it == review.connections.end())
         return {};
-    return it->second.organisation.isEmpty() ? it->second.name : it->second.organisation;
+    return base::firstThatCanBeTyped({it->second.organisation, it->second.name});
 }
 
 ConnectionFacts factsOf(work::Desk &desk, const QString &connectionId)
@@ -239,7 +241,9 @@ Gate gateOf(const Review &review)
     }
     for (const QString &id : named) {
         const QString name = organisationOf(review, id);
-        if (!gate.names.contains(name))
+        if (name.isEmpty())
+            gate.asksCount = true;
+        else if (!gate.names.contains(name))
             gate.names.append(name);
     }
     return gate;

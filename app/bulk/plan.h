@@ -134,7 +134,9 @@ struct Gate
 {
     bool asksCount = false; ///< the deed and the count, as "delete 37"; never pasted
     int count = 0;
-    QStringList names; ///< of organisations, each to be typed or pasted as well
+    /// Of organisations, as typed (base/typedtext.h), each to be typed or pasted as well. One that
+    /// nobody can type is replaced by the connection's name, or else by the count.
+    QStringList names;
     bool isOpen() const { return !asksCount && names.isEmpty(); }
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bulk/sharedplan.h"
 
+#include "base/typedtext.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -63,7 +65,7 @@ QString plainCode(const SharedPlan &plan)
 QString plainTyped(const QString &typed)
 {
     QString plain;
-    for (const QChar c : typed.toUpper()) {
+    for (const QChar c : base::typedForm(typed).toUpper()) {
         if (c.isSpace() || c.category() == QChar::Punctuation_Dash)
             continue;
         plain += c == u'O' ? u'0' : c == u'I' || c == u'L' ? u'1' : c;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/draftsettings.h"
 
+#include "base/typedtext.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -35,9 +37,10 @@ QString kindWord(TokenKind kind)
     return {};
 }
 
+/// A vendor's word and what was typed for it.
 bool same(const QString &a, const QString &b)
 {
-    return a.compare(b, Qt::CaseInsensitive) == 0;
+    return base::typedForm(a).compare(base::typedForm(b), Qt::CaseInsensitive) == 0;
 }
 
 QStringList valuesOf(const Settings &settings, const QString &key)

@@ -82,6 +82,7 @@ private slots:
     void asksForAsMuchTypingAsTheDeedIsWorth_data();
     void asksForAsMuchTypingAsTheDeedIsWorth();
     void asksForTheOrganisationOfTheOwnOrLastToken();
+    void asksOnlyForWhatCanBeTyped();
     // BULK-01, BULK-04
     void freezesWhatIsTicked();
     void putsTheOwnCredentialLast();
@@ -286,6 +287,23 @@ void PlanTest::asksForTheOrganisationOfTheOwnOrLastToken()
     unnamed.organisation.clear();
     QCOMPARE(bulk::gateOf(reviewOf(many(1), Deed::Delete, false, unnamed)).names,
         QStringList {u"Payments"_s});
+}
+
+void PlanTest::asksOnlyForWhatCanBeTyped()
+{
+    ConnectionFacts odd = facts(1);
+    odd.organisation = u"Acme\u00a0Corp"_s;
+    QCOMPARE(bulk::gateOf(reviewOf(many(1), Deed::Delete, false, odd)).names,
+        QStringList {u"Acme Corp"_s});
+    odd.organisation = u"Acme\u202eproC"_s;
+    QCOMPARE(bulk::gateOf(reviewOf(many(1), Deed::Delete, false, odd)).names,
+        QStringList {u"Payments"_s});
+    // Nothing that can be typed: the count, even for one.
+    odd.name = u"\u200b"_s;
+    const bulk::Gate counted = bulk::gateOf(reviewOf(many(1), Deed::Delete, false, odd));
+    QCOMPARE(counted.names, QStringList());
+    QVERIFY(counted.asksCount);
+    QCOMPARE(counted.count, 1);
 }
 
 void PlanTest::freezesWhatIsTicked()

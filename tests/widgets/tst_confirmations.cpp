@@ -102,6 +102,12 @@ void ConfirmationsTest::wantsTheIdWhereTheNameCannotBeTyped()
     QCOMPARE(dialogs::ownCredentialQuestion(odd, true, now).typedGate, u"TKN-1"_s);
     odd.token.name.clear();
     QCOMPARE(dialogs::ownCredentialQuestion(odd, true, now).typedGate, u"TKN-1"_s);
+    odd.token.name = u"ci\u00a0bot"_s;
+    QCOMPARE(dialogs::ownCredentialQuestion(odd, true, now).typedGate, u"ci bot"_s);
+    odd.token.name = u"\u202e"_s;
+    odd.token.key.remoteId = QString(150, u'a');
+    QCOMPARE(dialogs::ownCredentialQuestion(odd, true, now).typedGate, u"delete"_s);
+    QCOMPARE(dialogs::ownCredentialQuestion(odd, false, now).typedGate, u"disable"_s);
 }
 
 void ConfirmationsTest::offersToDisableOnlyWhereThatIsPossible()

@@ -157,6 +157,7 @@ private slots:
     void countsByVendorAndUse(); ///< BULK-02
     void wantsTheCountTyped(); ///< BULK-03
     void wantsTheNameOfTheOrganisationForMany(); ///< BULK-03
+    void takesTheNameAsItCanBeTyped(); // BULK-03
     void takesNoPastedCount(); ///< BULK-03
     void confirmsNothingByEnter(); ///< BULK-03
     void cancelsByDefault(); ///< BULK-03
@@ -290,6 +291,25 @@ void PreflightDialogTest::wantsTheNameOfTheOrganisationForMany()
     QVERIFY(!open.button("affirmativeButton")->isEnabled());
     QApplication::clipboard()->setText(u"Example School"_s);
     open.gate("gateNameEdit1")->paste(); // That one may be pasted.
+    QVERIFY(open.button("affirmativeButton")->isEnabled());
+}
+
+void PreflightDialogTest::takesTheNameAsItCanBeTyped()
+{
+    Stage stage;
+    for (int i = 0; i < 30; ++i)
+        stage.add(QString::number(i), Use::Earlier, mist);
+    stage.review.connections[u"c2"_s].organisation = u"Acme\u00a0Corp"_s;
+    const Open open(stage);
+    open.type(u"delete 30"_s);
+    QLineEdit *name = open.gate("gateNameEdit1");
+    QVERIFY2(name->accessibleName().contains(u"Acme Corp"_s), qPrintable(name->accessibleName()));
+    QTest::keyClicks(name, u"AcmeCorp"_s);
+    QVERIFY(!open.button("affirmativeButton")->isEnabled());
+    name->clear();
+    QTest::keyClicks(name, u"Acme Corp"_s);
+    QVERIFY(open.button("affirmativeButton")->isEnabled());
+    name->setText(u"Acme\u00a0Corp"_s); // Pasted from the vendor's console.
     QVERIFY(open.button("affirmativeButton")->isEnabled());
 }
 

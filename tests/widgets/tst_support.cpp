@@ -415,6 +415,11 @@ void SupportTest::opensTheGateOnlyForTheTypedText()
     QVERIFY(!button->isEnabled());
     child<QLineEdit>(&dialog, "gateEdit")->setText(u"delete 7"_s);
     QVERIFY(button->isEnabled());
+
+    question.typedGate = u"ci\u00a0bot"_s;
+    support::QuestionDialog named(question);
+    child<QLineEdit>(&named, "gateEdit")->setText(u"ci bot"_s);
+    QVERIFY(child<QPushButton>(&named, "affirmativeButton")->isEnabled());
 }
 
 void SupportTest::countsTickedRowsOnTheButton()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/confirmations.h"
 
+#include "base/typedtext.h"
 #include "models/celltext.h"
 
 #include <QCoreApplication>
@@ -138,10 +139,11 @@ Question ownCredentialQuestion(const Subject &subject, bool deletes, base::Insta
                                     "credential to enable the token again.");
     question.affirmative = deletes ? tr("Delete Anyway") : tr("Disable Anyway");
     question.isDestructive = true;
-    question.typedGate = models::nameText(subject.token);
-    // What cannot be typed as it is shown would lock the gate for good.
-    if (question.typedGate != subject.token.name)
-        question.typedGate = subject.token.key.remoteId;
+    // What cannot be typed would lock the gate for good.
+    //: A word to be typed where neither the name nor the ID of a token can be
+    const QString word = deletes ? tr("delete") : tr("disable");
+    question.typedGate
+        = base::firstThatCanBeTyped({subject.token.name, subject.token.key.remoteId, word});
     return question;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/preflightgate.h"
 
+#include "base/typedtext.h"
 #include "support/plaintext.h"
 
 #include <QGridLayout>
@@ -122,8 +123,7 @@ bool PreflightGate::isOpen() const
 {
     return codeProblem().isEmpty()
         && std::all_of(m_fields.begin(), m_fields.end(), [](const Field &field) {
-               return field.wanted.isEmpty()
-                   || field.edit->text().trimmed() == field.wanted.trimmed();
+               return field.wanted.isEmpty() || base::isTypedAs(field.edit->text(), field.wanted);
            });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/questiondialog.h"
 
+#include "base/typedtext.h"
 #include "models/icons.h"
 #include "support/plaintext.h"
 
@@ -158,10 +159,10 @@ void QuestionDialog::updateGate()
     const auto count = static_cast<int>(tickedRows().size());
     m_gateBox->setVisible(!wanted.isEmpty());
     //: %1 is what has to be typed, exactly
-    setPlainText(m_gateLabel, tr("Type “%1” to confirm:").arg(shown(wanted)));
+    setPlainText(m_gateLabel, tr("Type “%1” to confirm:").arg(shown(base::typedForm(wanted))));
     if (m_question.affirmativeFor)
         m_affirmativeButton->setText(buttonText(m_question.affirmativeFor(count)));
-    const bool typed = wanted.isEmpty() || m_gateEdit->text().trimmed() == wanted.trimmed();
+    const bool typed = wanted.isEmpty() || base::isTypedAs(m_gateEdit->text(), wanted);
     const bool anything = m_question.rows.empty() || count > 0;
     m_affirmativeButton->setEnabled(typed && anything);
 }

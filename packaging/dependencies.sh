@@ -16,7 +16,7 @@ td_apt_run=(libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland libsecret-1-0 ca-certi
 # What the tests need.
 td_apt_test=(dbus dbus-x11 gnome-keyring libglib2.0-bin libsecret-tools xvfb at-spi2-core python3-gi
     gir1.2-atspi-2.0 openbox xdotool xclip imagemagick openssl curl procps libbenchmark-dev
-    shellcheck yamllint gnupg gpgv osslsigncode debsig-verify)
+    shellcheck yamllint gnupg gpgv osslsigncode debsig-verify gnumeric libreoffice-calc-nogui)
 # What the Windows installers are packed with, and what is beside that to build and try them (packaging/windows;
 # Debian 12).
 td_apt_pack=(cmake nsis wixl msitools osslsigncode zip)
@@ -31,16 +31,16 @@ td_dnf_build=(gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qttools-deve
 td_dnf_run=(qt6-qtwayland libsecret ca-certificates dejavu-sans-fonts)
 td_dnf_test=(dbus-daemon dbus-x11 gnome-keyring glib2 libsecret xorg-x11-server-Xvfb at-spi2-core
     python3-gobject openbox xdotool xclip ImageMagick openssl curl procps-ng
-    google-benchmark-devel ShellCheck yamllint osslsigncode)
+    google-benchmark-devel ShellCheck yamllint osslsigncode gnumeric libreoffice-calc)
 
 td_pacman_build=(gcc cmake ninja ccache qt6-base qt6-tools qtkeychain-qt6 tl-expected simdjson zlib lz4)
 td_pacman_run=(sqlite qt6-wayland libsecret ca-certificates ttf-dejavu)
 td_pacman_test=(dbus gnome-keyring glib2 xorg-server-xvfb at-spi2-core python-gobject openbox
-    xdotool xclip imagemagick openssl curl procps-ng benchmark shellcheck yamllint)
+    xdotool xclip imagemagick openssl curl procps-ng benchmark shellcheck yamllint gnumeric libreoffice-fresh)
 
 td_brew_build=(cmake ninja ccache qt qtkeychain tl-expected simdjson lz4)
 td_brew_run=()
-td_brew_test=(openssl@3 google-benchmark shellcheck yamllint)
+td_brew_test=(openssl@3 google-benchmark shellcheck yamllint gnumeric)
 
 td_say() { printf '%s\n' "$*" >&2; }
 

@@ -13,19 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isInvisible(char32_t c)
-{
-    switch (QChar::category(c)) {
-    case QChar::Other_Control:
-    case QChar::Other_Format:
-    case QChar::Other_Surrogate:
-    case QChar::Other_NotAssigned:
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool isLineBreak(char32_t c)
 {
     return c == U'\n' || c == U'\r' || c == 0x2028 || c == 0x2029;
@@ -38,6 +25,21 @@ bool isPrintableAscii(const QString &text)
 }
 
 } // namespace
+
+bool isInvisible(char32_t c)
+{
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Other_NotAssigned:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    default:
+        return false;
+    }
+}
 
 QString displayForm(const QString &raw, int maximum)
 {

@@ -13,6 +13,10 @@
 
 namespace base {
 
+/// Whether a character shows nothing by itself, steers a terminal or turns the text around it:
+/// controls, format characters, line and paragraph separators, half a pair, unassigned ones.
+bool isInvisible(char32_t c);
+
 /// A vendor's or user's text as it may be painted in one line (IN-03): NFC, control, format,
 /// unassigned and surrogate characters made visible as U+FFFD, line breaks as U+23CE, at most
 /// maximum code points and 16 combining marks per base, cut in the middle with an ellipsis. Never

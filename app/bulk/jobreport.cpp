@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/jsontext.h"
 #include "base/textrules.h"
 #include "base/utc.h"
 #include "bulk/job.h"
 #include "work/desk.h"
+#include "work/exporttext.h"
 
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace bulk {
@@ -36,9 +37,15 @@ QString wordsOf(const base::Error &error)
     return words;
 }
 
+/// A report is pasted into spreadsheets, too.
+QString cellOf(const QString &text)
+{
+    return work::withoutFormulas(base::displayForm(text));
+}
+
 QByteArray lineOf(const QJsonObject &object)
 {
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+    return base::jsonText(object, QJsonDocument::Compact) + '\n';
 }
 
 } // namespace
@@ -56,12 +63,11 @@ QString Job::report() const
     lines.append(QString());
     for (const Item &item : items()) {
         QString line = u"%1\t%2\t%3\t%4"_s.arg(itemStateId(item.state),
-            base::displayForm(nameOf(item.connectionId()).name), base::displayForm(item.name),
-            base::displayForm(item.key.remoteId));
+            cellOf(nameOf(item.connectionId()).name), cellOf(item.name), cellOf(item.key.remoteId));
         if (item.isVerified)
             line += u"\tverified"_s;
         if (item.error)
-            line += u'\t' + wordsOf(*item.error);
+            line += u'\t' + work::withoutFormulas(wordsOf(*item.error));
         lines.append(line);
     }
     return lines.join(u'\n') + u'\n';

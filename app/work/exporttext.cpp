@@ -55,12 +55,39 @@ QJsonObject factJson(const Fact<T> &fact)
     return object;
 }
 
-/// A spreadsheet computes what begins like this. The full-width forms are formulas, too, once it
-/// has normalised them.
-bool looksLikeFormula(const QString &value)
+/// The full-width forms are formulas, too, once a spreadsheet has normalised them.
+bool isFormulaSign(QChar c)
 {
-    static const QString dangerous = u"=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"_s;
-    return !value.isEmpty() && dangerous.contains(value.front());
+    switch (c.unicode()) {
+    case u'=':
+    case u'+':
+    case u'-':
+    case u'@':
+    case u'\t':
+    case u'\r':
+    case 0xff1d:
+    case 0xff0b:
+    case 0xff0d:
+    case 0xff20:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool separatesCells(QChar c)
+{
+    switch (c.unicode()) {
+    case u',':
+    case u';':
+    case u'|':
+    case u'\t':
+    case u'\r':
+    case u'\n':
+        return true;
+    default:
+        return false;
+    }
 }
 
 QString quoted(QString value)
@@ -70,8 +97,7 @@ QString quoted(QString value)
 
 QString tsvField(QString value)
 {
-    if (looksLikeFormula(value))
-        value.prepend(u'\'');
+    value = withoutFormulas(value);
     for (QChar &c : value) {
         if (c.category() == QChar::Other_Control || c == QChar::LineSeparator
             || c == QChar::ParagraphSeparator)
@@ -100,9 +126,31 @@ QString exportTime(base::Instant time)
     return base::utcTime(time).toString(Qt::ISODate);
 }
 
+bool FormulaWatch::startsFormula(QChar c)
+{
+    const bool starts = m_opensCell && (isFormulaSign(c) || (m_isFirst && c == u'\n'));
+    m_isFirst = false;
+    // A reader that splits within our quotes takes the next of them for its own.
+    m_opensCell = separatesCells(c) || (m_opensCell && c == u'"');
+    return starts;
+}
+
+QString withoutFormulas(const QString &value)
+{
+    QString text;
+    text.reserve(value.size() + 1);
+    FormulaWatch watch;
+    for (const QChar c : value) {
+        if (watch.startsFormula(c))
+            text += u'\'';
+        text += c;
+    }
+    return text;
+}
+
 QByteArray csvField(const QString &value)
 {
-    return quoted(looksLikeFormula(value) ? u'\'' + value : value).toUtf8();
+    return quoted(withoutFormulas(value)).toUtf8();
 }
 
 QByteArray csvLine(const QStringList &values)

@@ -23,7 +23,26 @@ QString kindId(domain::TokenKind kind);
 /// "2026-05-02T12:03:22Z"
 QString exportTime(base::Instant time);
 
-/// RFC 4180, always quoted. What a spreadsheet would take for a formula gets an apostrophe (IN-11).
+/// Finds what a spreadsheet would compute, one character after the other (IN-11): = + - @ (full
+/// width too), a tab or a carriage return, where a cell begins for somebody: at the start, after a
+/// line break, and after a comma, semicolon, tab or bar, since a reader may split at any of those
+/// and pass over our quotation marks.
+class FormulaWatch final
+{
+public:
+    /// Whether a cell would begin like a formula with this one, the next of its text.
+    bool startsFormula(QChar c);
+
+private:
+    bool m_isFirst = true;
+    bool m_opensCell = true;
+};
+
+/// The text with an apostrophe before whatever would start a formula. Every line of CSV, of
+/// tab-separated text and of a report goes through it. Nothing here reads such a text back.
+QString withoutFormulas(const QString &value);
+
+/// RFC 4180, always quoted, without formulas.
 QByteArray csvField(const QString &value);
 /// Ends in CR LF.
 QByteArray csvLine(const QStringList &values);

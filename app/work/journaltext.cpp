@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/journaltext.h"
 
+#include "base/jsontext.h"
 #include "base/utc.h"
 #include "work/exporttext.h"
 
-#include <QJsonDocument>
+#include <QJsonObject>
 
 namespace work {
 
@@ -24,7 +25,31 @@ QString exactText(base::Instant time)
 
 QByteArray line(const QJsonObject &object)
 {
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+    return base::jsonText(object, QJsonDocument::Compact) + '\n';
+}
+
+/// Formulas in its texts are written as JSON's own escapes, which leave it the same JSON.
+QString jsonCell(const QJsonObject &object)
+{
+    if (object.isEmpty())
+        return {};
+    const auto json = QString::fromUtf8(base::jsonText(object, QJsonDocument::Compact));
+    QString cell;
+    cell.reserve(json.size());
+    FormulaWatch watch;
+    bool isInText = false;
+    bool isEscaped = false;
+    for (const QChar c : json) {
+        if (c == u'"' && !isEscaped)
+            isInText = !isInText;
+        isEscaped = c == u'\\' && !isEscaped;
+        const bool starts = watch.startsFormula(c);
+        if (starts && isInText)
+            cell += u"\\u%1"_s.arg(c.unicode(), 4, 16, QChar(u'0'));
+        else
+            cell += c;
+    }
+    return cell;
 }
 
 QString hex(const QByteArray &hash)
@@ -68,14 +93,11 @@ QByteArray journalCsvTitles()
 QByteArray journalCsvLine(const JournalRecord &record)
 {
     const JournalEntry &entry = record.entry;
-    const QByteArray details = entry.details.isEmpty()
-        ? QByteArray()
-        : QJsonDocument(entry.details).toJson(QJsonDocument::Compact);
     return csvLine({QString::number(record.sequence), exactText(entry.at),
         domain::journalActionId(entry.action), domain::journalPhaseId(entry.phase), entry.tokenName,
         entry.token.remoteId, entry.connectionName, entry.token.connectionId,
         domain::vendorId(entry.vendor), entry.person, entry.origin, entry.operation, entry.group,
-        entry.run, QString::fromUtf8(details), hex(record.hash)});
+        entry.run, jsonCell(entry.details), hex(record.hash)});
 }
 
 QByteArray changeJsonLine(const TokenChange &change, const QString &connectionName)

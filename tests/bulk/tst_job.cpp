@@ -801,7 +801,8 @@ void JobTest::triesAgainWhatFailed()
 void JobTest::reportsEveryToken()
 {
     Stage stage(6);
-    stage.estate.fail(u"t3"_s, {.kind = ErrorKind::Conflict, .vendorWords = u"in use\nby x"_s});
+    stage.estate.fail(
+        u"t3"_s, {.kind = ErrorKind::Conflict, .vendorWords = u"in use\nby x;=1+1"_s});
     Job *job = stage.start(0, 6);
     REACH(job, JobState::Finished);
     const QString report = job->report();
@@ -809,6 +810,7 @@ void JobTest::reportsEveryToken()
     for (int i = 0; i < 6; ++i)
         QVERIFY(report.contains(u"name %1\tt%1"_s.arg(i)));
     QVERIFY(!report.contains(u"in use\nby x"_s));
+    QVERIFY(report.contains(u"by x;'=1+1"_s)); // It is pasted into spreadsheets, too.
     const QList<QByteArray> lines = job->reportLines().trimmed().split('\n');
     QCOMPARE(lines.size(), 7);
     const QJsonObject failed = QJsonDocument::fromJson(lines[4]).object();

@@ -10,12 +10,14 @@
 #include "work/journalexport.h"
 #include "work/journaltext.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using domain::JournalEntry;
+using domain::JournalRecord;
 using work::JournalExport;
 
 namespace {
@@ -96,6 +98,16 @@ void JournalTextTest::writesARowAsCsv()
     QVERIFY(line.contains("\"Prod \"\"EU\"\"\""));
     QVERIFY(line.endsWith("\"01ff\"\r\n"));
     QCOMPARE(work::journalCsvTitles().count(','), 15);
+    JournalRecord hostile {8, entry(2), {}};
+    hostile.entry.tokenName = u"x;=1+1;y"_s;
+    hostile.entry.details = {{u"found"_s, QJsonArray {u"a"_s, u"=1+1"_s, u"b;@c"_s}}};
+    const QByteArray guarded = work::journalCsvLine(hostile);
+    QVERIFY(guarded.contains("\"x;'=1+1;y\""));
+    // The details stay the JSON they were.
+    QByteArray details = R"({"found":["a","\u003d1+1","b;\u0040c"]})";
+    QVERIFY2(guarded.contains('"' + QByteArray(details).replace('"', "\"\"") + '"'),
+        guarded.constData());
+    QCOMPARE(QJsonDocument::fromJson(details).object(), hostile.entry.details);
 }
 
 void JournalTextTest::writesAChange()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/exportdialog.h"
 
+#include "base/jsontext.h"
 #include "support/errortext.h"
 #include "support/plaintext.h"
 #include "work/exporttext.h"
@@ -11,7 +12,7 @@
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QGroupBox>
-#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
@@ -60,9 +61,9 @@ FileExport::Job jsonJob(const QString &path, RowText rows,
                 continue;
             const domain::Token token = work::tokenOf(rows.snapshot, row);
             bytes += std::exchange(*isFirst, false) ? "\n" : ",\n";
-            bytes += QJsonDocument(work::tokenJson(connections.value(token.key.connectionId), token,
-                                       rows.context.annotations.value(token.key)))
-                         .toJson(QJsonDocument::Compact);
+            bytes += base::jsonText(work::tokenJson(connections.value(token.key.connectionId),
+                                        token, rows.context.annotations.value(token.key)),
+                QJsonDocument::Compact);
         }
         return bytes;
     };

@@ -5,7 +5,6 @@
 #include "cli/tokenoutput.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 namespace cli {
 
@@ -69,7 +68,7 @@ void ListConnectionsCommand::start()
         for (const domain::Connection &connection : all)
             items.append(connectionJson(connection));
         const QJsonObject document {{u"version"_s, 1}, {u"connections"_s, items}};
-        written = console().write(QJsonDocument(document).toJson());
+        written = console().printJson(document);
     } else {
         written = console().print(connectionTable(all));
     }
@@ -121,7 +120,7 @@ void CheckConnectionsCommand::report(const work::Session &session)
     if (who.budgetUsed && who.budgetLimit)
         parts.append(u"%1 of %2 calls used"_s.arg(*who.budgetUsed).arg(*who.budgetLimit));
     parts.removeAll(QString());
-    console().print(name + u": "_s + parts.join(u", "_s) + u'\n');
+    console().print({name + u": "_s + parts.join(u", "_s)});
     if (!who.note.isEmpty())
         console().tell(u"%1: %2"_s.arg(name, who.note));
 }

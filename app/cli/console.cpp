@@ -2,9 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/console.h"
 
+#include "base/jsontext.h"
+#include "base/secret.h"
 #include "base/textrules.h"
 
-#include <QStringList>
+#include <QJsonObject>
+
+#ifdef Q_OS_WIN
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
 
 namespace cli {
 
@@ -13,6 +21,17 @@ using base::Error;
 using base::ErrorKind;
 
 namespace {
+
+constexpr int maxLine = 2000; ///< characters
+
+bool isTerminal(std::FILE *stream)
+{
+#ifdef Q_OS_WIN
+    return ::_isatty(::_fileno(stream)) != 0;
+#else
+    return ::isatty(::fileno(stream)) == 1;
+#endif
+}
 
 QString sentence(const Error &error)
 {
@@ -126,16 +145,62 @@ QString describe(const Error &error)
     return parts.join(u": "_s);
 }
 
+QByteArray rowsForTerminal(const QByteArray &rows)
+{
+    QString shown;
+    shown.reserve(rows.size());
+    const auto points = QString::fromUtf8(rows).toUcs4();
+    for (const char32_t c : points) {
+        const bool isLayout = c == U'\n' || c == U'\r' || c == U'\t';
+        shown += QChar::fromUcs4(
+            !isLayout && base::isInvisible(c) ? char32_t(QChar::ReplacementCharacter) : c);
+    }
+    return shown.toUtf8();
+}
+
 bool Console::write(QByteArrayView bytes)
 {
     const auto size = static_cast<std::size_t>(bytes.size());
     return std::fwrite(bytes.data(), 1, size, m_out) == size && std::fflush(m_out) == 0;
 }
 
+bool Console::print(const QStringList &lines)
+{
+    QByteArray text;
+    for (const QString &line : lines)
+        text += base::displayForm(line, maxLine).toUtf8() + '\n';
+    return write(text);
+}
+
+bool Console::printJson(const QJsonObject &document)
+{
+    QByteArray text = base::jsonText(document, QJsonDocument::Indented);
+    const bool written = write(text);
+    base::wipe(text);
+    return written;
+}
+
+bool Console::printRows(const QByteArray &rows)
+{
+    return write(isTerminal(m_out) ? rowsForTerminal(rows) : rows);
+}
+
+bool Console::printKey(QByteArrayView key)
+{
+    return write(key) && write("\n");
+}
+
 void Console::tell(const QString &line)
 {
-    const QByteArray text = base::displayForm(line, 2000).toUtf8() + '\n';
+    const QByteArray text = base::displayForm(line, maxLine).toUtf8() + '\n';
     std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), m_err);
+}
+
+void Console::prompt(const QString &words)
+{
+    const QByteArray text = base::displayForm(words, maxLine).toUtf8();
+    std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), m_err);
+    std::fflush(m_err);
 }
 
 void Console::complain(const QString &where, const Error &error)

@@ -6,7 +6,7 @@
 #include "cli/draftsettings.h"
 #include "cli/tokenoutput.h"
 
-#include <QJsonDocument>
+#include <QJsonObject>
 
 namespace cli {
 
@@ -100,14 +100,11 @@ void CreateCommand::show(const domain::IssuedToken &issued)
 bool CreateCommand::printKey(const domain::IssuedToken &issued)
 {
     if (m_job.format != Format::Json)
-        return console().write(issued.secret.expose()) && console().write("\n");
+        return console().printKey(issued.secret.expose());
     const ListedToken listed {desk().connections().find(m_connectionId), &issued.token};
-    QJsonObject document {{u"version"_s, 1}, {u"token"_s, tokenJson(listed)},
+    const QJsonObject document {{u"version"_s, 1}, {u"token"_s, tokenJson(listed)},
         {u"key"_s, QString::fromUtf8(issued.secret.expose())}};
-    QByteArray text = QJsonDocument(document).toJson();
-    const bool written = console().write(text);
-    base::wipe(text);
-    return written;
+    return console().printJson(document);
 }
 
 void CreateCommand::fail(const base::Error &error)

@@ -7,7 +7,6 @@
 #include "work/journaltext.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -27,7 +26,7 @@ QString tokenText(const domain::JournalEntry &entry)
     return entry.connectionName + u'/' + entry.token.remoteId;
 }
 
-QString rowsTable(const std::vector<JournalRecord> &newestFirst)
+QStringList rowsTable(const std::vector<JournalRecord> &newestFirst)
 {
     std::vector<QStringList> rows {
         {u"ROW"_s, u"WHEN"_s, u"CHANGE"_s, u"OUTCOME"_s, u"TOKEN"_s, u"BY"_s, u"CONNECTION/ID"_s}};
@@ -90,7 +89,7 @@ void JournalCommand::list()
             for (auto record = records->rbegin(); record != records->rend(); ++record)
                 rows.append(work::journalJson(*record));
             const QJsonObject document {{u"version"_s, 1}, {u"rows"_s, rows}};
-            end(console().write(QJsonDocument(document).toJson()));
+            end(console().printJson(document));
         });
 }
 
@@ -98,7 +97,7 @@ void JournalCommand::exportAll()
 {
     const bool isCsv = m_job.format == Format::Csv;
     const auto write = [this](const QByteArray &bytes) {
-        if (!m_walk.isRunning() || console().write(bytes))
+        if (!m_walk.isRunning() || console().printRows(bytes))
             return;
         m_walk.cancel();
         end(false);
@@ -144,7 +143,7 @@ void JournalCommand::verify()
             return;
         }
         end(console().print(
-            u"whole: %1 rows, head %2\n"_s.arg(rows, QString::fromLatin1(check->head.toHex()))));
+            {u"whole: %1 rows, head %2"_s.arg(rows, QString::fromLatin1(check->head.toHex()))}));
     });
 }
 

@@ -7,7 +7,6 @@
 #include "work/rownotes.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <deque>
@@ -112,7 +111,7 @@ void ListCommand::print()
 bool ListCommand::write(const std::vector<ListedToken> &listed)
 {
     if (m_job.format == Format::Csv)
-        return console().write(tokenCsv(listed));
+        return console().printRows(tokenCsv(listed));
     if (m_job.format == Format::Text)
         return console().print(tokenTable(listed));
     QJsonArray tokens;
@@ -130,7 +129,7 @@ bool ListCommand::write(const std::vector<ListedToken> &listed)
     }
     const QJsonObject document {
         {u"version"_s, 1}, {u"tokens"_s, tokens}, {u"connections"_s, connections}};
-    return console().write(QJsonDocument(document).toJson());
+    return console().printJson(document);
 }
 
 } // namespace cli

@@ -76,8 +76,8 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
         if (fromEnvironment)
             adding.readSecret = &secretFromEnvironment;
         else
-            adding.readSecret = [](const domain::Connection &connection) {
-                return readSecret(u"Credential for \"%1\": "_s.arg(connection.name));
+            adding.readSecret = [&console](const domain::Connection &connection) {
+                return readSecret(console, u"Credential for \"%1\": "_s.arg(connection.name));
             };
         return std::make_unique<AddConnectionCommand>(desk, console, *add, std::move(adding));
     }
@@ -91,7 +91,7 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
         return std::make_unique<ListCommand>(desk, console, *tokens);
     if (auto *create = std::get_if<CreateToken>(&job))
         return std::make_unique<CreateCommand>(
-            desk, console, *create, [] { return readSecret(u"Id token: "_s); });
+            desk, console, *create, [&console] { return readSecret(console, u"Id token: "_s); });
     if (auto *journal = std::get_if<ReadJournal>(&job))
         return std::make_unique<JournalCommand>(desk, console, *journal, recoverJournal);
     return std::make_unique<ChangeCommand>(desk, console, std::get<ChangeTokens>(job));
@@ -191,7 +191,7 @@ int program(int argc, char **argv)
         return exitcode::usage;
     }
     if (const auto *text = std::get_if<ShowText>(&invocation->job))
-        return console.print(text->text + u'\n') ? exitcode::done : exitcode::someFailed;
+        return console.print(text->text.split(u'\n')) ? exitcode::done : exitcode::someFailed;
     return run(app, *invocation, console);
 }
 

@@ -59,7 +59,7 @@ private:
 
 } // namespace
 
-base::Result<base::Secret> readSecret(const QString &prompt)
+base::Result<base::Secret> readSecret(Console &console, const QString &prompt)
 {
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered))
@@ -69,8 +69,7 @@ base::Result<base::Secret> readSecret(const QString &prompt)
     {
         const QuietTerminal terminal;
         if (terminal.isTerminal()) {
-            std::fprintf(stderr, "%s", qPrintable(prompt));
-            std::fflush(stderr);
+            console.prompt(prompt);
             typed = input.readLine(maximumInput);
         } else {
             typed = input.read(maximumInput);

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/secret.h"
+#include "cli/console.h"
 
 #include <QString>
 
@@ -14,6 +15,6 @@ namespace cli {
 /// At a terminal shows prompt on standard error and reads one line; otherwise reads up to the end.
 /// Blocks. Invalid, with the field "secret", for what cannot be a key; the key is never in the
 /// error.
-base::Result<base::Secret> readSecret(const QString &prompt);
+base::Result<base::Secret> readSecret(Console &console, const QString &prompt);
 
 } // namespace cli

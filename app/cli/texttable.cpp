@@ -8,7 +8,7 @@
 
 namespace cli {
 
-QString textTable(std::vector<QStringList> rows)
+QStringList textTable(std::vector<QStringList> rows)
 {
     std::vector<qsizetype> widths;
     for (QStringList &row : rows) {
@@ -20,16 +20,16 @@ QString textTable(std::vector<QStringList> rows)
             width = std::max(width, row.at(i).size());
         }
     }
-    QString text;
+    QStringList lines;
     for (const QStringList &row : rows) {
         QString line;
         for (qsizetype i = 0; i < row.size(); ++i)
             line += row.at(i).leftJustified(widths[static_cast<std::size_t>(i)] + 2);
         while (line.endsWith(u' '))
             line.chop(1);
-        text += line + u'\n';
+        lines += line;
     }
-    return text;
+    return lines;
 }
 
 } // namespace cli

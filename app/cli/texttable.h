@@ -10,7 +10,7 @@
 
 namespace cli {
 
-/// The first row is the headings. Control characters are made visible.
-QString textTable(std::vector<QStringList> rows);
+/// Its lines; the first row is the headings. Control characters are made visible.
+QStringList textTable(std::vector<QStringList> rows);
 
 } // namespace cli

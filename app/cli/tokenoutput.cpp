@@ -61,7 +61,7 @@ QString ownerText(const Token &token)
 
 } // namespace
 
-QString tokenTable(const std::vector<ListedToken> &tokens)
+QStringList tokenTable(const std::vector<ListedToken> &tokens)
 {
     std::vector<QStringList> rows {{u"NAME"_s, u"STATUS"_s, u"LAST USED"_s, u"CREATED"_s,
         u"EXPIRES"_s, u"OWNER"_s, u"CONNECTION/ID"_s}};
@@ -106,7 +106,7 @@ QJsonObject connectionJson(const domain::Connection &connection)
         {u"clientId"_s, connection.clientId}, {u"caFile"_s, connection.caFile}};
 }
 
-QString connectionTable(const std::vector<domain::Connection> &connections)
+QStringList connectionTable(const std::vector<domain::Connection> &connections)
 {
     std::vector<QStringList> rows {
         {u"NAME"_s, u"VENDOR"_s, u"ENVIRONMENT"_s, u"URL"_s, u"ORGANISATION"_s}};

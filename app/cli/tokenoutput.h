@@ -23,11 +23,13 @@ struct ListedToken
     domain::Annotation noted {};
 };
 
-QString tokenTable(const std::vector<ListedToken> &tokens);
+/// As lines.
+QStringList tokenTable(const std::vector<ListedToken> &tokens);
 QJsonObject tokenJson(const ListedToken &listed);
 QByteArray tokenCsv(const std::vector<ListedToken> &tokens);
 
 QJsonObject connectionJson(const domain::Connection &connection);
-QString connectionTable(const std::vector<domain::Connection> &connections);
+/// As lines.
+QStringList connectionTable(const std::vector<domain::Connection> &connections);
 
 } // namespace cli

@@ -217,6 +217,11 @@ void CliPartsTest::givesRolesOnPlaces()
     QVERIFY(!grants[1].broad);
     QCOMPARE_EQ(grants[0].wire, QJsonObject({{u"scope"_s, u"org"_s}, {u"role"_s, u"admin"_s}}));
     QCOMPARE_EQ(filled->draft.addresses, QStringList(u"::1"_s));
+    DraftForm odd = roles();
+    odd.targets.back().target.targetLabel = u"Lab\u00a0West"_s;
+    const auto typed = cli::fillForm({odd}, {}, {{u"grant"_s, u"read@Lab West"_s}});
+    QVERIFY(typed);
+    QCOMPARE_EQ(names(typed->draft.grants), QStringList(u"read@site:1"_s));
 }
 
 void CliPartsTest::namesTheSettingThatDoesNotFit_data()
@@ -286,6 +291,18 @@ void CliPartsTest::keepsSpreadsheetsFromCalculating_data()
                                        << "\"'\xef\xbc\x9d"
                                           "1\""_ba;
     QTest::newRow("empty") << u""_s << "\"\""_ba;
+    // Where a reader splits that takes another separator, or none of our quotes.
+    QTest::newRow("after a semicolon") << u"x;=1+1;y"_s << "\"x;'=1+1;y\""_ba;
+    QTest::newRow("after a comma") << u"x,+1"_s << "\"x,'+1\""_ba;
+    QTest::newRow("after a bar") << u"x|@SUM(1)|-y"_s << "\"x|'@SUM(1)|'-y\""_ba;
+    QTest::newRow("after a tab") << u"x\t=1"_s << "\"x\t'=1\""_ba;
+    QTest::newRow("after a line break") << u"x\r\n=1"_s << "\"x\r\n'=1\""_ba;
+    QTest::newRow("a tab after a semicolon") << u"x;\t=1"_s << "\"x;'\t'=1\""_ba;
+    QTest::newRow("a return after a bar") << u"x|\r=1"_s << "\"x|'\r'=1\""_ba;
+    QTest::newRow("after a quote of its own") << u"x;\"=1"_s << "\"x;\"\"'=1\""_ba;
+    QTest::newRow("full width after a semicolon") << u"x;\uff20a"_s << u"\"x;'\uff20a\""_s.toUtf8();
+    QTest::newRow("inside a word") << u"a=b;c-d@e"_s << "\"a=b;c-d@e\""_ba;
+    QTest::newRow("after a blank") << u"a; -b"_s << "\"a; -b\""_ba;
 }
 
 void CliPartsTest::keepsSpreadsheetsFromCalculating()

@@ -86,6 +86,7 @@ struct BannedWord
     QString pattern;
     QString reason;
     QString allowedIn {}; ///< the one file that may
+    QString folder {}; ///< where it is banned; empty = everywhere
 };
 
 const std::vector<BannedWord> &bannedList()
@@ -103,6 +104,9 @@ const std::vector<BannedWord> &bannedList()
         {uR"(\bSIGNAL\s*\()"_s, u"connect by function, so that the compiler checks it"_s},
         {uR"(\bsetPermissions\s*\()"_s, u"keeps nobody out on Windows; base::makePrivate() does"_s,
             u"app/base/privatefile.cpp"_s},
+        {uR"(\b(f?printf|fputs|puts|fwrite|cout|cerr|QTextStream|qPrintable|toUtf8|toLocal8Bit)\b)"_s,
+            u"text goes out by way of Console, which makes control characters visible"_s,
+            u"app/cli/console.cpp"_s, u"app/cli/"_s},
     };
     return words;
 }
@@ -216,7 +220,7 @@ QStringList bannedWords(const Source &source)
     const QString code = codeOnly(source.text);
     QStringList problems;
     for (const BannedWord &word : bannedList()) {
-        if (word.allowedIn == source.path)
+        if (word.allowedIn == source.path || !source.path.startsWith(word.folder))
             continue;
         auto it = QRegularExpression(word.pattern).globalMatch(code);
         while (it.hasNext()) {

@@ -48,6 +48,7 @@ private slots:
     void acceptsAnInclude();
     void findsABannedWord_data();
     void findsABannedWord();
+    void keepsTextOfTheCommandLineAtOneDoor();
     void readsCodeNotProse();
     void findsAnExposure();
     void findsAMissingHeader();
@@ -154,6 +155,14 @@ void LayeringTest::findsABannedWord()
     QFETCH(QString, code);
     QFETCH(int, found);
     QCOMPARE_EQ(rules::bannedWords({u"app/work/x.cpp"_s, code}).size(), found);
+}
+
+void LayeringTest::keepsTextOfTheCommandLineAtOneDoor()
+{
+    const QString code = u"std::fputs(name.toUtf8(), stdout);"_s;
+    QCOMPARE_EQ(rules::bannedWords({u"app/cli/x.cpp"_s, code}).size(), 2);
+    QCOMPARE_EQ(rules::bannedWords({u"app/cli/console.cpp"_s, code}).size(), 0);
+    QCOMPARE_EQ(rules::bannedWords({u"app/work/x.cpp"_s, code}).size(), 0);
 }
 
 void LayeringTest::readsCodeNotProse()

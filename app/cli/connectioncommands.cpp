@@ -3,6 +3,7 @@
 #include "cli/connectioncommands.h"
 
 #include "cli/tokenoutput.h"
+#include "domain/vendoraddress.h"
 
 #include <QJsonArray>
 
@@ -22,7 +23,10 @@ AddConnectionCommand::AddConnectionCommand(
 void AddConnectionCommand::start()
 {
     domain::Connection &connection = m_job.connection;
-    connection.baseUrl = m_parts.baseUrlOf(connection.vendor, m_job.url);
+    connection.baseUrl = m_parts.addressOf(connection.vendor, m_job.url);
+    const QString address = domain::addressText(connection.baseUrl);
+    if (domain::isBareAddress(connection.baseUrl) && address != m_job.url)
+        console().tell(u"the address used is %1"_s.arg(address));
     // Before anybody types a key for nothing.
     if (desk().connections().findByName(connection.name)) {
         console().tell(u"there is already a connection named \"%1\""_s.arg(connection.name));

@@ -15,7 +15,7 @@ namespace cli {
 /// What adding needs of the world outside; given by main().
 struct AddingParts
 {
-    std::function<QUrl(domain::Vendor, const QString &)> baseUrlOf;
+    std::function<QUrl(domain::Vendor, const QString &)> addressOf;
     domain::ConnectionCheck check;
     /// The credential for the connection: typed, piped or from the environment.
     std::function<base::Result<base::Secret>(const domain::Connection &)> readSecret;

@@ -72,7 +72,7 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
     auto &[desk, console, vault, recoverJournal] = parts;
     const bool fromEnvironment = vault == VaultChoice::Environment;
     if (auto *add = std::get_if<AddConnection>(&job)) {
-        AddingParts adding {&vendors::normalisedBaseUrl, &vendors::checkConnection, {}};
+        AddingParts adding {&vendors::addressOf, &vendors::checkConnection, {}};
         if (fromEnvironment)
             adding.readSecret = &secretFromEnvironment;
         else

@@ -173,8 +173,12 @@ struct ConnectionForm
     {
         QString label; ///< "Global 01"
         QUrl url;
+        QString consoleHost {}; ///< of its console, if that is another: "manage.mist.com"
     };
     std::vector<Host> hosts; ///< the first is the default; a custom URL is always possible
+    /// Paths of its API and console that may be pasted with the address, without a slash at the
+    /// end: "/api". They go, with all that follows.
+    QStringList apiPaths;
     bool takesOrganisation = false;
     QString organisationHint; ///< English
     bool takesClientId = false; ///< as part of the credential (Lightspark)

@@ -65,11 +65,13 @@ Result<Unit> checkBaseUrl(const QUrl &url)
 {
     const QString field = u"url"_s;
     if (!url.isValid() || url.host().isEmpty())
-        return base::invalid(field, u"the address has no host"_s);
+        return base::invalid(
+            field, u"the address has no host; it looks like https://api.example.com"_s);
     if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
         return base::invalid(field, u"the address must hold only scheme, host and port"_s);
     if (url.path() != QString() && url.path() != "/"_L1)
-        return base::invalid(field, u"the address must end after the host or port"_s);
+        return base::invalid(field,
+            u"the address must end after the host or port: take off \"%1\""_s.arg(url.path()));
     if (url.scheme() == "https"_L1)
         return Unit {};
     if (url.scheme() == "http"_L1 && isLoopback(url.host()))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vendors/catalog.h"
 
+#include "domain/vendoraddress.h"
 #include "http/cafile.h"
 #include "http/dispatcher.h"
 #include "http/qnamtransport.h"
@@ -29,24 +30,33 @@ std::unique_ptr<domain::VendorClient> httpClient(const domain::Connection &conne
         std::make_unique<http::Dispatcher>(std::make_unique<http::QnamTransport>(caFiles)));
 }
 
+/// As it is called: a profile may hold the address with the API's path at its end.
+domain::Connection reached(domain::Connection connection)
+{
+    connection.baseUrl
+        = domain::withoutApiPath(connection.baseUrl, connectionForm(connection.vendor).apiPaths);
+    return connection;
+}
+
 } // namespace
 
 std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &connection,
     domain::Credentials credentials, std::unique_ptr<http::Transport> transport)
 {
+    const domain::Connection there = reached(connection);
     switch (connection.vendor) {
     case Vendor::Mist:
         return std::make_unique<mist::MistClient>(
-            connection, std::move(credentials), std::move(transport));
+            there, std::move(credentials), std::move(transport));
     case Vendor::Csp:
         return std::make_unique<csp::CspClient>(
-            connection, std::move(credentials), std::move(transport));
+            there, std::move(credentials), std::move(transport));
     case Vendor::SoftwareOne:
         return std::make_unique<softwareone::SoftwareOneClient>(
-            connection, std::move(credentials), std::move(transport));
+            there, std::move(credentials), std::move(transport));
     case Vendor::Lightspark:
         return std::make_unique<lightspark::LightsparkClient>(
-            connection, std::move(credentials), std::move(transport));
+            there, std::move(credentials), std::move(transport));
     }
     return nullptr;
 }
@@ -83,6 +93,7 @@ domain::ConnectionForm connectionForm(Vendor vendor)
 base::Result<base::Unit> checkConnection(
     const domain::Connection &connection, const base::Secret *secret)
 {
+    const domain::Connection there = reached(connection);
     if (connection.name.trimmed().isEmpty())
         return base::invalid(u"name"_s, u"the connection needs a name"_s);
     if (!connection.caFile.isEmpty()) {
@@ -91,33 +102,20 @@ base::Result<base::Unit> checkConnection(
     }
     switch (connection.vendor) {
     case Vendor::Mist:
-        return mist::checkConnection(connection, secret);
+        return mist::checkConnection(there, secret);
     case Vendor::Csp:
-        return csp::checkConnection(connection, secret);
+        return csp::checkConnection(there, secret);
     case Vendor::SoftwareOne:
-        return softwareone::checkConnection(connection, secret);
+        return softwareone::checkConnection(there, secret);
     case Vendor::Lightspark:
-        return lightspark::checkConnection(connection, secret);
+        return lightspark::checkConnection(there, secret);
     }
     return base::Unit {};
 }
 
-QUrl normalisedBaseUrl(Vendor vendor, const QString &typed)
+QUrl addressOf(Vendor vendor, const QString &typed)
 {
-    const QUrl url(typed.trimmed(), QUrl::StrictMode);
-    switch (vendor) {
-    case Vendor::SoftwareOne:
-        return softwareone::normalisedBaseUrl(url);
-    case Vendor::Lightspark:
-        return lightspark::normalisedBaseUrl(url);
-    case Vendor::Mist:
-    case Vendor::Csp:
-        break;
-    }
-    QUrl base = url;
-    while (base.path().endsWith(u'/'))
-        base.setPath(base.path().chopped(1));
-    return base;
+    return domain::addressOf(connectionForm(vendor), typed);
 }
 
 } // namespace vendors

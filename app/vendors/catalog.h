@@ -31,8 +31,7 @@ domain::ConnectionForm connectionForm(domain::Vendor vendor);
 base::Result<base::Unit> checkConnection(
     const domain::Connection &connection, const base::Secret *secret);
 
-/// Scheme, host and port of an address as an admin may paste it: white space, trailing slashes and
-/// the vendor's own API path at its end go. Anything else stays, for checkConnection to name it.
-QUrl normalisedBaseUrl(domain::Vendor vendor, const QString &typed);
+/// What is used of an address as an admin may paste it, see domain::addressOf().
+QUrl addressOf(domain::Vendor vendor, const QString &typed);
 
 } // namespace vendors

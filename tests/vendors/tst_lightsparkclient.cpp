@@ -480,8 +480,6 @@ void LightsparkClientTest::checksAConnectionBeforeAnyRequest_data()
     QTest::addColumn<QString>("field");
     const QString host = u"https://api.lightspark.com"_s;
     QTest::newRow("plain") << host << u"4c7e70e1"_s << u"R9EQ4ydF"_s << QString();
-    QTest::newRow("whole endpoint")
-        << host + u"/graphql/server/2023-09-13"_s << u"c"_s << QString() << QString();
     QTest::newRow("the other product")
         << host + u"/grid/2025-10-13"_s << u"c"_s << QString() << u"url"_s;
     QTest::newRow("no client id") << host << u" "_s << u"s"_s << u"clientId"_s;

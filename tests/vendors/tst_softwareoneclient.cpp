@@ -761,8 +761,6 @@ void SoftwareOneClientTest::checksAConnectionBeforeAnyRequest_data()
     QTest::addColumn<QString>("field");
     const QString host = u"https://api.platform.softwareone.com"_s;
     QTest::newRow("plain") << host << QString() << u"idt:TKN-1000-0001:abc"_s << QString();
-    QTest::newRow("/public") << host + u"/public"_s << QString() << QString() << QString();
-    QTest::newRow("/public/v1/") << host + u"/public/v1/"_s << QString() << QString() << QString();
     QTest::newRow("other path") << host + u"/v2"_s << QString() << QString() << u"url"_s;
     QTest::newRow("http") << u"http://api.s1.show"_s << QString() << QString() << u"url"_s;
     QTest::newRow("loopback") << u"http://127.0.0.1:8080"_s << QString() << QString() << QString();

@@ -127,8 +127,29 @@ void VendorContractTest::isMadeByTheCatalog()
         auto there = one.connection;
         there.baseUrl = host.url;
         QVERIFY(vendors::checkConnection(there, nullptr));
-        const QString typed = u" %1// "_s.arg(host.url.toString());
-        QCOMPARE(vendors::normalisedBaseUrl(form.vendor, typed), host.url);
+        const QString name = host.url.host();
+        QStringList pasted {u" %1// "_s.arg(host.url.toString()), name, name.toUpper() + u'/',
+            u"HTTPS://%1:443"_s.arg(name)};
+        QVERIFY(!form.apiPaths.isEmpty());
+        for (const QString &path : form.apiPaths) {
+            pasted += name + path;
+            pasted += u"https://%1%2/v1/x?limit=1#part"_s.arg(name, path);
+        }
+        if (!host.consoleHost.isEmpty())
+            pasted += u"https://%1/admin/?org_id=1#!page"_s.arg(host.consoleHost);
+        for (const QString &typed : pasted) {
+            QCOMPARE(vendors::addressOf(form.vendor, typed), host.url);
+            there.baseUrl = vendors::addressOf(form.vendor, typed);
+            QVERIFY(vendors::checkConnection(there, nullptr));
+        }
+        // A path nobody knows, and what must never be sent along, are refused.
+        for (const QString &rest : {u"/elsewhere"_s, u"/?key=1"_s, u"/#key"_s}) {
+            there.baseUrl = vendors::addressOf(form.vendor, name + rest);
+            QVERIFY2(!vendors::checkConnection(there, nullptr), qPrintable(rest));
+        }
+        there.baseUrl
+            = vendors::addressOf(form.vendor, u"user:pw@"_s + name + form.apiPaths.first());
+        QVERIFY(!vendors::checkConnection(there, nullptr));
     }
     auto nameless = one.connection;
     nameless.name = u" "_s;

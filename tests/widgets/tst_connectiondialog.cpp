@@ -34,6 +34,8 @@ private slots:
     void sendsAKeyToTheAddressItWasTypedFor();
     void namesTheBadPositionInAPastedKeyWithoutAnyRequest();
     void refusesAnAddressThatIsNotHttps();
+    void showsTheAddressThatWillBeUsed();
+    void keepsAStoredAddressWithItsPath();
     void refusesASecondConnectionOfTheSameName();
     void offersThisRunOnlyWhenTheKeychainFails_data();
     void offersThisRunOnlyWhenTheKeychainFails();
@@ -75,6 +77,7 @@ domain::ConnectionForm ConnectionDialogTest::formOf(domain::Vendor vendor)
     form.vendor = vendor;
     form.hosts = {{u"Production"_s, QUrl(u"https://api.example"_s)},
         {u"Second"_s, QUrl(u"https://api.second.example"_s)}};
+    form.apiPaths = {u"/api"_s};
     form.takesOrganisation = vendor == domain::Vendor::Mist || vendor == domain::Vendor::Csp;
     form.organisationHint = u"UUID, may stay empty"_s;
     form.takesClientId = vendor == domain::Vendor::Lightspark;
@@ -253,6 +256,52 @@ void ConnectionDialogTest::refusesAnAddressThatIsNotHttps()
     child<QPushButton>(&dialog, "saveButton")->click();
     QTRY_COMPARE(fixture.desk.connections().all().size(), std::size_t {1});
     QCOMPARE(fixture.desk.connections().all().front().baseUrl, QUrl(u"https://api.example"_s));
+}
+
+void ConnectionDialogTest::showsTheAddressThatWillBeUsed()
+{
+    test::DeskFixture fixture;
+    ConnectionDialog dialog(fixture.desk, &formOf);
+    dialog.startAdd();
+    dialog.show();
+    fillIn(&dialog);
+    choose(&dialog, "hostComboBox", QUrl());
+    auto *edit = child<QLineEdit>(&dialog, "urlEdit");
+    type(&dialog, "urlEdit", u" API.mist.example/api/v1/self "_s);
+    emit edit->editingFinished();
+    QCOMPARE(edit->text(), u"https://api.mist.example"_s);
+    QVERIFY2(error(&dialog, "url").contains("API.mist.example/api/v1/self"_L1),
+        qPrintable(error(&dialog, "url")));
+    QVERIFY(edit->accessibleDescription().contains("will be used"_L1));
+    emit edit->editingFinished(); // Left once more: still said.
+    QVERIFY(!error(&dialog, "url").isEmpty());
+    QTest::keyClicks(edit, u"x"_s);
+    QVERIFY(error(&dialog, "url").isEmpty());
+    // What is no address is left as it was typed.
+    type(&dialog, "urlEdit", u"api.example/elsewhere"_s);
+    emit edit->editingFinished();
+    QCOMPARE(edit->text(), u"api.example/elsewhere"_s);
+    type(&dialog, "urlEdit", u"api.mist.example/api/v1"_s);
+    child<QPushButton>(&dialog, "saveButton")->click();
+    QTRY_COMPARE(fixture.desk.connections().all().size(), std::size_t {1});
+    QCOMPARE(fixture.desk.connections().all().front().baseUrl, QUrl(u"https://api.mist.example"_s));
+}
+
+/// Its key was typed for that address: it is not asked for again.
+void ConnectionDialogTest::keepsAStoredAddressWithItsPath()
+{
+    test::DeskFixture fixture;
+    domain::Connection stored = *fixture.desk.connections().find(fixture.connect());
+    stored.baseUrl = QUrl(u"https://api.kept.example/api/v1"_s);
+    QVERIFY(await(fixture.desk.updateConnection(
+        stored, {base::Secret::copyOf("key"), {}, {}}, work::KeepIn::Keychain)));
+    ConnectionDialog dialog(fixture.desk, &formOf);
+    const QSignalSpy saved(&dialog, &ConnectionDialog::saved);
+    dialog.startEdit(stored);
+    dialog.show();
+    child<QPushButton>(&dialog, "saveButton")->click();
+    QTRY_COMPARE(saved.count(), 1);
+    QCOMPARE(fixture.desk.connections().find(stored.id)->baseUrl, stored.baseUrl);
 }
 
 void ConnectionDialogTest::refusesASecondConnectionOfTheSameName()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/connectionfields.h"
 
+#include "domain/vendoraddress.h"
 #include "support/environmentstripe.h"
 #include "support/fieldform.h"
 #include "support/fileedit.h"
@@ -56,6 +57,8 @@ ConnectionFields::ConnectionFields(ConnectionFormOf formOf, QWidget *parent)
     for (QLineEdit *edit : {m_url, m_clientId, m_ownTokenId, static_cast<QLineEdit *>(m_caFile),
              static_cast<QLineEdit *>(m_secret), static_cast<QLineEdit *>(m_oauthSecret)})
         connect(edit, &QLineEdit::textEdited, this, &ConnectionFields::edited);
+    connect(m_url, &QLineEdit::textEdited, this, [this] { m_form->showWarning(u"url"_s, {}); });
+    connect(m_url, &QLineEdit::editingFinished, this, &ConnectionFields::showAddressUsed);
     showStripe();
 }
 
@@ -167,12 +170,25 @@ QUrl ConnectionFields::typedUrl() const
     const QUrl chosen = m_host->currentData().toUrl();
     if (!chosen.isEmpty())
         return chosen;
-    QString text = m_url->text().trimmed();
-    if (!text.isEmpty() && !text.contains("://"_L1))
-        text.prepend("https://"_L1);
-    while (text.endsWith(u'/'))
-        text.chop(1);
-    return QUrl(text, QUrl::StrictMode);
+    const QUrl used = domain::addressOf(m_vendorForm, m_url->text());
+    // Where it is stored with a path that goes, it is still the address its key was typed for.
+    const bool isStored = vendor() == m_before.vendor
+        && used == domain::withoutApiPath(m_before.baseUrl, m_vendorForm.apiPaths);
+    return isStored ? m_before.baseUrl : used;
+}
+
+void ConnectionFields::showAddressUsed()
+{
+    const QUrl used = domain::addressOf(m_vendorForm, m_url->text());
+    const QString typed = m_url->text();
+    const QString text = domain::addressText(used);
+    if (!domain::isBareAddress(used) || text == typed)
+        return;
+    m_url->setText(text);
+    //: %1 is what was typed or pasted as a vendor's address
+    m_form->showWarning(u"url"_s,
+        tr("This is the address that will be used. You entered “%1”.")
+            .arg(support::shown(typed, 100)));
 }
 
 domain::Connection ConnectionFields::typed() const

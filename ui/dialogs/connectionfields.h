@@ -59,6 +59,8 @@ private:
     void setVendor(domain::Vendor vendor);
     void showUrl(const QUrl &url);
     QUrl typedUrl() const;
+    /// Once the field is left.
+    void showAddressUsed();
     domain::Vendor vendor() const;
 
     ConnectionFormOf m_formOf;

@@ -81,6 +81,7 @@ domain::ConnectionForm connectionForm()
     form.vendor = domain::Vendor::Csp;
     form.hosts = {{u"VMware Cloud Services"_s, QUrl(u"https://console.cloud.vmware.com"_s)},
         {u"Broadcom Tanzu"_s, QUrl(u"https://console.tanzu.broadcom.com"_s)}};
+    form.apiPaths = {u"/csp/gateway"_s};
     form.takesOrganisation = true;
     form.organisationHint
         = u"Organisation id. May stay empty: an API token belongs to one organisation."_s;

@@ -55,7 +55,7 @@ LightsparkClient::LightsparkClient(domain::Connection connection, domain::Creden
         std::make_shared<domain::GrantCache>()}
     , m_capabilities(initialCapabilities())
     , m_transport(std::move(transport))
-    , m_api(normalisedBaseUrl(connection.baseUrl), *m_transport,
+    , m_api(connection.baseUrl, *m_transport,
           std::make_unique<http::BasicAuthorizer>(
               m_reader.clientId.toUtf8(), std::move(credentials.main)),
           &wire::parseError)
@@ -221,7 +221,9 @@ domain::ConnectionForm connectionForm()
 {
     domain::ConnectionForm form;
     form.vendor = domain::Vendor::Lightspark;
-    form.hosts = {{u"Lightspark"_s, QUrl(u"https://api.lightspark.com"_s)}};
+    form.hosts
+        = {{u"Lightspark"_s, QUrl(u"https://api.lightspark.com"_s), u"app.lightspark.com"_s}};
+    form.apiPaths = {u"/graphql"_s};
     form.takesClientId = true;
     form.clientIdHint = u"shown beside the token's name in the Lightspark dashboard"_s;
     form.secretLabel = u"Client secret"_s;
@@ -231,7 +233,7 @@ domain::ConnectionForm connectionForm()
 
 Result<Unit> checkConnection(const domain::Connection &connection, const base::Secret *secret)
 {
-    if (auto fits = http::checkBaseUrl(normalisedBaseUrl(connection.baseUrl)); !fits)
+    if (auto fits = http::checkBaseUrl(connection.baseUrl); !fits)
         return fits;
     const QString field = u"clientId"_s;
     const QString id = connection.clientId.trimmed();
@@ -252,18 +254,6 @@ Result<Unit> checkConnection(const domain::Connection &connection, const base::S
     if (!key)
         return base::fail(key.error());
     return Unit {};
-}
-
-QUrl normalisedBaseUrl(const QUrl &typed)
-{
-    QUrl url = typed;
-    QString path = url.path();
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    if (path.startsWith("/graphql"_L1))
-        path.clear();
-    url.setPath(path);
-    return url;
 }
 
 } // namespace lightspark

@@ -58,7 +58,4 @@ domain::ConnectionForm connectionForm();
 base::Result<base::Unit> checkConnection(
     const domain::Connection &connection, const base::Secret *secret);
 
-/// What an admin may paste as the address: with the GraphQL path at its end, which goes.
-QUrl normalisedBaseUrl(const QUrl &typed);
-
 } // namespace lightspark

@@ -86,9 +86,11 @@ domain::ConnectionForm connectionForm()
         {"APAC 02", "api.gc5.mist.com"},
         {"APAC 03", "api.gc7.mist.com"},
     };
-    for (const auto &[label, host] : clouds)
-        form.hosts.push_back(
-            {QString::fromLatin1(label), QUrl(u"https://%1"_s.arg(QLatin1StringView(host)))});
+    for (const auto &[label, host] : clouds) {
+        const QUrl url(u"https://%1"_s.arg(QLatin1StringView(host)));
+        form.hosts.push_back({QString::fromLatin1(label), url, portalOf(url).host()});
+    }
+    form.apiPaths = {u"/api"_s};
     form.takesOrganisation = true;
     form.organisationHint
         = u"Organisation id (UUID). May stay empty when the token sees only one organisation."_s;

@@ -96,7 +96,7 @@ SoftwareOneClient::SoftwareOneClient(domain::Connection connection, domain::Cred
     std::unique_ptr<http::Transport> transport)
     : m_reader {connection.id, wire::tokenIdOf(credentials.main.expose()),
         std::make_shared<domain::GrantCache>()}
-    , m_baseUrl(normalisedBaseUrl(connection.baseUrl))
+    , m_baseUrl(connection.baseUrl)
     , m_capabilities(initialCapabilities())
     , m_transport(std::move(transport))
     , m_api(m_baseUrl, *m_transport,

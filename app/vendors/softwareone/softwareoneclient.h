@@ -77,7 +77,4 @@ domain::ConnectionForm connectionForm();
 base::Result<base::Unit> checkConnection(
     const domain::Connection &connection, const base::Secret *secret);
 
-/// What an admin may paste as the address: with /public or /public/v1 at its end, which go.
-QUrl normalisedBaseUrl(const QUrl &typed);
-
 } // namespace softwareone

@@ -167,8 +167,10 @@ domain::ConnectionForm connectionForm()
 {
     domain::ConnectionForm form;
     form.vendor = domain::Vendor::SoftwareOne;
-    form.hosts = {{u"Production"_s, QUrl(u"https://api.platform.softwareone.com"_s)},
-        {u"Non-production (s1.show)"_s, QUrl(u"https://api.s1.show"_s)}};
+    form.hosts = {{u"Production"_s, QUrl(u"https://api.platform.softwareone.com"_s),
+                      u"portal.platform.softwareone.com"_s},
+        {u"Non-production (s1.show)"_s, QUrl(u"https://api.s1.show"_s), u"portal.s1.show"_s}};
+    form.apiPaths = {u"/public"_s};
     form.takesOwnTokenId = true;
     form.secretLabel = u"API token"_s;
     form.secretHint
@@ -178,7 +180,7 @@ domain::ConnectionForm connectionForm()
 
 Result<Unit> checkConnection(const domain::Connection &connection, const base::Secret *secret)
 {
-    if (auto fits = http::checkBaseUrl(normalisedBaseUrl(connection.baseUrl)); !fits)
+    if (auto fits = http::checkBaseUrl(connection.baseUrl); !fits)
         return fits;
     static const QRegularExpression id(
         QRegularExpression::anchoredPattern(u"TKN-[0-9]{4}-[0-9]{4}"_s));
@@ -193,22 +195,6 @@ Result<Unit> checkConnection(const domain::Connection &connection, const base::S
     if (key->startsWith("idt:") && wire::tokenIdOf(*key).isEmpty())
         return base::invalid(u"secret"_s, u"the key is cut: it looks like idt:TKN-1234-5678:..."_s);
     return Unit {};
-}
-
-QUrl normalisedBaseUrl(const QUrl &typed)
-{
-    QUrl url = typed;
-    QString path = url.path();
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    for (const auto tail : {"/public/v1"_L1, "/public"_L1}) {
-        if (path.endsWith(tail)) {
-            path.chop(tail.size());
-            break;
-        }
-    }
-    url.setPath(path);
-    return url;
 }
 
 } // namespace softwareone

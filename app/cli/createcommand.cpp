@@ -5,6 +5,7 @@
 #include "base/crashpoint.h"
 #include "cli/draftsettings.h"
 #include "cli/tokenoutput.h"
+#include "domain/address.h"
 
 #include <QJsonObject>
 
@@ -63,6 +64,8 @@ void CreateCommand::create(const std::vector<domain::DraftForm> &forms)
         return fail(filled.error());
     if (filled->draft.grants.empty() && !filled->form.emptyGrantsWarning.isEmpty())
         console().tell(filled->form.emptyGrantsWarning);
+    for (const QString &warning : domain::addressWarnings(filled->draft.addresses))
+        console().tell(u"allowed addresses: %1"_s.arg(warning));
     filled->draft.idToken = std::move(m_idToken);
     desk()
         .issue(m_connectionId, std::move(filled->draft))

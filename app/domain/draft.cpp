@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/draft.h"
 
+#include "domain/address.h"
 #include "domain/vendorclient.h"
 
 #include <QRegularExpression>

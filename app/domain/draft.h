@@ -126,9 +126,6 @@ struct TokenDraft
 /// "description", "grants", "addresses", "lifetime", "account".
 base::Result<base::Unit> checkDraft(const DraftForm &form, const TokenDraft &draft);
 
-/// Whether text is an IPv4/IPv6 address or CIDR block.
-bool isAddressOrBlock(const QString &text);
-
 /// What an edit changes: only the members that are set are sent.
 struct TokenEdit
 {

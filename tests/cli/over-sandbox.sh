@@ -63,7 +63,7 @@ add() {
     local wanted=$1 vendor=$2 got=0
     shift 2
     secret_of "$vendor" | "$cli_program" --profile "$work/profile" \
-        --vault "${vault/locked/keychain}" connections add "$@" --vendor "$vendor" --url "$url" \
+        --vault "${vault/locked/keychain}" connections add "$@" --vendor "$vendor" --url "${address:-$url}" \
         >"$work/out" 2>"$work/err" || got=$?
     [[ $got == "$wanted" ]] || fail "exit $got instead of $wanted: add $*"
     quiet_about "$(secret_of "$vendor")"
@@ -92,7 +92,10 @@ out_has "tokens enable|disable|delete"
 run 0 --version
 
 # --- connections
-add 0 mist "Campus EU" --org "$(said mist org)" --environment production
+address=$url/api/v1/ add 0 mist "Campus EU" --org "$(said mist org)" --environment production
+err_has "the address used is $url"
+address=$url/elsewhere add 2 mist Elsewhere --org "$(said mist org)"
+err_has 'take off "/elsewhere"'
 add 0 csp Cloud --org "$(said csp org)" --environment staging
 add 0 softwareone Market
 add 0 lightspark Pay --client-id "$(said lightspark clientId)" --environment test
@@ -135,6 +138,10 @@ run 0 tokens create --connection "Campus EU" --name "cli bot"
 [[ $(wc -l <"$work/out") == 1 ]] || fail "not one line"
 key=$(cat "$work/out")
 mist_id=$(created)
+run 0 tokens create --connection "Campus EU" --name "cli block" --set address=198.51.100.1/24
+err_has "198.51.100.1/24 has host bits: it means 198.51.100.0/24"
+[[ $(wc -l <"$work/out") == 1 ]] || fail "a warning went to standard output"
+run 0 tokens delete "$(created)" --yes
 [[ $mist_id == "Campus EU/"* ]] || fail "where it is was not said"
 curl -sf -H "Authorization: Token $key" "$url/api/v1/self" >/dev/null || fail "the new key does not work"
 grep -rqF -- "$key" "$work/profile" && fail "the key is on disk"

@@ -86,6 +86,7 @@ private slots:
     void saysAVendorsError();
     void listsTokens_data();
     void listsTokens();
+    void warnsOfOddAddresses();
     void asksForAKey();
     void tamesRowsAtATerminal();
 };
@@ -150,6 +151,27 @@ void CliVendorTextTest::listsTokens()
     QCOMPARE(document.value("tokens"_L1).toArray().at(0).toObject().value("name"_L1).toString(),
         hostile);
     QVERIFY(streams.out().contains("\\u202e") && streams.out().contains("\\u009b"));
+}
+
+void CliVendorTextTest::warnsOfOddAddresses()
+{
+    test::DeskFixture fixture;
+    QVERIFY(!fixture.connect().isEmpty());
+    fixture.vendor.forms = {test::FakeVendor::inheritedForm()};
+    fixture.vendor.forms.front().maximumAddresses = 2;
+    Streams streams;
+    cli::CreateToken job;
+    job.connection = u"Payments"_s;
+    job.name = u"bot"_s;
+    job.settings = {{u"address"_s, u"0.0.0.0/0"_s}, {u"address"_s, u"198.51.100.1/24"_s}};
+    cli::CreateCommand command(fixture.desk, streams.console(), job, {});
+    QCOMPARE(run(command), cli::exitcode::done);
+    QVERIFY2(streams.err().contains("allowed addresses: 0.0.0.0/0 allows every address"),
+        streams.err().constData());
+    QVERIFY2(streams.err().contains("198.51.100.1/24 has host bits: it means 198.51.100.0/24"),
+        streams.err().constData());
+    QCOMPARE(streams.out(), fixture.vendor.secretOfNewToken + '\n'); // Nothing but the key.
+    QCOMPARE(fixture.vendor.lastDraft->addresses.size(), 2);
 }
 
 void CliVendorTextTest::asksForAKey()

@@ -324,6 +324,14 @@ void IssueDialogTest::checksAddresses()
     addresses->setPlainText(u"10.0.0.1, 300.1.1.1"_s);
     opened.create();
     QVERIFY(opened.error("addresses").contains("300.1.1.1"_L1));
+    // What is odd is said as it is typed, and stops nothing.
+    addresses->setPlainText(u"0.0.0.0/0"_s);
+    QVERIFY(opened.error("addresses").contains("0.0.0.0/0 allows every address"_L1));
+    addresses->setPlainText(u"198.51.100.7/24"_s);
+    QCOMPARE(
+        opened.error("addresses"), u"198.51.100.7/24 has host bits: it means 198.51.100.0/24."_s);
+    addresses->setPlainText(u"198.51.100.7"_s);
+    QVERIFY(opened.error("addresses").isEmpty());
     addresses->setPlainText(u"10.0.0.1\n10.0.0.0/8"_s);
     opened.create();
     QTRY_VERIFY(opened.issued.has_value());

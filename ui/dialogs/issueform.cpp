@@ -4,6 +4,7 @@
 
 #include "dialogs/granteditor.h"
 #include "dialogs/lifetimepicker.h"
+#include "domain/address.h"
 #include "support/fieldform.h"
 #include "support/plaintext.h"
 #include "support/secretedit.h"
@@ -110,6 +111,7 @@ void IssueForm::addTheRest()
             tr("IP addresses or blocks, one a line, at most %n. Empty means from anywhere. They "
                "cannot be changed later.",
                 nullptr, m_form.maximumAddresses));
+        connect(m_addresses, &QPlainTextEdit::textChanged, this, &IssueForm::showAddressWarnings);
     }
     if (m_form.accounts.size() > 1) {
         m_account = new QComboBox(this);
@@ -169,6 +171,12 @@ void IssueForm::showWarnings()
     m_fields->showWarning(u"grants"_s, warning);
 }
 
+void IssueForm::showAddressWarnings()
+{
+    const QStringList warnings = domain::addressWarnings(addresses());
+    m_fields->showWarning(u"addresses"_s, support::shown(warnings.join(u". "_s), 600));
+}
+
 void IssueForm::setTexts(const QString &name, const QString &description)
 {
     m_name->setText(name);
@@ -208,6 +216,7 @@ std::optional<TokenDraft> IssueForm::takeDraft()
 {
     m_fields->clearErrors();
     showWarnings();
+    showAddressWarnings();
     if (const QString problem = m_grants->problem(); !problem.isEmpty()) {
         m_fields->showError(u"grants"_s, problem);
         return std::nullopt;

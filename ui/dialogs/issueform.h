@@ -49,6 +49,7 @@ private:
     void addIdToken();
     void choosePreset(int index);
     void showWarnings();
+    void showAddressWarnings();
     QStringList addresses() const;
 
     domain::DraftForm m_form;

@@ -64,6 +64,8 @@ QString errorKindName(ErrorKind kind)
         return QStringLiteral("VaultUnavailable");
     case ErrorKind::VaultDenied:
         return QStringLiteral("VaultDenied");
+    case ErrorKind::VaultUnusable:
+        return QStringLiteral("VaultUnusable");
     case ErrorKind::LocalFile:
         return QStringLiteral("LocalFile");
     }

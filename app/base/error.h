@@ -41,6 +41,7 @@ enum class ErrorKind {
     VaultMissing, ///< no entry
     VaultUnavailable, ///< no keychain service at all
     VaultDenied,
+    VaultUnusable, ///< what is kept there is no key, or nobody can tell whose it is
     // This computer.
     LocalFile, ///< a file could not be read or written
 };
@@ -52,7 +53,7 @@ inline constexpr ErrorKind allErrorKinds[] = {ErrorKind::Cancelled, ErrorKind::O
     ErrorKind::Invalid, ErrorKind::RateLimited, ErrorKind::VendorFault, ErrorKind::UnexpectedReply,
     ErrorKind::OutcomeUnknown, ErrorKind::Contradicted, ErrorKind::Unsupported,
     ErrorKind::VaultLocked, ErrorKind::VaultMissing, ErrorKind::VaultUnavailable,
-    ErrorKind::VaultDenied, ErrorKind::LocalFile};
+    ErrorKind::VaultDenied, ErrorKind::VaultUnusable, ErrorKind::LocalFile};
 
 struct Error
 {

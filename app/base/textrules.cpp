@@ -76,20 +76,40 @@ QString displayForm(const QString &raw, int maximum)
     return QString::fromUcs4(shown.constData(), shown.size());
 }
 
+namespace {
+
+/// A part of the text, so that no copy of a key stays in memory.
+QStringView keyWithin(const QString &text)
+{
+    const QStringView key = QStringView(text).trimmed();
+    for (const auto scheme : {"Bearer"_L1, "Token"_L1, "Basic"_L1}) {
+        if (!key.startsWith(scheme, Qt::CaseInsensitive))
+            continue;
+        const QStringView rest = key.sliced(scheme.size());
+        if (rest.isEmpty() || rest.startsWith(u' '))
+            return rest.trimmed();
+    }
+    return key;
+}
+
+bool isQuoted(QStringView key)
+{
+    const QChar first = key.front();
+    return key.size() > 1 && first == key.back()
+        && (first == u'"' || first == u'\'' || first == u'`');
+}
+
+} // namespace
+
 Result<QByteArray> cleanPastedKey(const QString &pasted)
 {
-    QString key = pasted.trimmed();
-    for (const auto scheme : {"Bearer"_L1, "Token"_L1, "Basic"_L1}) {
-        const bool alone = key.compare(scheme, Qt::CaseInsensitive) == 0;
-        if (alone || key.startsWith(scheme + u' ', Qt::CaseInsensitive)) {
-            key = key.mid(scheme.size()).trimmed();
-            break;
-        }
-    }
+    const QStringView key = keyWithin(pasted);
     if (key.isEmpty())
         return invalid(u"secret"_s, u"the key is empty"_s);
     if (key.size() > 4096)
         return invalid(u"secret"_s, u"the key is longer than 4096 characters"_s);
+    if (isQuoted(key))
+        return invalid(u"secret"_s, u"the key stands in quotation marks; they are no part of it"_s);
     for (qsizetype i = 0; i < key.size(); ++i) {
         const char16_t c = key.at(i).unicode();
         if (c <= 0x20 || c >= 0x7f) {
@@ -101,6 +121,16 @@ Result<QByteArray> cleanPastedKey(const QString &pasted)
         }
     }
     return key.toLatin1();
+}
+
+Result<Secret> cleanKey(const Secret &raw)
+{
+    QString text = QString::fromUtf8(raw.expose());
+    auto key = cleanPastedKey(text);
+    text.fill(QChar(u'\0'));
+    if (!key)
+        return fail(key.error());
+    return Secret::take(std::move(*key));
 }
 
 bool isSafePathId(const QString &id)

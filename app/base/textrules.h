@@ -5,6 +5,7 @@
 /// Rules for text that people type or vendors send, as pure functions.
 
 #include "base/result.h"
+#include "base/secret.h"
 
 #include <QString>
 
@@ -23,10 +24,13 @@ bool isInvisible(char32_t c);
 /// changes what is sent back to the vendor: keep the raw value for that.
 QString displayForm(const QString &raw, int maximum = 256);
 
-/// A pasted key: outer white space and a leading scheme word ("Bearer ", "Token ") go; anything but
-/// printable ASCII within is Invalid and says at which position (NET-11). The error never holds the
-/// key.
+/// The one cleaning of keys, whichever way they come in: pasted, typed, piped, out of the
+/// environment or the keychain. Outer white space, line breaks included, and a leading scheme word
+/// ("Bearer ", "Token ") go. Anything but printable ASCII within is Invalid and says at which
+/// position (NET-11); so are quotation marks around the key. The error never holds the key.
 Result<QByteArray> cleanPastedKey(const QString &pasted);
+/// The same for a key that is a secret already: as the wire will keep it.
+Result<Secret> cleanKey(const Secret &raw);
 
 /// An id that may go into a URL path (IN-05): 1..200 characters of [A-Za-z0-9._:~-], not "." or
 /// "..".

@@ -26,6 +26,7 @@ Verdict verdictOn(const base::Error &error)
     case ErrorKind::VaultMissing:
     case ErrorKind::VaultUnavailable:
     case ErrorKind::VaultDenied:
+    case ErrorKind::VaultUnusable:
         return Verdict::Stops;
     case ErrorKind::Cancelled:
     case ErrorKind::Timeout:

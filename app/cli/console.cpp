@@ -82,6 +82,8 @@ QString sentence(const Error &error)
         return u"no keychain; --vault env reads credentials from the environment"_s;
     case ErrorKind::VaultDenied:
         return u"the keychain refused"_s;
+    case ErrorKind::VaultUnusable:
+        return u"the stored credential cannot be used"_s;
     case ErrorKind::LocalFile:
         return u"a file of the profile cannot be used"_s;
     }
@@ -103,6 +105,7 @@ int exitCodeOf(const Error &error)
     case ErrorKind::VaultMissing:
     case ErrorKind::VaultUnavailable:
     case ErrorKind::VaultDenied:
+    case ErrorKind::VaultUnusable:
         return exitcode::credentials;
     case ErrorKind::Offline:
     case ErrorKind::Timeout:

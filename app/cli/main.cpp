@@ -33,22 +33,11 @@ using namespace cli;
 
 namespace {
 
-base::Result<base::Secret> secretFromEnvironment(const domain::Connection &connection)
-{
-    const QString variable = vault::EnvVault::variableName(
-        connection.name, QLatin1StringView(domain::field::credential));
-    base::Secret secret = base::Secret::take(qgetenv(variable.toLatin1().constData()));
-    if (secret.isEmpty())
-        return base::fail(
-            base::ErrorKind::VaultMissing, u"set %1 to the credential"_s.arg(variable));
-    return secret;
-}
-
 struct Parts
 {
     work::Desk &desk;
     Console &console;
-    VaultChoice vault;
+    const vault::EnvVault *environment; ///< null = credentials are in the keychain
     RecoverJournal recoverJournal;
 };
 
@@ -69,12 +58,14 @@ RecoverJournal recovery(store::Store &store, const QString &folder, const base::
 
 std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
 {
-    auto &[desk, console, vault, recoverJournal] = parts;
-    const bool fromEnvironment = vault == VaultChoice::Environment;
+    auto &[desk, console, environment, recoverJournal] = parts;
     if (auto *add = std::get_if<AddConnection>(&job)) {
         AddingParts adding {&vendors::addressOf, &vendors::checkConnection, {}};
-        if (fromEnvironment)
-            adding.readSecret = &secretFromEnvironment;
+        if (environment)
+            adding.readSecret = [environment](const domain::Connection &connection) {
+                return environment->readNow(
+                    {connection.id, domain::field::credentialOf(connection)});
+            };
         else
             adding.readSecret = [&console](const domain::Connection &connection) {
                 return readSecret(console, u"Credential for \"%1\": "_s.arg(connection.name));
@@ -86,7 +77,8 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
     if (auto *check = std::get_if<CheckConnections>(&job))
         return std::make_unique<CheckConnectionsCommand>(desk, console, *check);
     if (auto *remove = std::get_if<RemoveConnection>(&job))
-        return std::make_unique<RemoveConnectionCommand>(desk, console, *remove, fromEnvironment);
+        return std::make_unique<RemoveConnectionCommand>(
+            desk, console, *remove, environment != nullptr);
     if (auto *tokens = std::get_if<ListTokens>(&job))
         return std::make_unique<ListCommand>(desk, console, *tokens);
     if (auto *create = std::get_if<CreateToken>(&job))
@@ -133,9 +125,12 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
     const work::Desk *known = nullptr;
     vault::KeychainVault keychain;
     vault::MemoryVault memory;
-    vault::EnvVault environment([&](const QString &id) {
-        const domain::Connection *found = known ? known->connections().find(id) : nullptr;
-        return found ? found->name : id == adding.id ? adding.name : QString();
+    vault::EnvVault environment([&] {
+        auto all = known ? known->connections().all() : std::vector<domain::Connection>();
+        const bool isAdded = adding.id.isEmpty() || (known && known->connections().find(adding.id));
+        if (!isAdded)
+            all.push_back(adding);
+        return all;
     });
     const bool fromEnvironment = invocation.vault == VaultChoice::Environment;
     const base::SystemClock clock;
@@ -162,8 +157,8 @@ int run(QCoreApplication &app, Invocation &invocation, Console &console)
         console.complain({}, loaded.error());
         return exitCodeOf(loaded.error());
     }
-    const auto command = commandFor(
-        invocation.job, {desk, console, invocation.vault, recovery(store, folder, clock)});
+    const auto command = commandFor(invocation.job,
+        {desk, console, fromEnvironment ? &environment : nullptr, recovery(store, folder, clock)});
     QObject::connect(
         command.get(), &Command::finished, &app, [](int code) { QCoreApplication::exit(code); },
         Qt::QueuedConnection);

@@ -82,13 +82,7 @@ base::Result<base::Secret> readSecret(Console &console, const QString &prompt)
             }
         }
     }
-    QString text = QString::fromUtf8(typed);
-    base::wipe(typed);
-    auto key = base::cleanPastedKey(text);
-    text.fill(QChar(u'\0'));
-    if (!key)
-        return base::fail(key.error());
-    return base::Secret::take(std::move(*key));
+    return base::cleanKey(base::Secret::take(std::move(typed)));
 }
 
 } // namespace cli

@@ -6,8 +6,11 @@
 
 #include "base/secret.h"
 #include "base/task.h"
+#include "domain/connection.h"
 
 #include <QString>
+
+#include <vector>
 
 namespace domain {
 
@@ -27,7 +30,8 @@ struct VaultKey
     QString field;
 };
 
-/// All calls on the GUI thread. Errors: VaultLocked, VaultUnavailable, VaultMissing, VaultDenied.
+/// All calls on the GUI thread. Errors: VaultLocked, VaultUnavailable, VaultMissing, VaultDenied,
+/// VaultUnusable.
 class Vault
 {
 public:
@@ -52,7 +56,14 @@ public:
     /// reads it again. Conflict when there is one of that name. Unsupported in memory.
     virtual base::Task<base::Unit> writeNamed(const QString &name, base::Secret secret);
 
-    /// False for memory that ends with the program.
+    /// VaultUnusable, naming both connections, where a secret of `connection` would have the name
+    /// of one of `others`: one of them would then get the key of the other. Asked before a
+    /// connection is added or renamed. Never so in a keychain, where names are made of ids.
+    virtual base::Result<base::Unit> checkNames(
+        const Connection &connection, const std::vector<Connection> &others) const;
+
+    /// Whether what is written stays when the program ends, and so may be left behind. False for
+    /// memory, and for the environment, where nothing is written.
     virtual bool isPersistent() const = 0;
 };
 

@@ -162,6 +162,11 @@ struct Credentials
     Credentials clone() const;
 };
 
+/// The same with every key that is there cleaned (base::cleanKey), as the wire keeps it: what is
+/// compared with a vendor's hint is then what was sent. Invalid, with the field "secret",
+/// "oauthSecret" or "tracked", for what cannot be a key.
+base::Result<Credentials> cleaned(Credentials credentials);
+
 /// Makes the client of a connection; given to whoever opens connections by the composition root.
 using ClientFactory = std::function<std::unique_ptr<VendorClient>(const Connection &, Credentials)>;
 

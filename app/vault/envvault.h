@@ -11,15 +11,17 @@
 
 namespace vault {
 
-/// Read-only. The variable of the connection "Prod EU" is TOKENDESK_SECRET_PROD_EU; other secrets
-/// than the main credential append their field: TOKENDESK_SECRET_PROD_EU_OAUTH_SECRET.
+/// Read-only. The variable of the connection "Prod EU" is TOKENDESK_SECRET_PROD_EU, see
+/// variablenames.h. A variable that could be meant for two connections is read for neither. What a
+/// variable holds is cleaned (base::cleanKey); what cannot be a key is VaultUnusable naming the
+/// variable.
 class EnvVault final : public domain::Vault
 {
 public:
-    /// The name of the connection with that id; empty if there is none.
-    using NameOf = std::function<QString(const QString &connectionId)>;
+    /// Every connection of the profile, and the one that is being added.
+    using Connections = std::function<std::vector<domain::Connection>()>;
 
-    explicit EnvVault(NameOf nameOf);
+    explicit EnvVault(Connections connections);
 
     base::Task<domain::VaultState> probe() override;
     /// Succeeds when the variable already holds that secret, else VaultDenied naming the variable.
@@ -28,14 +30,19 @@ public:
     /// Succeeds when there is no such variable, else VaultDenied: it is not ours to unset.
     base::Task<base::Unit> remove(const domain::VaultKey &key) override;
     base::Task<base::Unit> unlock() override;
-    bool isPersistent() const override { return true; }
+    base::Result<base::Unit> checkNames(const domain::Connection &connection,
+        const std::vector<domain::Connection> &others) const override;
+    bool isPersistent() const override { return false; }
 
-    static QString variableName(const QString &connectionName, const QString &field);
+    /// read() at once.
+    base::Result<base::Secret> readNow(const domain::VaultKey &key) const;
 
 private:
-    QString variableOf(const domain::VaultKey &key) const;
+    /// The variable that counts for the secret, set or not; VaultUnusable where it could be meant
+    /// for another as well, VaultMissing where nobody knows the connection.
+    base::Result<QString> variableOf(const domain::VaultKey &key) const;
 
-    NameOf m_nameOf;
+    Connections m_connections;
 };
 
 } // namespace vault

@@ -273,7 +273,8 @@ Task<Unit> KeychainVault::removeNow(const QString &name)
 
 Task<Unit> KeychainVault::writeNamed(const QString &name, Secret secret)
 {
-    if (name.isEmpty() || name.size() > 200 || name.startsWith(m_options.application))
+    if (name.isEmpty() || name.size() > 200
+        || name.startsWith(m_options.application, Qt::CaseInsensitive)) // Windows looks so.
         return Task<Unit>::ready(
             base::invalid(u"name"_s, u"choose a name of 1 to 200 characters that is not ours"_s));
     if (secret.isEmpty() || static_cast<qsizetype>(secret.size()) > maximumStored)

@@ -44,6 +44,10 @@ std::unique_ptr<domain::VendorClient> makeClient(const domain::Connection &conne
     domain::Credentials credentials, std::unique_ptr<http::Transport> transport)
 {
     const domain::Connection there = reached(connection);
+    // As the wire keeps it: a client knows its own token by its key. What cannot be a key is left
+    // for the transport to refuse.
+    if (auto clean = domain::cleaned(credentials.clone()))
+        credentials = std::move(*clean);
     switch (connection.vendor) {
     case Vendor::Mist:
         return std::make_unique<mist::MistClient>(

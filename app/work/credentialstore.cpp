@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "work/credentialstore.h"
 
+#include "base/textrules.h"
+
 #include <deque>
 
 namespace work {
@@ -45,13 +47,25 @@ void place(Credentials &credentials, const QString &field, Secret secret)
             {field.mid(domain::field::tracked({}).size()), std::move(secret)});
 }
 
+/// Cleaned: a key that was changed by hand, or stored by an older Tokendesk, may have a line break.
+Task<Secret> readKey(Vault &vault, const VaultKey &key)
+{
+    return vault.read(key).map([key](const Secret &stored) -> Result<Secret> {
+        auto clean = base::cleanKey(stored);
+        if (!clean)
+            return base::fail(ErrorKind::VaultUnusable,
+                u"the entry %1/%2: %3"_s.arg(key.connectionId, key.field, clean.error().detail));
+        return clean;
+    });
+}
+
 Task<Unit> readExtras(Vault &vault, const QString &connectionId, QStringList fields,
     const std::shared_ptr<Credentials> &into)
 {
     if (fields.isEmpty())
         return Task<Unit>::ready(Unit {});
     const QString field = fields.takeFirst();
-    return vault.read({connectionId, field})
+    return readKey(vault, {connectionId, field})
         .map([into, field](Secret secret) -> Result<Unit> {
             place(*into, field, std::move(secret));
             return Unit {};
@@ -91,12 +105,25 @@ Task<Unit> removeAll(Vault &vault, const QString &connectionId, QStringList fiel
     });
 }
 
+Task<bool> hasAny(Vault &vault, const QString &connectionId, QStringList fields)
+{
+    if (fields.isEmpty())
+        return Task<bool>::ready(false);
+    const QString field = fields.takeFirst();
+    return vault.read({connectionId, field})
+        .map([](const Secret &) -> Result<bool> { return true; })
+        .orElse([&vault, connectionId, fields](Error error) {
+            return error.kind == ErrorKind::VaultMissing ? hasAny(vault, connectionId, fields)
+                                                         : Task<bool>::failed(std::move(error));
+        });
+}
+
 } // namespace
 
 Task<Credentials> readCredentials(Vault &vault, const Connection &connection)
 {
     auto into = std::make_shared<Credentials>();
-    return vault.read({connection.id, domain::field::credentialOf(connection)})
+    return readKey(vault, {connection.id, domain::field::credentialOf(connection)})
         .andThen([&vault, connection, into](Secret secret) {
             into->main = std::move(secret);
             return readExtras(vault, connection.id, extraFields(connection), into);
@@ -118,6 +145,13 @@ Task<Unit> writeCredentials(
             {{connection.id, domain::field::tracked(tracked.slot)}, tracked.value.clone()});
     }
     return writeAll(vault, entries);
+}
+
+Task<bool> hasCredentials(Vault &vault, const Connection &connection)
+{
+    const QStringList both {QString::fromLatin1(domain::field::credential),
+        QString::fromLatin1(domain::field::spareCredential)};
+    return hasAny(vault, connection.id, both + extraFields(connection));
 }
 
 Task<Unit> removeCredentials(Vault &vault, const Connection &connection)

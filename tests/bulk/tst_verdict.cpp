@@ -64,6 +64,7 @@ void VerdictTest::knowsWhatEveryAnswerMeans_data()
         {ErrorKind::VaultMissing, Verdict::Stops},
         {ErrorKind::VaultUnavailable, Verdict::Stops},
         {ErrorKind::VaultDenied, Verdict::Stops},
+        {ErrorKind::VaultUnusable, Verdict::Stops},
     };
     for (const ErrorKind kind : base::allErrorKinds) {
         QVERIFY(table.contains(kind));

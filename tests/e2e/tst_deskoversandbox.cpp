@@ -9,6 +9,7 @@
 #include "drafts.h"
 #include "sandboxdesk.h"
 #include "stricttest.h"
+#include "vault/envvault.h"
 #include "verifyok.h"
 
 #include <algorithm>
@@ -111,6 +112,38 @@ private slots:
                 QCOMPARE(token.lastUsed.state, domain::FactState::NotReported);
         }
         QCOMPARE(own, 1);
+    }
+
+    // The guard compares what the wire keeps: a variable may hold a blank and a line break more.
+    void knowsItsOwnTokenByAVariableWithWhiteSpace_data() { rows(); }
+    void knowsItsOwnTokenByAVariableWithWhiteSpace()
+    {
+        const Bench played({.tokens = 12});
+        domain::Connection connection = played.played.connection(vendor());
+        connection.id = u"id-1"_s;
+        connection.name = u"Own"_s;
+        const QString key = played.played.said(vendor()).value("secret"_L1).toString();
+        qputenv("TOKENDESK_SECRET_OWN", (u' ' + key + u'\n').toUtf8());
+        vault::EnvVault environment([&] { return std::vector {connection}; });
+        test::DeskMemory memory;
+        work::DeskParts parts = memory.parts(played.clock);
+        work::Desk desk({environment, memory.vault, parts.journal, parts.inventory,
+            parts.annotations, parts.makeClient, parts.checkConnection, parts.clock});
+        VERIFY_OK(test::await(desk.addConnection(connection,
+            {base::Secret::copyOf((u' ' + key + u'\n').toUtf8()), {}, {}},
+            work::KeepIn::Keychain)));
+        desk.lock();
+        desk.refreshAll(); // From the variable.
+        QVERIFY(test::rest(desk, connection.id));
+        std::vector<TokenKey> own;
+        for (work::RowId row = 0; row < desk.tokens().rowCount(); ++row) {
+            if (desk.tokens().token(row).isOwnCredential)
+                own.push_back(desk.tokens().token(row).key);
+        }
+        QCOMPARE(own.size(), std::size_t(1));
+        const auto refused = test::await(desk.remove(own.front()));
+        QCOMPARE(base::errorKindName(refused.error().kind), u"Conflict"_s);
+        qunsetenv("TOKENDESK_SECRET_OWN");
     }
 
     void refusesAWrongKey_data() { rows(); }

@@ -201,7 +201,7 @@ domain::ConnectionCheck FakeVendor::check()
             return base::invalid(u"organisation"_s, u"the organisation id is not a UUID"_s);
         if (!secret)
             return Unit {};
-        const auto key = base::cleanPastedKey(QString::fromUtf8(secret->expose()));
+        const auto key = base::cleanKey(*secret);
         return key ? Result<Unit>(Unit {}) : base::fail(key.error());
     };
 }

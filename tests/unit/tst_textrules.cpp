@@ -25,6 +25,8 @@ private slots:
     void trimsAPastedKey();
     void refusesAKeyAndSaysWhere_data();
     void refusesAKeyAndSaysWhere();
+    void cleansASecretAlike_data() { trimsAPastedKey_data(); }
+    void cleansASecretAlike();
     void knowsIdsThatFitAPath_data();
     void knowsIdsThatFitAPath();
     void foldsBytesLikeText_data();
@@ -86,6 +88,9 @@ void TextRulesTest::trimsAPastedKey_data()
     QTest::newRow("a key that begins so") << u"Tokenization"_s << "Tokenization"_ba;
     QTest::newRow("colon and equals sign")
         << u"idt:TKN-0000-0000:ab=="_s << "idt:TKN-0000-0000:ab=="_ba;
+    QTest::newRow("two line breaks at the end") << u"sk-abc\n\n"_s << "sk-abc"_ba;
+    QTest::newRow("a tab and a no-break space") << u"\tsk-abc\u00a0"_s << "sk-abc"_ba;
+    QTest::newRow("a quotation mark at one end") << u"sk-abc\""_s << "sk-abc\""_ba;
     QTest::newRow("4096 characters") << QString(4096, u'k') << QByteArray(4096, 'k');
 }
 
@@ -108,6 +113,9 @@ void TextRulesTest::refusesAKeyAndSaysWhere_data()
     QTest::newRow("NUL") << u"SECRET"_s + QChar(0) + u"b"_s << u"position 7"_s;
     QTest::newRow("zero width space") << u"SECRET\u200bb"_s << u"U+200b"_s;
     QTest::newRow("not ASCII") << u"SECRETü"_s << u"position 7"_s;
+    QTest::newRow("a line break in the middle") << u"SECRET\nk"_s << u"position 7"_s;
+    QTest::newRow("in quotation marks") << u" \"SECRET\"\n"_s << u"quotation marks"_s;
+    QTest::newRow("in apostrophes") << u"'SECRET'"_s << u"quotation marks"_s;
     QTest::newRow("4097 characters") << QString(4097, u'k') << u"4096"_s;
 }
 
@@ -121,6 +129,17 @@ void TextRulesTest::refusesAKeyAndSaysWhere()
     QCOMPARE_EQ(key.error().field, u"secret"_s);
     QVERIFY2(key.error().detail.contains(says), qPrintable(key.error().detail));
     QVERIFY(!key.error().detail.contains(u"SECRET"_s));
+}
+
+/// One rule for every way in: a key out of the environment is cleaned as a pasted one is.
+void TextRulesTest::cleansASecretAlike()
+{
+    QFETCH(QString, pasted);
+    QFETCH(QByteArray, key);
+    const auto clean = base::cleanKey(base::Secret::copyOf(pasted.toUtf8()));
+    QVERIFY(clean);
+    QVERIFY(*clean == base::Secret::copyOf(key));
+    QVERIFY(!base::cleanKey(base::Secret::copyOf("SECRET\xffk"))); // That is no UTF-8.
 }
 
 void TextRulesTest::knowsIdsThatFitAPath_data()

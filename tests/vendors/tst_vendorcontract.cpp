@@ -27,6 +27,36 @@ QString wordsOf(const base::Error &error)
 constexpr char page[] = "<!doctype html><html><head><title>502</title><style>x{}</style></head>"
                         "<body><h1>Bad gateway</h1><script>alert(1)</script></body></html>";
 
+/// What goes over the wire of a client with this key, as far as its first answer.
+QByteArray firstBytes(const ContractVendor &vendor, const QByteArray &key)
+{
+    struct Recorder final : http::Transport
+    {
+        explicit Recorder(QByteArray &into)
+            : bytes(into)
+        {
+        }
+        base::Task<http::Response> send(
+            const QUrl &, const http::Request &request, const http::Authorizer *authorizer) override
+        {
+            bytes += request.path.toUtf8() + '\n' + request.body + '\n';
+            if (!authorizer)
+                return base::Task<http::Response>::failed({.kind = ErrorKind::Offline});
+            for (const auto &header : authorizer->headers())
+                bytes += header.name + ": " + header.value.expose().toByteArray() + '\n';
+            return base::Task<http::Response>::failed({.kind = ErrorKind::Offline});
+        }
+        QByteArray &bytes;
+    };
+    QByteArray bytes;
+    domain::Credentials credentials = vendor.credentials();
+    credentials.main = base::Secret::copyOf(key);
+    const auto client = vendors::makeClient(
+        vendor.connection, std::move(credentials), std::make_unique<Recorder>(bytes));
+    static_cast<void>(await(client->whoAmI()));
+    return bytes;
+}
+
 } // namespace
 
 /// What every vendor's client must do, whatever its wire looks like. A new vendor is done when its
@@ -38,6 +68,8 @@ class VendorContractTest final : public test::StrictTest
 private slots:
     void isMadeByTheCatalog_data() { rows(); }
     void isMadeByTheCatalog();
+    void dropsWhiteSpaceAroundTheKey_data() { rows(); }
+    void dropsWhiteSpaceAroundTheKey();
     void lists_data() { rows(); }
     void lists();
     void listsNothing_data() { rows(); }
@@ -167,6 +199,16 @@ void VendorContractTest::isMadeByTheCatalog()
     QCOMPARE(cut.error().field, u"secret"_s);
     QVERIFY(!wordsOf(cut.error()).contains(QString::fromLatin1(one.key)));
     QCOMPARE(bench.wire->sent(), 0);
+}
+
+/// A blank or a line break behind a key is no part of it: the vendor is sent the same as without.
+void VendorContractTest::dropsWhiteSpaceAroundTheKey()
+{
+    const auto &one = vendor();
+    const QByteArray plain = firstBytes(one, one.key);
+    QVERIFY(!plain.isEmpty());
+    for (const QByteArray &odd : {one.key + ' ', ' ' + one.key + '\n', one.key + "\r\n"})
+        QCOMPARE(firstBytes(one, odd), plain);
 }
 
 void VendorContractTest::lists()

@@ -146,7 +146,8 @@ void NoticeArea::showFailure(Banner *shown, const work::Session &session)
             tr("Unlock Keychain..."), u"unlockButton"_s, [this] { emit unlockRequested(); });
     }
     if (kind == ErrorKind::Unauthorized || kind == ErrorKind::VaultMissing
-        || kind == ErrorKind::VaultUnavailable || kind == ErrorKind::VaultDenied) {
+        || kind == ErrorKind::VaultUnavailable || kind == ErrorKind::VaultDenied
+        || kind == ErrorKind::VaultUnusable) {
         shown->addAction(tr("Enter Credential..."), u"credentialButton"_s,
             [this, id = connection.id] { emit credentialRequested(id); });
     }

@@ -163,6 +163,10 @@ ErrorText Text::keychain(const Error &error)
             tr("Install or start a keychain (GNOME Keyring, KWallet or KeePassXC on Linux), or "
                "keep "
                "the key for this run only.")};
+    case ErrorKind::VaultUnusable:
+        return {tr("The stored key cannot be used."),
+            tr("What is kept for this connection is no key, so nothing was sent."),
+            tr("Edit the connection and enter the key again.")};
     default:
         return {tr("The keychain refused."), tr("Its prompt was dismissed, or access was denied."),
             tr("Try again and allow access, or keep the key for this run only.")};
@@ -240,6 +244,7 @@ ErrorText sentences(const Error &error, const ErrorContext &context)
     case ErrorKind::VaultMissing:
     case ErrorKind::VaultUnavailable:
     case ErrorKind::VaultDenied:
+    case ErrorKind::VaultUnusable:
         return Text::keychain(error);
     case ErrorKind::LocalFile:
         return Text::here(error);
@@ -336,6 +341,7 @@ bool mayRetry(const Error &error)
     case ErrorKind::VaultLocked:
     case ErrorKind::VaultUnavailable:
     case ErrorKind::VaultDenied:
+    case ErrorKind::VaultUnusable:
     case ErrorKind::LocalFile:
     case ErrorKind::UnexpectedReply:
     case ErrorKind::UnexpectedRedirect:

@@ -107,7 +107,7 @@ Result<Unit> checkConnection(const domain::Connection &connection, const base::S
             u"clientId"_s, u"a client id holds no spaces, colons or unusual characters"_s);
     if (!secret)
         return Unit {};
-    if (const auto key = base::cleanPastedKey(QString::fromUtf8(secret->expose())); !key)
+    if (const auto key = base::cleanKey(*secret); !key)
         return base::fail(key.error());
     return Unit {};
 }

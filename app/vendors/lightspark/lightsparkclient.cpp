@@ -250,7 +250,7 @@ Result<Unit> checkConnection(const domain::Connection &connection, const base::S
     }
     if (!secret)
         return Unit {};
-    const auto key = base::cleanPastedKey(QString::fromUtf8(secret->expose()));
+    const auto key = base::cleanKey(*secret);
     if (!key)
         return base::fail(key.error());
     return Unit {};

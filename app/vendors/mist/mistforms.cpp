@@ -111,7 +111,7 @@ Result<Unit> checkConnection(const domain::Connection &connection, const base::S
         return base::invalid(u"organisation"_s, u"the organisation id is not a UUID"_s);
     if (!secret)
         return Unit {};
-    if (const auto key = base::cleanPastedKey(QString::fromUtf8(secret->expose())); !key)
+    if (const auto key = base::cleanKey(*secret); !key)
         return base::fail(key.error());
     return Unit {};
 }

@@ -189,10 +189,10 @@ Result<Unit> checkConnection(const domain::Connection &connection, const base::S
         return base::invalid(u"ownTokenId"_s, u"a token id looks like TKN-1234-5678"_s);
     if (!secret)
         return Unit {};
-    const auto key = base::cleanPastedKey(QString::fromUtf8(secret->expose()));
+    const auto key = base::cleanKey(*secret);
     if (!key)
         return base::fail(key.error());
-    if (key->startsWith("idt:") && wire::tokenIdOf(*key).isEmpty())
+    if (key->expose().startsWith("idt:") && wire::tokenIdOf(key->expose()).isEmpty())
         return base::invalid(u"secret"_s, u"the key is cut: it looks like idt:TKN-1234-5678:..."_s);
     return Unit {};
 }

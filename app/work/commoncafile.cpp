@@ -49,7 +49,8 @@ Result<Unit> writeCommonCaFile(const QString &profileFolder, const QString &caFi
     QJsonArray items;
     if (!caFile.isEmpty())
         items.append(caFile);
-    return writeProfileFile(fileIn(profileFolder), member, items);
+    return changeProfileFile(fileIn(profileFolder), member,
+        [&items](const std::optional<QJsonArray> &) -> Result<QJsonArray> { return items; });
 }
 
 } // namespace work

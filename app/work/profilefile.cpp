@@ -5,10 +5,12 @@
 #include "base/json.h"
 #include "base/privatefile.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QLockFile>
 #include <QSaveFile>
 
 namespace work {
@@ -23,6 +25,55 @@ namespace {
 auto fileProblem(const QString &file, const QString &what)
 {
     return base::fail(ErrorKind::LocalFile, u"%1: %2"_s.arg(file, what));
+}
+
+constexpr std::chrono::seconds maxWait {10};
+
+Result<Unit> makeFolder(const QString &folder)
+{
+    if (!QDir().mkpath(folder))
+        return fileProblem(folder, u"the folder cannot be made"_s);
+    if (!base::isPrivate(folder)) // Windows hands it down to all that lies there.
+        base::makePrivate(folder);
+    return Unit {};
+}
+
+/// A change takes some milliseconds: whoever is at it is soon done, or is gone.
+Result<Unit> acquire(QLockFile &lock, const QString &file)
+{
+    lock.setStaleLockTime(0); // Only a process that is gone lets go, whatever the clock says.
+    QDeadlineTimer deadline(maxWait);
+    while (!lock.tryLock(20)) { // Qt's own wait doubles its pauses up to seconds.
+        if (lock.error() != QLockFile::LockFailedError)
+            return fileProblem(lock.fileName(), u"the lock cannot be made"_s);
+        if (!deadline.hasExpired())
+            continue;
+        qint64 process = 0;
+        QString host;
+        QString program;
+        const bool isKnown = lock.getLockInfo(&process, &host, &program);
+        return fileProblem(file,
+            isKnown
+                ? u"process %1 on %2 has been changing it for a while; end it, or delete %3"_s.arg(
+                    QString::number(process), host, lock.fileName())
+                : u"another program has been changing it for a while; if there is none, "
+                  "delete %1"_s.arg(lock.fileName()));
+    }
+    return Unit {};
+}
+
+Result<Unit> write(const QString &file, const char *member, const QJsonArray &items)
+{
+    QSaveFile target(file);
+    if (!target.open(QIODevice::WriteOnly))
+        return fileProblem(file, target.errorString());
+    // Before the first byte, so that nobody else can have opened it.
+    base::makePrivate(target);
+    const QJsonObject object {{u"version"_s, 1}, {QString::fromLatin1(member), items}};
+    target.write(QJsonDocument(object).toJson());
+    if (!target.commit())
+        return fileProblem(file, target.errorString());
+    return Unit {};
 }
 
 } // namespace
@@ -46,23 +97,26 @@ Result<QJsonArray> readProfileFile(const QString &file, const char *member)
     return *items;
 }
 
-Result<Unit> writeProfileFile(const QString &file, const char *member, const QJsonArray &items)
+Result<Unit> changeProfileFile(const QString &file, const char *member, const ProfileChange &change)
 {
-    const QString folder = QFileInfo(file).absolutePath();
-    if (!QDir().mkpath(folder))
-        return fileProblem(folder, u"the folder cannot be made"_s);
-    if (!base::isPrivate(folder)) // Windows hands it down to all that lies there.
-        base::makePrivate(folder);
-    QSaveFile target(file);
-    if (!target.open(QIODevice::WriteOnly))
-        return fileProblem(file, target.errorString());
-    // Before the first byte, so that nobody else can have opened it.
-    base::makePrivate(target);
-    const QJsonObject object {{u"version"_s, 1}, {QString::fromLatin1(member), items}};
-    target.write(QJsonDocument(object).toJson());
-    if (!target.commit())
-        return fileProblem(file, target.errorString());
-    return Unit {};
+    if (const auto made = makeFolder(QFileInfo(file).absolutePath()); !made)
+        return made;
+    QLockFile lock(file + u".lock"_s);
+    if (const auto held = acquire(lock, file); !held)
+        return held;
+    std::optional<QJsonArray> now;
+    if (QFileInfo::exists(file)) {
+        auto read = readProfileFile(file, member);
+        if (!read)
+            return base::fail(read.error());
+        now = std::move(*read);
+    }
+    const auto next = change(now);
+    if (!next)
+        return base::fail(next.error());
+    if (now && *now == *next)
+        return Unit {};
+    return write(file, member, *next);
 }
 
 } // namespace work

@@ -52,6 +52,17 @@ QString freeNameIn(const std::vector<SavedView> &views, const QString &wanted)
     return name;
 }
 
+Result<Unit> checkName(
+    const std::vector<SavedView> &views, const QString &name, const SavedView *except)
+{
+    if (const QString problem = viewNameProblem(name); !problem.isEmpty())
+        return base::invalid(u"name"_s, problem);
+    const SavedView *other = findIn(views, name);
+    if (other && other != except)
+        return base::invalid(u"name"_s, u"there is already a view named \"%1\""_s.arg(other->name));
+    return Unit {};
+}
+
 QJsonArray itemsOf(const std::vector<SavedView> &views)
 {
     QJsonArray items;
@@ -86,6 +97,7 @@ Result<Unit> SavedViews::load()
         return putAside(items.error().detail, false);
     QStringList remarks;
     m_views = fromItems(*items, remarks);
+    m_seen = *items;
     emit changed();
     return remarks.isEmpty() ? Unit {} : putAside(remarks.join(u"; "_s), true);
 }
@@ -150,83 +162,69 @@ const SavedView *SavedViews::find(const QString &name) const
     return findIn(m_views, name);
 }
 
-Result<Unit> SavedViews::checkName(const QString &name, const SavedView *except) const
-{
-    if (const QString problem = viewNameProblem(name); !problem.isEmpty())
-        return base::invalid(u"name"_s, problem);
-    const SavedView *other = find(name);
-    if (other && other != except)
-        return base::invalid(u"name"_s, u"there is already a view named \"%1\""_s.arg(other->name));
-    return Unit {};
-}
-
 Result<Unit> SavedViews::add(const SavedView &view)
 {
-    return insert(m_views.size(), view);
+    return insert(mostViews, view);
 }
 
 Result<Unit> SavedViews::insert(std::size_t index, const SavedView &view)
 {
-    if (const auto named = checkName(view.name, nullptr); !named)
-        return named;
-    if (m_views.size() >= mostViews)
-        return base::fail(ErrorKind::Unsupported, u"there are %1 views already"_s.arg(mostViews));
-    auto next = m_views;
-    SavedView own = view;
-    own.id.clear();
-    own.name = own.name.trimmed();
-    const auto place = static_cast<std::ptrdiff_t>(std::min(index, next.size()));
-    next.insert(next.begin() + place, own);
-    return take(std::move(next));
+    return change([&](Views &now) -> Result<Unit> {
+        if (const auto named = checkName(now, view.name, nullptr); !named)
+            return named;
+        if (now.size() >= mostViews)
+            return base::fail(
+                ErrorKind::Unsupported, u"there are %1 views already"_s.arg(mostViews));
+        SavedView own = view;
+        own.id.clear();
+        own.name = own.name.trimmed();
+        now.insert(now.begin() + static_cast<std::ptrdiff_t>(std::min(index, now.size())), own);
+        return Unit {};
+    });
 }
 
 Result<Unit> SavedViews::replace(const QString &name, const SavedView &view)
 {
-    const auto index = indexOf(name);
-    if (!index)
-        return noSuchView();
-    if (m_views[*index].isShipped())
-        return isComingWithTheProgram();
-    if (const auto named = checkName(view.name, &m_views[*index]); !named)
-        return named;
-    auto next = m_views;
-    next[*index] = view;
-    next[*index].id.clear();
-    next[*index].name = view.name.trimmed();
-    return take(std::move(next));
+    return changeOne(name, [&view](Views &now, Views::iterator it) -> Result<Unit> {
+        if (it->isShipped())
+            return isComingWithTheProgram();
+        if (const auto named = checkName(now, view.name, &*it); !named)
+            return named;
+        *it = view;
+        it->id.clear();
+        it->name = view.name.trimmed();
+        return Unit {};
+    });
 }
 
 Result<Unit> SavedViews::remove(const QString &name)
 {
-    const auto index = indexOf(name);
-    if (!index)
-        return noSuchView();
-    if (m_views[*index].isShipped())
-        return isComingWithTheProgram();
-    auto next = m_views;
-    next.erase(next.begin() + static_cast<std::ptrdiff_t>(*index));
-    return take(std::move(next));
+    return changeOne(name, [](Views &now, Views::iterator it) -> Result<Unit> {
+        if (it->isShipped())
+            return isComingWithTheProgram();
+        now.erase(it);
+        return Unit {};
+    });
 }
 
 Result<Unit> SavedViews::setHidden(const QString &name, bool isHidden)
 {
-    const auto index = indexOf(name);
-    if (!index)
-        return noSuchView();
-    auto next = m_views;
-    next[*index].isHidden = isHidden;
-    return take(std::move(next));
+    return changeOne(name, [isHidden](Views &, Views::iterator it) -> Result<Unit> {
+        it->isHidden = isHidden;
+        return Unit {};
+    });
 }
 
 Result<Unit> SavedViews::move(std::size_t from, std::size_t to)
 {
     if (from >= m_views.size() || to >= m_views.size())
         return noSuchView();
-    auto next = m_views;
-    const SavedView moved = next[from];
-    next.erase(next.begin() + static_cast<std::ptrdiff_t>(from));
-    next.insert(next.begin() + static_cast<std::ptrdiff_t>(to), moved);
-    return take(std::move(next));
+    return changeOne(m_views[from].name, [to](Views &now, Views::iterator it) -> Result<Unit> {
+        const SavedView moved = *it;
+        now.erase(it);
+        now.insert(now.begin() + static_cast<std::ptrdiff_t>(std::min(to, now.size())), moved);
+        return Unit {};
+    });
 }
 
 QString SavedViews::freeName(const QString &wanted) const
@@ -265,51 +263,77 @@ Result<SavedViews::Imported> SavedViews::import(const QByteArray &json)
         return base::fail(ErrorKind::LocalFile,
             u"this is not a file of saved views: %1"_s.arg(items.error().detail));
     Imported done;
-    auto next = m_views;
-    for (const QJsonValue &item : *items) {
+    const auto taken = change([&](Views &now) { return addAll(*items, now, done); });
+    if (!taken)
+        return base::fail(taken.error());
+    return done;
+}
+
+Result<Unit> SavedViews::addAll(const QJsonArray &items, Views &now, Imported &done) const
+{
+    for (const QJsonValue &item : items) {
         auto view = viewFromJson(item.toObject(), m_knownColumns, done.remarks);
         if (!view)
             continue;
-        if (next.size() >= mostViews) {
+        if (now.size() >= mostViews) {
             done.remarks += u"no more than %1 views are kept"_s.arg(mostViews);
             break;
         }
-        view->name = freeNameIn(next, view->name);
+        view->name = freeNameIn(now, view->name);
         view->isHidden = false;
         done.names += view->name;
-        next.push_back(std::move(*view));
+        now.push_back(std::move(*view));
     }
     if (done.names.isEmpty())
         return base::fail(ErrorKind::LocalFile,
             done.remarks.isEmpty() ? u"there is no view in this file"_s
                                    : done.remarks.join(u"; "_s));
-    if (const auto taken = take(std::move(next)); !taken)
-        return base::fail(taken.error());
-    return done;
+    return Unit {};
 }
 
-Result<Unit> SavedViews::take(std::vector<SavedView> next)
+Result<Unit> SavedViews::changeOne(
+    const QString &name, const std::function<Result<Unit>(Views &, Views::iterator)> &edit)
 {
-    if (const auto saved = save(next); !saved)
+    return change([&](Views &now) -> Result<Unit> {
+        const SavedView *found = findIn(now, name);
+        return found ? edit(now, now.begin() + (found - now.data())) : noSuchView();
+    });
+}
+
+SavedViews::Views SavedViews::viewsOf(const std::optional<QJsonArray> &items)
+{
+    if (!items)
+        return m_views;
+    QStringList remarks;
+    Views views = fromItems(*items, remarks);
+    if (!remarks.isEmpty() && *items != m_seen)
+        static_cast<void>(putAside(remarks.join(u"; "_s), true)); // Another program's, since then.
+    return views;
+}
+
+Result<Unit> SavedViews::change(const std::function<Result<Unit>(Views &)> &edit)
+{
+    if (!m_forbidden.isEmpty())
+        return base::fail(ErrorKind::Conflict, m_forbidden);
+    if (m_isStuck)
+        return base::fail(ErrorKind::LocalFile,
+            u"%1 could not be read at start; it is not written over"_s.arg(m_file));
+    Views next = m_views;
+    const auto make = [&](const std::optional<QJsonArray> &now) -> Result<QJsonArray> {
+        next = viewsOf(now);
+        if (const auto edited = edit(next); !edited)
+            return base::fail(edited.error());
+        m_seen = itemsOf(next);
+        if (QJsonDocument(m_seen).toJson().size() > largestFile - 1024)
+            return base::fail(ErrorKind::LocalFile, u"all views together are larger than 1 MiB"_s);
+        return m_seen;
+    };
+    const auto saved = m_file.isEmpty() ? edit(next) : changeProfileFile(m_file, member, make);
+    if (!saved)
         return saved;
     m_views = std::move(next);
     emit changed();
     return Unit {};
-}
-
-Result<Unit> SavedViews::save(const std::vector<SavedView> &views) const
-{
-    if (!m_forbidden.isEmpty())
-        return base::fail(ErrorKind::Conflict, m_forbidden);
-    if (m_file.isEmpty())
-        return Unit {};
-    if (m_isStuck)
-        return base::fail(ErrorKind::LocalFile,
-            u"%1 could not be read at start; it is not written over"_s.arg(m_file));
-    const QJsonArray items = itemsOf(views);
-    if (QJsonDocument(items).toJson().size() > largestFile - 1024)
-        return base::fail(ErrorKind::LocalFile, u"all views together are larger than 1 MiB"_s);
-    return writeProfileFile(m_file, member, items);
 }
 
 } // namespace work

@@ -3,12 +3,16 @@
 #pragma once
 
 /// The saved views of a profile, in the order in which they are offered: those that come with the
-/// program, and the admin's own. Every change is on disk before it counts.
+/// program, and the admin's own. Every change is made to what is on disk then, and is on disk
+/// before it counts.
 
 #include "base/result.h"
 #include "work/savedview.h"
 
+#include <QJsonArray>
 #include <QObject>
+
+#include <functional>
 
 namespace work {
 
@@ -61,15 +65,21 @@ signals:
     void changed();
 
 private:
-    base::Result<base::Unit> take(std::vector<SavedView> next);
-    base::Result<base::Unit> save(const std::vector<SavedView> &views) const;
-    base::Result<base::Unit> checkName(const QString &name, const SavedView *except) const;
+    using Views = std::vector<SavedView>;
+    /// Runs `edit` over the views as they are on disk, saves what comes of it and takes it over.
+    base::Result<base::Unit> change(const std::function<base::Result<base::Unit>(Views &)> &edit);
+    /// The same for one view; NotFound where there is none of that name.
+    base::Result<base::Unit> changeOne(const QString &name,
+        const std::function<base::Result<base::Unit>(Views &, Views::iterator)> &edit);
+    Views viewsOf(const std::optional<QJsonArray> &items);
+    base::Result<base::Unit> addAll(const QJsonArray &items, Views &now, Imported &done) const;
     base::Result<base::Unit> putAside(const QString &why, bool keepsOriginal);
     std::vector<SavedView> fromItems(const QJsonArray &items, QStringList &remarks) const;
 
     QString m_file;
     QStringList m_knownColumns;
     std::vector<SavedView> m_views;
+    QJsonArray m_seen; ///< what was read or written last
     QString m_forbidden; ///< why nothing is written; empty = it may be
     bool m_isStuck = false; ///< a damaged file is in the way
 };

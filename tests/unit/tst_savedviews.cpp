@@ -111,6 +111,7 @@ class SavedViewsTest final : public test::StrictTest
     Q_OBJECT
 
 private slots:
+    void keepsWhatAnotherProgramSaved();
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void comesWithNineViews();
     void findsTheRightTokens_data();
@@ -472,6 +473,29 @@ void SavedViewsTest::writesNothingWhereItMayNot()
     QVERIFY(!damaged.load());
     QVERIFY(kept.open(QIODevice::ReadOnly));
     QCOMPARE(kept.readAll(), QByteArray("{"));
+}
+
+/// Each change is made to what is on disk then, not to what was read at start.
+void SavedViewsTest::keepsWhatAnotherProgramSaved()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"views.json"_s);
+    SavedViews one(file, {});
+    SavedViews other(file, {});
+    QVERIFY(one.load());
+    QVERIFY(other.load());
+    QVERIFY(one.add(view(u"One"_s)));
+    QVERIFY(!other.add(view(u"ONE"_s)));
+    QVERIFY(other.add(view(u"Other"_s)));
+    QVERIFY(one.setHidden(u"All"_s, true));
+    QVERIFY(one.move(0, 3));
+    QCOMPARE(ownNames(one), QStringList({u"One"_s, u"Other"_s}));
+    QVERIFY(other.remove(u"One"_s));
+    SavedViews again(file, {});
+    QVERIFY(again.load());
+    QCOMPARE(ownNames(again), QStringList {u"Other"_s});
+    QVERIFY(again.find(u"All"_s)->isHidden);
+    QCOMPARE(*again.indexOf(u"All"_s), std::size_t(3));
 }
 
 QTEST_GUILESS_MAIN(SavedViewsTest)

@@ -237,6 +237,7 @@ int program(int argc, char **argv)
     if (playground)
         expected += addSandboxConnections(desk, playground->readyLine());
     desk.refreshAll();
+    desk.followProfile();
     shell::JournalRescue rescue(desk, recovery(store, clock),
         [&window] { return window.notices().programBanner(u"journal"_s); });
     store.open().then(&rescue,

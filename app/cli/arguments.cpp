@@ -22,6 +22,9 @@ const QString help
       "  connections list [--json]\n"
       "  connections check [NAME...]\n"
       "  connections remove NAME\n"
+      "  connections orphans [--remove] [--json]\n"
+      "      keys in the keychain whose connection is not in the profile any more; 1 if\n"
+      "      there are; --remove removes them\n"
       "  tokens list [--connection NAME] [--view NAME] [--filter TEXT]\n"
       "              [--json|--csv]\n"
       "  tokens create --connection NAME --name TEXT [--set KEY=VALUE]... [--json]\n"
@@ -84,6 +87,7 @@ const QMap<QString, CommandShape> &shapes()
         {u"connections list"_s, {{}, {}, {u"json"_s}, 0, 0}},
         {u"connections check"_s, {{}, {}, {}, 0, 1000}},
         {u"connections remove"_s, {{}, {}, {}, 1, 1}},
+        {u"connections orphans"_s, {{}, {}, {u"remove"_s, u"json"_s}, 0, 0}},
         {u"tokens list"_s,
             {{u"connection"_s, u"filter"_s, u"view"_s}, {}, {u"json"_s, u"csv"_s}, 0, 0}},
         {u"tokens create"_s,
@@ -252,6 +256,8 @@ Result<Job> jobOf(const QString &command, const Words &words)
         return Job(CheckConnections {words.positional.mid(2)});
     if (command == "connections remove"_L1)
         return Job(RemoveConnection {words.positional.at(2)});
+    if (command == "connections orphans"_L1)
+        return Job(FindOrphans {words.flags.contains(u"remove"_s), words.format()});
     if (command == "tokens list"_L1) {
         if (words.flags.contains(u"json"_s) && words.flags.contains(u"csv"_s))
             return usage(u"--json and --csv exclude each other"_s);
@@ -310,6 +316,8 @@ Result<Invocation> parseArguments(const QStringList &arguments)
                                        : u"there is no command \"%1\"; see --help"_s.arg(command));
     if (const auto fits = checkShape(command, *shape, *words); !fits)
         return base::fail(fits.error());
+    if (command == "connections orphans"_L1 && invocation.vault == VaultChoice::Environment)
+        return usage(u"\"%1\" looks into the keychain; --vault env keeps nothing"_s.arg(command));
     auto job = jobOf(command, *words);
     if (!job)
         return base::fail(job.error());

@@ -40,6 +40,12 @@ struct RemoveConnection
 {
     QString name;
 };
+/// Keys in the keychain that no connection of the profile has.
+struct FindOrphans
+{
+    bool removes = false;
+    Format format = Format::Text;
+};
 struct ListTokens
 {
     QString connection; ///< empty = all
@@ -73,7 +79,7 @@ struct ReadJournal
 };
 
 using Job = std::variant<ShowText, AddConnection, ListConnections, CheckConnections,
-    RemoveConnection, ListTokens, CreateToken, ChangeTokens, ReadJournal>;
+    RemoveConnection, FindOrphans, ListTokens, CreateToken, ChangeTokens, ReadJournal>;
 
 struct Invocation
 {

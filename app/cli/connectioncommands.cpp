@@ -4,6 +4,7 @@
 
 #include "cli/tokenoutput.h"
 #include "domain/vendoraddress.h"
+#include "work/exporttext.h"
 
 #include <QJsonArray>
 
@@ -157,6 +158,70 @@ void RemoveConnectionCommand::start()
                                .arg(m_job.name));
             emit finished(exitcode::done);
         });
+}
+
+OrphansCommand::OrphansCommand(work::Desk &desk, Console &console, FindOrphans job)
+    : Command(desk, console)
+    , m_job(job)
+{
+}
+
+void OrphansCommand::start()
+{
+    desk().leftKeys().then(this, [this](Result<std::vector<work::NotedKeys>> left) {
+        if (!left) {
+            console().complain(u"not looked"_s, left.error());
+            emit finished(exitCodeOf(left.error()));
+            return;
+        }
+        m_left = std::move(*left);
+        if (m_job.removes)
+            removeNext();
+        else
+            show(m_left);
+    });
+}
+
+void OrphansCommand::show(const std::vector<work::NotedKeys> &left)
+{
+    QJsonArray items;
+    QString lines;
+    for (const work::NotedKeys &keys : left) {
+        const QString noted = work::exportTime(keys.noted);
+        items.append(QJsonObject {{u"id"_s, keys.id}, {u"name"_s, keys.name},
+            {u"vendor"_s, domain::vendorId(keys.vendor)}, {u"noted"_s, noted}});
+        lines += u"%1  %2  \"%3\"  %4\n"_s.arg(
+            keys.id, domain::vendorId(keys.vendor), keys.name, noted);
+    }
+    const QJsonObject document {{u"version"_s, 1}, {u"orphans"_s, items}};
+    const bool written = m_job.format == Format::Json
+        ? console().write(QJsonDocument(document).toJson())
+        : console().print(lines);
+    console().tell(left.empty()
+            ? u"every key that this profile stored in the keychain belongs to a connection"_s
+            : u"these keys are in the keychain, and no connection of this profile uses them; "
+              "\"connections orphans --remove\" removes them"_s);
+    emit finished(written && left.empty() ? exitcode::done : exitcode::someFailed);
+}
+
+void OrphansCommand::removeNext()
+{
+    if (m_left.empty()) {
+        emit finished(m_tally.exitCode());
+        return;
+    }
+    const work::NotedKeys keys = m_left.back();
+    m_left.pop_back();
+    desk().removeLeftKeys(keys.id).then(this, [this, keys](const Result<base::Unit> &removed) {
+        if (removed) {
+            m_tally.succeeded();
+            console().tell(u"removed the key of \"%1\" (%2)"_s.arg(keys.name, keys.id));
+        } else {
+            m_tally.failed(removed.error());
+            console().complain(u"\"%1\" (%2)"_s.arg(keys.name, keys.id), removed.error());
+        }
+        removeNext();
+    });
 }
 
 } // namespace cli

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// connections add, list, check, remove
+/// connections add, list, check, remove, orphans
 
 #include "cli/arguments.h"
 #include "cli/command.h"
@@ -77,6 +77,24 @@ public:
 private:
     RemoveConnection m_job;
     bool m_leaveSecret;
+};
+
+class OrphansCommand final : public Command
+{
+    Q_OBJECT
+
+public:
+    OrphansCommand(work::Desk &desk, Console &console, FindOrphans job);
+    void start() override;
+
+private:
+    void show(const std::vector<work::NotedKeys> &left);
+    /// One after the other: each asks the keychain.
+    void removeNext();
+
+    FindOrphans m_job;
+    std::vector<work::NotedKeys> m_left; ///< still to be removed
+    Tally m_tally;
 };
 
 } // namespace cli

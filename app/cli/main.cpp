@@ -79,6 +79,8 @@ std::unique_ptr<Command> commandFor(Job &job, const Parts &parts)
     if (auto *remove = std::get_if<RemoveConnection>(&job))
         return std::make_unique<RemoveConnectionCommand>(
             desk, console, *remove, environment != nullptr);
+    if (auto *orphans = std::get_if<FindOrphans>(&job))
+        return std::make_unique<OrphansCommand>(desk, console, *orphans);
     if (auto *tokens = std::get_if<ListTokens>(&job))
         return std::make_unique<ListCommand>(desk, console, *tokens);
     if (auto *create = std::get_if<CreateToken>(&job))

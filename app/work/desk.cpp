@@ -7,8 +7,6 @@
 #include "work/profilefile.h"
 
 #include <QDir>
-#include <QTimer>
-#include <QUuid>
 
 namespace work {
 
@@ -20,21 +18,12 @@ using base::Task;
 using base::Unit;
 using domain::Connection;
 using domain::Credentials;
-using domain::Identity;
 
 namespace {
 
 QString inProfile(const QString &folder, const QString &name)
 {
     return folder.isEmpty() ? QString() : QDir(folder).filePath(name);
-}
-
-/// A client that may be dropped from inside one of its own callbacks: it goes in the next turn of
-/// the event loop.
-std::shared_ptr<domain::VendorClient> keepUntilLater(std::unique_ptr<domain::VendorClient> client)
-{
-    return {client.release(),
-        [](domain::VendorClient *last) { QTimer::singleShot(0, [last] { delete last; }); }};
 }
 
 /// What only a new client gets over: it has the key and the CA files as they are by then.
@@ -45,17 +34,13 @@ bool needsReopening(const std::optional<Error> &error)
             || (error->kind == ErrorKind::LocalFile && error->field == "caFile"_L1));
 }
 
-auto gone()
-{
-    return base::fail(ErrorKind::Cancelled, u"the program is closing"_s);
-}
-
 } // namespace
 
 Desk::Desk(DeskParts parts, QObject *parent)
     : QObject(parent)
     , m_parts(std::move(parts))
     , m_book(inProfile(m_parts.profileFolder, u"connections.json"_s))
+    , m_register(m_parts.profileFolder)
     , m_log(m_parts.journal, m_parts.clock, m_parts.origin)
     , m_annotations(m_parts.annotations)
     , m_changes(m_store, [this](const QString &connectionId) { return clientOf(connectionId); })
@@ -74,6 +59,10 @@ Desk::Desk(DeskParts parts, QObject *parent)
     connect(&m_lists, &ListKeeper::kept, this, &Desk::historyChanged);
     connect(&m_lists, &ListKeeper::failed, this, &Desk::inventoryFailed);
     connect(&m_changes, &Changes::removed, this, &Desk::takeRemoved);
+    connect(&m_book, &ConnectionBook::added, this, [this](const QString &id) {
+        if (!session(id)) // Another program's.
+            makeSession(*m_book.find(id));
+    });
     connect(&m_book, &ConnectionBook::added, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::updated, this, &Desk::connectionsChanged);
     connect(&m_book, &ConnectionBook::removed, this, &Desk::connectionsChanged);
@@ -150,134 +139,6 @@ void Desk::openWith(const Connection &connection, Credentials credentials)
     opened->open(m_parts.makeClient(connection, std::move(credentials)));
 }
 
-Result<Unit> Desk::checkTyped(const Connection &connection, const Credentials &credentials) const
-{
-    const Connection *same = m_book.findByName(connection.name);
-    if (same && same->id != connection.id)
-        return base::invalid(
-            u"name"_s, u"there is already a connection named \"%1\""_s.arg(same->name));
-    return m_parts.checkConnection(
-        connection, credentials.main.isEmpty() ? nullptr : &credentials.main);
-}
-
-Task<Identity> Desk::tryConnection(const Connection &connection, Credentials credentials)
-{
-    if (const auto typed = m_parts.checkConnection(connection, &credentials.main); !typed)
-        return Task<Identity>::failed(typed.error());
-    const auto client = keepUntilLater(m_parts.makeClient(connection, std::move(credentials)));
-    return client->whoAmI().map([client](Identity who) -> Result<Identity> { return who; });
-}
-
-Task<QString> Desk::addConnection(Connection connection, Credentials credentials, KeepIn keepIn)
-{
-    if (const auto ours = checkProfile(); !ours)
-        return Task<QString>::failed(ours.error());
-    if (connection.id.isEmpty())
-        connection.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    connection.usesSpare = false;
-    if (const auto typed = checkTyped(connection, credentials); !typed)
-        return Task<QString>::failed(typed.error());
-    if (credentials.main.isEmpty())
-        return Task<QString>::failed(
-            {.kind = ErrorKind::Invalid, .detail = u"the key is empty"_s, .field = u"secret"_s});
-    const QPointer<Desk> desk(this);
-    const auto kept = std::make_shared<Credentials>(std::move(credentials));
-    domain::Vault &vault = vaultOf(keepIn);
-    return writeCredentials(vault, connection, *kept)
-        .andThen([desk, connection, kept, keepIn, &vault](Unit) {
-            Result<QString> added = gone();
-            if (desk)
-                added = desk->finishAdding(connection, std::move(*kept), keepIn);
-            if (added)
-                return Task<QString>::ready(std::move(added));
-            // Nothing is left behind; the first error is the one that matters.
-            return removeCredentials(vault, connection)
-                .map(
-                    [error = added.error()](Unit) -> Result<QString> { return base::fail(error); });
-        });
-}
-
-Result<QString> Desk::finishAdding(
-    const Connection &connection, Credentials credentials, KeepIn keepIn)
-{
-    if (keepIn == KeepIn::Memory)
-        m_inMemory.insert(connection.id);
-    makeSession(connection);
-    if (const auto saved = m_book.add(connection); !saved) {
-        m_sessions.erase(connection.id);
-        m_inMemory.remove(connection.id);
-        return base::fail(saved.error());
-    }
-    openWith(connection, std::move(credentials));
-    return connection.id;
-}
-
-Task<QString> Desk::updateConnection(Connection connection, Credentials credentials, KeepIn keepIn)
-{
-    const Connection *before = m_book.find(connection.id);
-    if (!before)
-        return Task<QString>::failed({.kind = ErrorKind::NotFound});
-    if (const auto ours = checkProfile(); !ours)
-        return Task<QString>::failed(ours.error());
-    if (const auto typed = checkTyped(connection, credentials); !typed)
-        return Task<QString>::failed(typed.error());
-    const bool sameTarget
-        = before->baseUrl == connection.baseUrl && before->vendor == connection.vendor;
-    connection.usesSpare = before->usesSpare;
-    if (credentials.main.isEmpty() && (!sameTarget || keepIn != keepsIn(connection.id))) {
-        // A stored key must never travel to an address it was not typed for.
-        return Task<QString>::failed({.kind = ErrorKind::Invalid,
-            .detail = u"enter the key again for the new address or place"_s,
-            .field = u"secret"_s});
-    }
-    const QPointer<Desk> desk(this);
-    return writeCredentials(vaultOf(keepIn), connection, credentials)
-        .map([desk, connection, keepIn](Unit) -> Result<QString> {
-            if (!desk)
-                return gone();
-            if (const auto saved = desk->m_book.update(connection); !saved)
-                return base::fail(saved.error());
-            if (keepIn == KeepIn::Memory)
-                desk->m_inMemory.insert(connection.id);
-            else
-                desk->m_inMemory.remove(connection.id);
-            if (Session *open = desk->session(connection.id))
-                open->setConnection(connection);
-            desk->reopen(connection.id);
-            return connection.id;
-        });
-}
-
-Task<Unit> Desk::removeConnection(const QString &id, bool leaveSecret)
-{
-    const Connection *found = m_book.find(id);
-    if (!found)
-        return Task<Unit>::failed({.kind = ErrorKind::NotFound});
-    if (const auto ours = checkProfile(); !ours)
-        return Task<Unit>::failed(ours.error());
-    if (Session *running = session(id))
-        running->cancel();
-    Task<Unit> secrets = leaveSecret ? Task<Unit>::ready(Unit {})
-                                     : removeCredentials(vaultOf(keepsIn(id)), *found);
-    const QPointer<Desk> desk(this);
-    return std::move(secrets).map([desk, id](Unit) -> Result<Unit> {
-        if (!desk)
-            return gone();
-        if (const auto opening = desk->m_opening.find(id); opening != desk->m_opening.end())
-            opening->second.cancel();
-        desk->m_opening.erase(id);
-        if (const auto saved = desk->m_book.remove(id); !saved)
-            return saved;
-        desk->m_store.removeConnection(id);
-        if (desk->m_parts.keepsLists)
-            desk->m_lists.forget(id);
-        desk->m_sessions.erase(id);
-        desk->m_inMemory.remove(id);
-        emit desk->connectionsChanged();
-        return Unit {};
-    });
-}
-
 void Desk::refresh(const QString &connectionId)
 {
     Session *open = session(connectionId);
@@ -300,6 +161,8 @@ void Desk::resume(const QString &connectionId)
 
 void Desk::refreshAll()
 {
+    m_isOpen = true;
+    static_cast<void>(m_book.reload()); // Where the file cannot be watched, as on a network drive.
     for (const Connection &connection : m_book.all())
         refresh(connection.id);
 }
@@ -334,6 +197,7 @@ void Desk::takeCredentials(const QString &connectionId, Result<Credentials> &cre
 
 void Desk::lock()
 {
+    m_isOpen = false;
     for (auto &[id, opening] : m_opening)
         opening.cancel();
     m_opening.clear();
@@ -344,6 +208,8 @@ void Desk::lock()
 void Desk::unlockKeychain()
 {
     m_parts.keychain.unlock().then(this, [this](const Result<Unit> &unlocked) {
+        if (unlocked)
+            emit keychainUnlocked();
         for (const Connection &connection : m_book.all()) {
             Session *closed = session(connection.id);
             if (!closed || !closed->error())

@@ -15,6 +15,7 @@
 #include "work/barrier.h"
 #include "work/changes.h"
 #include "work/connectionbook.h"
+#include "work/keyregister.h"
 #include "work/listkeeper.h"
 #include "work/logbook.h"
 #include "work/pendingkey.h"
@@ -73,6 +74,9 @@ public:
     /// Reads the profile; call once before anything else. A damaged file is an error, the desk
     /// works on with what could be read.
     base::Result<base::Unit> load();
+    /// Shows from now on what other programs make of the connections: new ones are opened, edited
+    /// ones opened anew where that matters, removed ones told of and left as they are.
+    void followProfile();
 
     const ConnectionBook &connections() const { return m_book; }
     TokenStore &tokens() { return m_store; }
@@ -102,17 +106,29 @@ public:
     base::Task<domain::Identity> tryConnection(
         const domain::Connection &connection, domain::Credentials credentials);
 
-    /// Checks, writes the credential to its vault, reads it back, then saves the connection and
-    /// opens it. On an error nothing is left behind. An empty connection.id gets a new one; the
-    /// result is the id.
+    /// Notes that there will be a key, writes it to its vault, reads it back, then saves the
+    /// connection and opens it. On an error nothing is left behind; where that cannot be proven the
+    /// error says so, and leftKeys() finds it. An empty connection.id gets a new one; the result is
+    /// the id.
     base::Task<QString> addConnection(
         domain::Connection connection, domain::Credentials credentials, KeepIn keepIn);
     /// The same for a connection that exists; an empty credentials.main keeps the one in the vault.
-    base::Task<QString> updateConnection(
-        domain::Connection connection, domain::Credentials credentials, KeepIn keepIn);
+    /// before: what the edit was made from; else as it is now. Conflict where another program has
+    /// changed the same meanwhile, or removed it: nothing is written then.
+    base::Task<QString> updateConnection(domain::Connection connection,
+        domain::Credentials credentials, KeepIn keepIn,
+        const std::optional<domain::Connection> &before = {});
     /// Removes its secrets (verified), then the connection. When the keychain cannot prove that the
     /// secret is gone the connection stays, unless `leaveSecret`.
     base::Task<base::Unit> removeConnection(const QString &id, bool leaveSecret = false);
+    /// Saves one again that another program has removed. Its key may be gone.
+    base::Result<base::Unit> restoreConnection(const QString &id);
+    /// Keys that are in the keychain for connections that are not in the profile: a program was
+    /// ended half way, or somebody removed the connection without its key. What another program is
+    /// just adding is not among them.
+    base::Task<std::vector<NotedKeys>> leftKeys();
+    /// Removes such keys, verified. Conflict where the connection is in the profile all the same.
+    base::Task<base::Unit> removeLeftKeys(const QString &connectionId);
     KeepIn keepsIn(const QString &id) const;
 
     /// Opens (reading the vault) and lists; a listing under way starts over.
@@ -174,6 +190,12 @@ public:
 
 signals:
     void connectionsChanged();
+    // By another program. A removed one stays here until removeConnection().
+    void connectionAddedElsewhere(const QString &connectionId);
+    void connectionRemovedElsewhere(const QString &connectionId);
+    /// What another program left of connections.json cannot be read. The connections stay.
+    void profileUnreadable(const base::Error &error);
+    void keychainUnlocked();
     /// State, identity, capabilities, progress or error of one connection.
     void sessionChanged(const QString &connectionId);
     /// A list was kept and compared with the one before.
@@ -190,8 +212,13 @@ private:
     void reopen(const QString &connectionId);
     void takeCredentials(
         const QString &connectionId, base::Result<domain::Credentials> &credentials);
-    base::Result<base::Unit> checkTyped(
-        const domain::Connection &connection, const domain::Credentials &credentials) const;
+    base::Result<base::Unit> checkTyped(const domain::Connection &connection,
+        const domain::Credentials &credentials, const domain::Vault &vault) const;
+    /// What a connection must fit that is saved with its key in this vault.
+    static ConnectionBook::Check besideOthers(const domain::Vault &vault);
+    base::Result<base::Unit> noteKeys(
+        const domain::Vault &vault, const domain::Connection &connection) const;
+    void takeUpdatedElsewhere(const QString &connectionId);
     void restoreLists(bool isBookWhole);
     void afterLists(std::function<void()> then);
     /// Conflict where somebody else has the profile.
@@ -220,6 +247,7 @@ private:
 
     DeskParts m_parts;
     ConnectionBook m_book;
+    KeyRegister m_register;
     TokenStore m_store;
     Logbook m_log;
     AnnotationBook m_annotations;
@@ -230,6 +258,7 @@ private:
     std::optional<base::Error> m_journalProblem;
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     std::map<QString, base::Task<domain::Credentials>> m_opening;
+    bool m_isOpen = false; ///< refreshAll() was called, and lock() not since
     QSet<QString> m_inMemory; ///< connections whose credential is kept for this run only
 };
 

@@ -5,6 +5,7 @@
 // sessions.
 
 #include "base/crashpoint.h"
+#include "base/textrules.h"
 #include "work/desk.h"
 #include "work/verdict.h"
 
@@ -249,30 +250,44 @@ Task<Token> Desk::track(const QString &connectionId, Secret value)
     const Connection *found = m_book.find(connectionId);
     if (!client || !found)
         return Task<Token>::failed(client ? Error {.kind = ErrorKind::NotFound} : client.error());
-    Connection connection = *found;
+    auto clean = base::cleanKey(value);
+    if (!clean)
+        return Task<Token>::failed(clean.error());
+    const Connection before = *found;
+    Connection connection = before;
     const QString slot = QUuid::createUuid().toString(QUuid::WithoutBraces);
     connection.tracked.append(slot);
-    const auto kept = std::make_shared<Secret>(value.clone());
+    const auto kept = std::make_shared<Secret>(clean->clone());
     domain::Vault &vault = vaultOf(keepsIn(connectionId));
     const QPointer<Desk> desk(this);
     return (*client)
-        ->inspectValue(std::move(value))
-        .andThen([desk, connection, slot, kept, &vault](Token token) {
+        ->inspectValue(std::move(*clean))
+        .andThen([desk, before, connection, slot, kept, &vault](Token token) {
             const auto known = desk ? desk->m_changes.find(token.key) : std::optional<Token>();
             if (known && !known->trackedSlot.isEmpty()) {
                 // A second copy in the vault would stay behind when the first is removed.
                 return Task<Token>::ready(*known);
             }
+            if (!desk)
+                return Task<Token>::failed(gone());
+            if (const auto noted = desk->noteKeys(vault, connection); !noted)
+                return Task<Token>::failed(noted.error());
             token.trackedSlot = slot;
-            return vault.write({connection.id, domain::field::tracked(slot)}, std::move(*kept))
-                .map([desk, connection, token](Unit) -> Result<Token> {
+            const domain::VaultKey key {connection.id, domain::field::tracked(slot)};
+            return vault.write(key, std::move(*kept))
+                .map([desk, before, connection, token](Unit) -> Result<Token> {
                     if (!desk)
                         return base::fail(gone());
-                    if (const auto saved = desk->m_book.update(connection); !saved)
+                    if (const auto saved = desk->m_book.update(connection, before); !saved)
                         return base::fail(saved.error());
                     desk->m_store.put(token);
                     desk->reopen(connection.id);
                     return token;
+                })
+                .orElse([key, &vault](const Error &error) { // What nobody would ever read.
+                    return vault.remove(key)
+                        .orElse([](const Error &) { return Task<Unit>::ready(Unit {}); })
+                        .map([error](Unit) -> Result<Token> { return base::fail(error); });
                 });
         });
 }

@@ -5,6 +5,7 @@
 // keychain.
 
 #include "base/crashpoint.h"
+#include "base/textrules.h"
 #include "work/credentialstore.h"
 #include "work/desk.h"
 
@@ -56,7 +57,12 @@ Task<Identity> Desk::replaceCredential(const Connection &connection, Secret key)
     Connection next = connection;
     next.usesSpare = !old.usesSpare;
     domain::Vault &vault = vaultOf(keepsIn(old.id));
-    const auto fresh = std::make_shared<Secret>(std::move(key));
+    auto clean = base::cleanKey(key);
+    if (!clean)
+        return Task<Identity>::failed(clean.error());
+    if (const auto noted = noteKeys(vault, next); !noted)
+        return Task<Identity>::failed(noted.error());
+    const auto fresh = std::make_shared<Secret>(std::move(*clean));
     const QPointer<Desk> desk(this);
     return readCredentials(vault, old)
         .andThen([desk, next, fresh](Credentials credentials) {
@@ -67,8 +73,8 @@ Task<Identity> Desk::replaceCredential(const Connection &connection, Secret key)
         })
         .andThen([desk, old, next, fresh, &vault](const Identity &who) {
             TD_CRASH_POINT("swap.proven");
-            return switchKeys(vault, old, next, std::move(*fresh), [desk, next] {
-                return desk ? desk->m_book.update(next) : base::fail(ErrorKind::Cancelled);
+            return switchKeys(vault, old, next, std::move(*fresh), [desk, old, next] {
+                return desk ? desk->m_book.update(next, old) : base::fail(ErrorKind::Cancelled);
             }).map([desk, next, who](Unit) -> Result<Identity> {
                 if (desk) {
                     if (Session *open = desk->session(next.id))

@@ -109,6 +109,56 @@ for name in "Campus EU" Cloud Market Pay; do out_has "$name: ok"; done
 run 0 connections check Pay
 out_lacks Cloud
 
+# --- eight programs add at once, to the profile that all of them have read
+many=$work/many
+started=()
+for number in 1 2 3 4 5 6 7 8; do
+    [[ $vault == env ]] && export "TOKENDESK_SECRET_MANY_$number=$(secret_of mist)"
+    secret_of mist | "$cli_program" --profile "$many" --vault "$vault" connections add "Many $number" \
+        --vendor mist --url "$url" --org "$(said mist org)" >/dev/null 2>"$work/many-$number" &
+    started+=($!)
+done
+for number in "${!started[@]}"; do
+    wait "${started[$number]}" || fail "one of eight: $(cat "$work/many-$((number + 1))")"
+done
+run_on() { # PROFILE EXIT-CODE words...
+    local profile=$1 wanted=$2 got=0
+    shift 2
+    "$cli_program" --profile "$profile" --vault "$vault" "$@" >"$work/out" 2>"$work/err" </dev/null || got=$?
+    [[ $got == "$wanted" ]] || fail "exit $got instead of $wanted: $*"
+}
+run_on "$many" 0 connections list --json
+[[ $(grep -c '"name": "Many ' "$work/out") == 8 ]] || fail "not all of eight were kept"
+run_on "$many" 0 connections check
+[[ $(grep -c 'Many [1-8]: ok' "$work/out") == 8 ]] || fail "not all of eight open"
+
+# --- a key that a killed program left in the keychain
+if [[ $vault == keychain ]]; then
+    run_on "$many" 0 connections orphans
+    err_has "belongs to a connection"
+    leave() { # CRASH-POINT NAME
+        secret_of mist | TOKENDESK_CRASH_AT=$1 "$cli_program" --profile "$many" connections add "$2" \
+            --vendor mist --url "$url" --org "$(said mist org)" >"$work/out" 2>"$work/err" \
+            && fail "it was not killed"
+    }
+    leave add.noted Before
+    leave add.stored After
+    run_on "$many" 1 connections orphans
+    out_has '"After"'
+    out_lacks '"Before"' # It never had a key.
+    out_lacks "Many"
+    run_on "$many" 1 connections orphans --json
+    out_has '"name": "After"'
+    run_on "$many" 0 connections orphans --remove
+    err_has 'removed the key of "After"'
+    run_on "$many" 0 connections orphans
+    run_on "$many" 0 connections check
+    for number in 1 2 3 4 5 6 7 8; do run_on "$many" 0 connections remove "Many $number"; done
+    run_on "$many" 0 connections orphans
+else
+    run_on "$many" 2 connections orphans
+fi
+
 # --- list
 run 0 tokens list
 for vendor in mist csp softwareone lightspark; do quiet_about "$(secret_of $vendor)"; done
@@ -199,6 +249,52 @@ err_has "not damaged"
 run 1 journal open
 out_has "cli lost"
 out_has "created"
+
+# --- white space around a key in a variable: the wire drops it, and so does the guard
+if [[ $vault == env ]]; then
+    while read -r name variable vendor; do
+        name=${name/_/ }
+        key=$(secret_of "$vendor")
+        export "$variable= $key"$'\n'
+        run 0 connections check "$name"
+        run 0 tokens list --connection "$name" --json
+        own=$(grep -B40 '"isOwnCredential": true' "$work/out" | sed -n 's/^ *"id": "\(.*\)",*$/\1/p' | tail -n 1)
+        [[ -n $own ]] || fail "$name does not know its own token"
+        run 1 tokens delete "$name/$own" --yes
+        err_has "signs in with this token"
+        for odd in "${key:0:9}"$'\n'"${key:9}" "\"$key\"" "$key"$'\x1b[0m' "k$key"$'\xc3\xbc' $' \n'; do
+            export "$variable=$odd"
+            run 3 connections check "$name"
+            err_has "$variable"
+            quiet_about "${key:0:9}"
+        done
+        export "$variable=$key"
+    done <<'NAMES'
+Campus_EU TOKENDESK_SECRET_CAMPUS_EU mist
+Cloud TOKENDESK_SECRET_CLOUD csp
+Market TOKENDESK_SECRET_MARKET softwareone
+Pay TOKENDESK_SECRET_PAY lightspark
+NAMES
+
+    # --- one variable for two connections is used for neither
+    add 3 softwareone "campus-eu"
+    for named in '"Campus EU"' '"campus-eu"' TOKENDESK_SECRET_CAMPUS_EU; do err_has "$named"; done
+    mkdir "$work/shared"
+    sed 's/"Market"/"campus-eu"/' "$work/profile/connections.json" >"$work/shared/connections.json"
+    for name in "Campus EU" "campus-eu"; do
+        run_on "$work/shared" 3 connections check "$name"
+        for named in '"Campus EU"' '"campus-eu"' TOKENDESK_SECRET_CAMPUS_EU; do err_has "$named"; done
+        out_lacks ": ok"
+    done
+    # Two names without a Latin letter have a variable each.
+    sed 's/"Market"/"тест"/; s/"Campus EU"/"прод"/' "$work/profile/connections.json" \
+        >"$work/shared/connections.json"
+    TOKENDESK_SECRET_____=$(secret_of mist) run_on "$work/shared" 3 connections check "тест"
+    for named in '"тест"' '"прод"' TOKENDESK_SECRET_____; do err_has "$named"; done
+    TOKENDESK_SECRET__U0442__U0435__U0441__U0442_=$(secret_of softwareone) \
+        TOKENDESK_SECRET__U043F__U0440__U043E__U0434_=$(secret_of mist) \
+        run_on "$work/shared" 0 connections check "тест" "прод"
+fi
 
 # --- the credential we sign in with is not deleted by accident
 own=$("$cli_program" --profile "$work/profile" --vault "$vault" tokens list --connection Market --json \

@@ -121,6 +121,8 @@ void CliPartsTest::refusesWhatItDoesNotUnderstand_data()
     row("connections add n --vendor mist --url u --ca-file=", u"--ca-file takes"_s);
     row("connections list --ca-file x", u"takes no --ca-file"_s);
     row("connections remove", u"needs a name"_s);
+    row("connections orphans --yes", u"takes no --yes"_s);
+    row("--vault env connections orphans", u"keeps nothing"_s);
 }
 
 void CliPartsTest::refusesWhatItDoesNotUnderstand()

@@ -90,7 +90,7 @@ void ConnectionDialog::startAdd()
 
 void ConnectionDialog::startEdit(const domain::Connection &connection)
 {
-    m_isEdit = true;
+    m_before = connection;
     m_keepIn = m_desk.keepsIn(connection.id);
     setWindowTitle(tr("Edit Connection"));
     m_fields->fill(connection);
@@ -167,7 +167,7 @@ void ConnectionDialog::test()
         return;
     if (m_main.isEmpty()) {
         m_fields->showError(u"secret"_s,
-            m_isEdit
+            m_before
                 ? tr("Enter the key again to test it here. The stored key is not read for a test; "
                      "saving opens the connection with it.")
                 : tr("Enter the key."));
@@ -203,14 +203,14 @@ void ConnectionDialog::save(work::KeepIn keepIn)
     const domain::Connection connection = m_fields->typed();
     if (!checkName(connection) || !takeSecrets() || !checkTarget(connection))
         return;
-    if (m_main.isEmpty() && !m_isEdit) {
+    if (m_main.isEmpty() && !m_before) {
         m_fields->showError(u"secret"_s, tr("Enter the key."));
         return;
     }
     m_keepIn = keepIn;
     m_testing.cancel();
     setBusy(keepIn == work::KeepIn::Keychain ? tr("Saving in the keychain...") : tr("Saving..."));
-    auto saving = m_isEdit ? m_desk.updateConnection(connection, credentials(), keepIn)
+    auto saving = m_before ? m_desk.updateConnection(connection, credentials(), keepIn, m_before)
                            : m_desk.addConnection(connection, credentials(), keepIn);
     saving.then(this, [this](const Result<QString> &saved) { takeSaveResult(saved); });
 }

@@ -56,7 +56,7 @@ private:
     support::ErrorContext context(const QString &action) const;
 
     work::Desk &m_desk;
-    bool m_isEdit = false;
+    std::optional<domain::Connection> m_before; ///< what is being edited, as it was shown
     work::KeepIn m_keepIn = work::KeepIn::Keychain;
     std::optional<std::pair<domain::Vendor, QUrl>> m_shownTo; ///< where m_main was sent
     base::Secret m_main;

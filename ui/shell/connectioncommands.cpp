@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/connectioncommands.h"
 
+#include "base/utc.h"
 #include "shell/noticearea.h"
 #include "support/errortext.h"
 #include "support/plaintext.h"
@@ -23,6 +24,11 @@ ConnectionCommands::ConnectionCommands(work::Desk &desk, dialogs::ConnectionForm
     , m_notices(notices)
     , m_window(window)
 {
+    connect(&desk, &work::Desk::connectionAddedElsewhere, this, &ConnectionCommands::sayAdded);
+    connect(&desk, &work::Desk::connectionRemovedElsewhere, this, &ConnectionCommands::sayRemoved);
+    connect(&desk, &work::Desk::profileUnreadable, &notices, &NoticeArea::showProblem);
+    connect(&desk, &work::Desk::keychainUnlocked, this, &ConnectionCommands::lookForLeftKeys);
+    lookForLeftKeys();
 }
 
 dialogs::ConnectionDialog *ConnectionCommands::makeDialog()
@@ -127,6 +133,84 @@ void ConnectionCommands::offerToLeaveSecret(const QString &id, const base::Error
     m_prompter.ask(m_window, question).then(this, [this, id](const Result<Answer> &answer) {
         if (answer && answer->isAffirmed())
             removeNow(id, true);
+    });
+}
+
+void ConnectionCommands::sayAdded(const QString &id)
+{
+    m_notices.withdraw(u"removed-elsewhere/"_s + id);
+    if (const domain::Connection *connection = m_desk.connections().find(id))
+        emit done(tr("“%1” was added by another Tokendesk").arg(support::shown(connection->name)));
+}
+
+void ConnectionCommands::sayRemoved(const QString &id)
+{
+    const domain::Connection *connection = m_desk.connections().find(id);
+    if (!connection)
+        return;
+    const QString notice = u"removed-elsewhere/"_s + id;
+    m_notices.showActions(notice, support::Banner::Severity::Warning,
+        tr("“%1” was removed by another Tokendesk").arg(support::shown(connection->name)),
+        tr("Its list and what is under way stay in this window. Its key may be gone from the "
+           "keychain, so it may not open again after the window was locked or closed. Put it back "
+           "to keep its settings, or close it here as well."),
+        {{tr("&Put Back"), u"putBackButton"_s,
+             [this, id, notice] {
+                 const auto restored = m_desk.restoreConnection(id);
+                 if (restored)
+                     m_notices.withdraw(notice);
+                 else
+                     m_notices.showOutcome(restored.error(), tr("Put connection back"), id);
+             }},
+            {tr("&Close Here"), u"closeHereButton"_s, [this, id, notice] {
+                 m_notices.withdraw(notice);
+                 removeNow(id, true); // Whoever removed it saw to its key.
+             }}});
+}
+
+void ConnectionCommands::lookForLeftKeys()
+{
+    m_desk.leftKeys().then(this, [this](const Result<std::vector<work::NotedKeys>> &left) {
+        if (!left)
+            return; // A locked keychain is asked again after it was unlocked.
+        for (const work::NotedKeys &keys : *left)
+            sayLeft(keys);
+    });
+}
+
+void ConnectionCommands::sayLeft(const work::NotedKeys &keys)
+{
+    m_notices.showActions(u"left-key/"_s + keys.id, support::Banner::Severity::Information,
+        tr("The keychain has a key that no connection uses"),
+        tr("It was stored for “%1” (%2) on %3. That connection was never saved, or was removed "
+           "without its key. The key still works at the vendor.")
+            .arg(support::shown(keys.name), domain::vendorName(keys.vendor),
+                m_window->locale().toString(
+                    base::utcTime(keys.noted).toLocalTime(), QLocale::ShortFormat)),
+        {{tr("&Remove from Keychain..."), u"removeLeftKeyButton"_s,
+            [this, keys] { askToRemoveLeft(keys); }}});
+}
+
+void ConnectionCommands::askToRemoveLeft(const work::NotedKeys &keys)
+{
+    Question question;
+    question.title = tr("Remove Key");
+    question.text = tr("Tokendesk removes the key of “%1” from the keychain. It cannot be read "
+                       "again afterwards; the token at the vendor stays as it is.")
+                        .arg(support::shown(keys.name));
+    question.affirmative = tr("Remove Key");
+    question.isDestructive = true;
+    m_prompter.ask(m_window, question).then(this, [this, keys](const Result<Answer> &answer) {
+        if (!answer || !answer->isAffirmed())
+            return;
+        m_desk.removeLeftKeys(keys.id).then(this, [this, keys](const Result<Unit> &removed) {
+            if (!removed) {
+                m_notices.showOutcome(removed.error(), tr("Remove key"), {});
+                return;
+            }
+            m_notices.withdraw(u"left-key/"_s + keys.id);
+            emit done(tr("The key of “%1” was removed").arg(support::shown(keys.name)));
+        });
     });
 }
 

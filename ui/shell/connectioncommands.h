@@ -29,6 +29,8 @@ public:
     void duplicate(const QString &id);
     void test(const QString &id);
     void remove(const QString &id);
+    /// Says which keys in the keychain no connection uses, and offers to remove them.
+    void lookForLeftKeys();
 
 signals:
     void saved(const QString &connectionId);
@@ -39,6 +41,10 @@ private:
     dialogs::ConnectionDialog *makeDialog();
     void removeNow(const QString &id, bool leaveSecret);
     void offerToLeaveSecret(const QString &id, const base::Error &error);
+    void sayAdded(const QString &id);
+    void sayRemoved(const QString &id);
+    void sayLeft(const work::NotedKeys &keys);
+    void askToRemoveLeft(const work::NotedKeys &keys);
 
     work::Desk &m_desk;
     dialogs::ConnectionFormOf m_formOf;

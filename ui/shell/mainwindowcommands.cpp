@@ -203,8 +203,10 @@ void MainWindow::wireConnectionCommands()
     connect(m_status, &LoadStatus::loadingChanged, this, &MainWindow::updateCommands);
     connect(m_status, &LoadStatus::waitTicked, &m_soon, qOverload<>(&QTimer::start));
     connect(m_status, &LoadStatus::loadingChanged, m_table, &tokens::TokenTableView::setLoading);
-    connect(m_connectionCommands, &ConnectionCommands::done, this,
-        [this](const QString &message) { m_toast->showText(message); });
+    connect(m_connectionCommands, &ConnectionCommands::done, this, [this](const QString &message) {
+        if (!m_isLocked) // It names a connection, and may come from another program.
+            m_toast->showText(message);
+    });
     connect(m_connectionCommands, &ConnectionCommands::saved, this, [this](const QString &id) {
         m_tree->selectScope({{}, id});
     });

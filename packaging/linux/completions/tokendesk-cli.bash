@@ -60,11 +60,12 @@ _tokendesk_cli()
     local options=""
     case "${said[0]-} ${said[1]-}" in
         " ") options="connections tokens journal --profile --vault --help --version" ;;
-        "connections ") options="add list check remove" ;;
+        "connections ") options="add list check remove orphans" ;;
         "tokens ") options="list create enable disable delete" ;;
         "journal ") options="list export verify open" ;;
         "connections add") options="--vendor --url --org --client-id --own-token-id --environment" ;;
         "connections list") options="--json" ;;
+        "connections orphans") options="--remove --json" ;;
         "connections check" | "connections remove")
             local IFS=$'\n'
             COMPREPLY=($(compgen -W "$(_tokendesk_cli_connections)" -- "$cur"))

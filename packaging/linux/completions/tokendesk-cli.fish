@@ -30,7 +30,7 @@ complete -c tokendesk-cli -l version -d 'Show the version'
 complete -c tokendesk-cli -l profile -x -a '(__fish_complete_directories)' -d 'Folder of the connections'
 complete -c tokendesk-cli -l vault -x -a 'keychain env' -d 'Where credentials come from'
 complete -c tokendesk-cli -n __tokendesk_cli_is -a 'connections tokens journal'
-complete -c tokendesk-cli -n '__tokendesk_cli_is connections' -a 'add list check remove'
+complete -c tokendesk-cli -n '__tokendesk_cli_is connections' -a 'add list check remove orphans'
 complete -c tokendesk-cli -n '__tokendesk_cli_is tokens' -a 'list create enable disable delete'
 complete -c tokendesk-cli -n '__tokendesk_cli_is journal' -a 'list export verify open'
 
@@ -41,6 +41,8 @@ complete -c tokendesk-cli -n '__tokendesk_cli_is connections add' -l client-id -
 complete -c tokendesk-cli -n '__tokendesk_cli_is connections add' -l own-token-id -x
 complete -c tokendesk-cli -n '__tokendesk_cli_is connections add' -l environment -x -a 'production staging test'
 complete -c tokendesk-cli -n '__tokendesk_cli_is connections list' -l json
+complete -c tokendesk-cli -n '__tokendesk_cli_is connections orphans' -l remove
+complete -c tokendesk-cli -n '__tokendesk_cli_is connections orphans' -l json
 complete -c tokendesk-cli -n '__tokendesk_cli_is connections check' -a '(__tokendesk_cli_connections)'
 complete -c tokendesk-cli -n '__tokendesk_cli_is connections remove' -a '(__tokendesk_cli_connections)'
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
-#include "base/utc.h"
+#include "base/secret.h"
+#include "base/utf8.h"
 
-#include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonParseError>
 
@@ -17,9 +17,6 @@ namespace base::json {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 earliestSecond = 1104537600; // 2005-01-01
-constexpr qint64 latestSecond = 4102444800; // 2100-01-01
 
 QString join(const QString &path, const char *key)
 {
@@ -35,12 +32,17 @@ Result<T> missing(const QJsonObject &object, const char *key, const QString &pat
             absent ? u"is missing"_s : u"is not %1"_s.arg(QLatin1StringView(what))));
 }
 
-Result<QJsonDocument> parse(const QByteArray &body)
+Result<QJsonDocument> parse(const QByteArray &body, BrokenText broken)
 {
     if (body.trimmed().isEmpty())
         return fail(ErrorKind::UnexpectedReply, u"the reply is empty"_s);
     QJsonParseError problem;
     QJsonDocument document = QJsonDocument::fromJson(body, &problem);
+    if (problem.error == QJsonParseError::IllegalUTF8String && broken == BrokenText::Replace) {
+        QByteArray mended = withReplacements(body);
+        document = QJsonDocument::fromJson(mended, &problem);
+        wipe(mended);
+    }
     if (problem.error != QJsonParseError::NoError) {
         const bool markup = body.trimmed().startsWith('<');
         return fail(ErrorKind::UnexpectedReply,
@@ -78,17 +80,9 @@ QJsonValue strip(const QJsonValue &value)
 
 } // namespace
 
-std::optional<Instant> plausible(double milliseconds)
+Result<QJsonObject> parseObject(const QByteArray &body, BrokenText broken)
 {
-    if (!(milliseconds >= double(earliestSecond) * 1000
-            && milliseconds < double(latestSecond) * 1000))
-        return std::nullopt;
-    return Instant {std::chrono::milliseconds {std::llround(milliseconds)}};
-}
-
-Result<QJsonObject> parseObject(const QByteArray &body)
-{
-    const auto document = parse(body);
+    const auto document = parse(body, broken);
     if (!document)
         return fail(document.error());
     if (!document->isObject())
@@ -96,9 +90,9 @@ Result<QJsonObject> parseObject(const QByteArray &body)
     return document->object();
 }
 
-Result<QJsonArray> parseArray(const QByteArray &body)
+Result<QJsonArray> parseArray(const QByteArray &body, BrokenText broken)
 {
-    const auto document = parse(body);
+    const auto document = parse(body, broken);
     if (!document)
         return fail(document.error());
     if (!document->isArray())
@@ -106,9 +100,9 @@ Result<QJsonArray> parseArray(const QByteArray &body)
     return document->array();
 }
 
-Result<QJsonValue> parseAny(const QByteArray &body)
+Result<QJsonValue> parseAny(const QByteArray &body, BrokenText broken)
 {
-    const auto document = parse(body);
+    const auto document = parse(body, broken);
     if (!document)
         return fail(document.error());
     return document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
@@ -138,6 +132,22 @@ Result<QJsonArray> requireArray(const QJsonObject &object, const char *key, cons
     return value.toArray();
 }
 
+Result<QString> requireExact(const QJsonObject &object, const char *key, const QString &path)
+{
+    auto value = requireString(object, key, path);
+    if (value && (!value->isValidUtf16() || value->contains(QChar::ReplacementCharacter)))
+        return fail(ErrorKind::UnexpectedReply, u"%1 %2"_s.arg(join(path, key), brokenTextWords));
+    return value;
+}
+
+Result<QJsonArray> arrayOrNone(const QJsonObject &object, const char *key, const QString &path)
+{
+    const QJsonValue value = object.value(QLatin1StringView(key));
+    if (value.isUndefined() || value.isNull())
+        return QJsonArray {};
+    return requireArray(object, key, path);
+}
+
 QString text(const QJsonObject &object, const char *key)
 {
     return object.value(QLatin1StringView(key)).toString();
@@ -162,29 +172,6 @@ std::optional<qint64> integer(const QJsonValue &value)
     if (std::floor(number) != number || std::abs(number) >= 9.2e18)
         return std::nullopt;
     return value.toInteger();
-}
-
-std::optional<Instant> fromEpochSeconds(const QJsonValue &value)
-{
-    return value.isDouble() ? plausible(value.toDouble() * 1000) : std::nullopt;
-}
-
-std::optional<Instant> fromEpochSecondsOrMillis(const QJsonValue &value)
-{
-    if (!value.isDouble())
-        return std::nullopt;
-    const double number = value.toDouble();
-    return plausible(number > leastMilliseconds ? number : number * 1000);
-}
-
-std::optional<Instant> fromIso(const QString &text)
-{
-    QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
-    if (!time.isValid())
-        return std::nullopt;
-    if (time.timeSpec() == Qt::LocalTime)
-        time = QDateTime(time.date(), time.time(), utc); // No zone in the text: UTC (IN-07).
-    return plausible(static_cast<double>(time.toMSecsSinceEpoch()));
 }
 
 QJsonObject withoutSecrets(const QJsonObject &object)

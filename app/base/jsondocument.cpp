@@ -3,6 +3,7 @@
 #include "base/jsondocument.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
 
 namespace base::json {
 
@@ -10,28 +11,49 @@ using namespace Qt::StringLiterals;
 
 static_assert(roomBehindBody >= static_cast<qsizetype>(simdjson::SIMDJSON_PADDING));
 
-Document::Document(
-    const char *begin, qsizetype size, qsizetype allocated, int mostItems, char *writable)
+Document::Document(char *begin, qsizetype size, qsizetype allocated, int mostItems, bool mayBlank)
     : m_begin(begin)
     , m_end(begin + size)
-    , m_writable(writable)
+    , m_mayBlank(mayBlank)
     , m_mostItems(mostItems)
 {
     constexpr std::string_view mark = "\xef\xbb\xbf"; // QJsonDocument does not mind it either.
     if (std::string_view(m_begin, static_cast<std::size_t>(size)).starts_with(mark))
         m_begin += mark.size();
-    if (m_writable)
-        m_writable += m_begin - begin;
     while (m_end > m_begin && isSpace(m_end[-1]))
         --m_end;
-    const auto left = static_cast<std::size_t>(m_end - m_begin);
-    if (left == 0) {
+    if (m_end == m_begin) {
         refuse(u"the reply is empty"_s);
         return;
     }
-    const auto room = static_cast<std::size_t>(begin + allocated - m_begin);
-    const simdjson::error_code code = m_parser.iterate(m_begin, left, room).get(m_document);
+    const simdjson::error_code code = open(static_cast<std::size_t>(begin + allocated - m_begin));
     m_isOpen = code == simdjson::SUCCESS || broken(code);
+}
+
+/// simdjson refuses a body for one byte that is no UTF-8, when it looks for where the values stand.
+/// So such bytes are something else for as long as that takes; what it reads of the values
+/// afterwards it does not check, and text() does.
+simdjson::error_code Document::open(std::size_t room)
+{
+    const auto size = static_cast<std::size_t>(m_end - m_begin);
+    const simdjson::error_code code = m_parser.iterate(m_begin, size, room).get(m_document);
+    if (code != simdjson::UTF8_ERROR)
+        return code;
+    m_isUtf8 = false;
+    constexpr std::size_t most = 10'000; // More is no answer with a few bad names in it.
+    std::vector<std::pair<std::size_t, std::string>> replaced;
+    const bool isText = eachBroken({m_begin, size}, [&](std::size_t at, std::size_t length) {
+        replaced.emplace_back(at, std::string(m_begin + at, length));
+        return replaced.size() < most;
+    });
+    if (!isText)
+        return code;
+    for (const auto &[at, bytes] : replaced)
+        std::memset(m_begin + at, '?', bytes.size());
+    const simdjson::error_code again = m_parser.iterate(m_begin, size, room).get(m_document);
+    for (const auto &[at, bytes] : replaced)
+        std::memcpy(m_begin + at, bytes.data(), bytes.size());
+    return again;
 }
 
 bool Document::refuse(const QString &words)
@@ -108,10 +130,11 @@ bool Document::walkMembers()
     return object(root, itself, Hide::Nothing);
 }
 
-bool Document::walkTo(Path path, bool isList, const OnItem *onItem)
+bool Document::walkTo(Path path, bool isList, const OnItem *onItem, IfMissing ifMissing)
 {
     m_onItem = onItem;
     m_isList = isList;
+    m_ifMissing = ifMissing;
     const bool isArray = isList && path.empty();
     if (!rootIs(isArray ? od::json_type::array : od::json_type::object)) {
         if (rootIs(od::json_type::array) || rootIs(od::json_type::object))
@@ -170,7 +193,8 @@ bool Document::descend(od::object members, Path path, std::size_t step)
             return false;
     }
     --m_depth;
-    return isThere || refuse(joined(path, step + 1) + u" is missing"_s);
+    const bool mayBeMissing = m_ifMissing == IfMissing::NoItems && step + 1 == path.size();
+    return isThere || mayBeMissing || refuse(joined(path, step + 1) + u" is missing"_s);
 }
 
 bool Document::target(od::value &value, Path path)
@@ -180,6 +204,8 @@ bool Document::target(od::value &value, Path path)
         return broken(code);
     if (m_isList) {
         od::array items;
+        if (type == od::json_type::null && m_ifMissing == IfMissing::NoItems)
+            return this->value(value, unwanted, Hide::Nothing);
         if (type != od::json_type::array)
             return refuse(joined(path, path.size()) + u" is not an array"_s);
         if (const auto code = value.get_array().get(items))
@@ -206,9 +232,7 @@ bool Document::list(od::array items, Path path)
                 path.empty() ? u"the list"_s : current.m_path, QString::number(m_mostItems)));
         if (const auto code = one.type().get(type))
             return broken(code);
-        if (type != od::json_type::object)
-            return refuse(current.path() + u" is not an object"_s);
-        if (!itemFrom(one))
+        if (!(type == od::json_type::object ? itemFrom(one) : noItemFrom(one)))
             return false;
         if (const auto taken = (*m_onItem)(current); !taken) {
             m_error = taken.error();
@@ -219,9 +243,22 @@ bool Document::list(od::array items, Path path)
     return true;
 }
 
+/// What stands where an object should: an item without members. It is not known what it is, so that
+/// it may be a key.
+bool Document::noItemFrom(od::value &value)
+{
+    std::fill(current.m_values.begin(), current.m_values.end(), Value {});
+    current.m_isMended = false;
+    current.m_isObject = false;
+    current.m_raw = {};
+    return this->value(value, unwanted, Hide::Everything);
+}
+
 bool Document::itemFrom(od::value &value)
 {
     std::fill(current.m_values.begin(), current.m_values.end(), Value {});
+    current.m_isMended = false;
+    current.m_isObject = true;
     const char *start = value.raw_json_token().data();
     od::object members;
     if (const auto code = value.get_object().get(members))

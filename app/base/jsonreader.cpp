@@ -3,6 +3,7 @@
 #include "base/jsonreader.h"
 
 #include "base/jsondocument.h"
+#include "base/utf8.h"
 
 namespace base::json {
 
@@ -27,6 +28,8 @@ QString Item::path(int field) const
 
 Error Item::wrong(int field, const char *expected) const
 {
+    if (!m_isObject)
+        return {.kind = ErrorKind::UnexpectedReply, .detail = path() + u" is not an object"_s};
     const bool isAbsent = (*this)[field].isAbsent();
     return {.kind = ErrorKind::UnexpectedReply,
         .detail = u"%1 %2"_s.arg(path(field),
@@ -38,6 +41,8 @@ Result<std::string_view> Item::requireText(int field) const
     const Value &value = (*this)[field];
     if (value.text.empty())
         return fail(wrong(field, "a non-empty string"));
+    if (value.isMended)
+        return fail(ErrorKind::UnexpectedReply, u"%1 %2"_s.arg(path(field), brokenTextWords));
     return value.text;
 }
 
@@ -57,15 +62,15 @@ Reader::Reader(QByteArray &body, int mostItems)
 {
     makeRoomBehind(body);
     m_document = std::make_unique<Document>(
-        body.constData(), body.size(), body.size() + roomBehindBody, mostItems, body.data());
+        body.data(), body.size(), body.size() + roomBehindBody, mostItems, true);
 }
 
 Reader::Reader(const QByteArray &body)
     : m_copy(body)
 {
     makeRoomBehind(m_copy);
-    m_document = std::make_unique<Document>(m_copy.constData(), m_copy.size(),
-        m_copy.size() + roomBehindBody, mostItemsOfAPage, nullptr);
+    m_document = std::make_unique<Document>(
+        m_copy.data(), m_copy.size(), m_copy.size() + roomBehindBody, mostItemsOfAPage, false);
 }
 
 Reader::~Reader() = default;
@@ -82,16 +87,17 @@ Result<Item> Reader::members(Fields fields) &
     return std::move(m_document->current);
 }
 
-Result<Unit> Reader::items(Path path, Fields fields, const OnItem &onItem)
+Result<Unit> Reader::items(Path path, Fields fields, const OnItem &onItem, IfMissing ifMissing)
 {
-    if (!m_document->start(fields, false) || !m_document->walkTo(path, true, &onItem))
+    if (!m_document->start(fields, false) || !m_document->walkTo(path, true, &onItem, ifMissing))
         return fail(m_document->error());
     return Unit {};
 }
 
 Result<Item> Reader::item(Path path, Fields fields, const QString &called) &
 {
-    if (!m_document->start(fields, false) || !m_document->walkTo(path, false, nullptr))
+    if (!m_document->start(fields, false)
+        || !m_document->walkTo(path, false, nullptr, IfMissing::Refuse))
         return fail(m_document->error());
     if (path.empty())
         m_document->current.m_path = called;

@@ -8,7 +8,10 @@
 ///
 /// What it refuses (IN-06), besides what is no JSON: more than 32 levels, lists that are too long,
 /// and a member name twice in one object. What it changes (IN-10): the values of members that hold
-/// secrets are overwritten in the body itself, at any depth, as it passes by.
+/// secrets are overwritten in the body itself, at any depth, as it passes by. What it lets pass:
+/// bytes that are no UTF-8 and halves of surrogate pairs within texts; U+FFFD stands for them in
+/// Value::text, and Value::isMended says so. A member whose name has such is unknown, and treated
+/// as one that holds a secret.
 
 #include "base/jsonvalue.h"
 #include "base/result.h"
@@ -47,8 +50,10 @@ public:
     Item &operator=(Item &&) = default;
 
     const Value &operator[](int field) const { return m_values[static_cast<std::size_t>(field)]; }
-    /// The whole object, secrets overwritten.
+    /// The whole object as it came, but secrets overwritten; also where it is not UTF-8.
     std::string_view raw() const { return m_raw; }
+    /// Something in the object is no character: a broken byte, or an escape that is half a pair.
+    bool isMended() const { return m_isMended; }
     /// How many such items the rest of the answer has room for, this one included.
     std::size_t expectedCount() const
     {
@@ -60,7 +65,8 @@ public:
     QString path(int field) const;
     /// "results[3].tokenId is missing", or "... is not a non-empty string".
     Error wrong(int field, const char *expected) const;
-    /// A required, non-empty text.
+    /// A required, non-empty text in which nothing had to be replaced: for ids and keys, which name
+    /// or open something else when they are changed.
     Result<std::string_view> requireText(int field) const;
 
 private:
@@ -70,6 +76,8 @@ private:
     Fields m_fields;
     std::vector<Value> m_values;
     std::string_view m_raw;
+    bool m_isMended = false;
+    bool m_isObject = true;
     std::size_t m_bytesLeft = 0;
     QString m_path;
     qsizetype m_index = -1; ///< in a list; the path is put together only when it is asked for
@@ -79,6 +87,8 @@ private:
 /// The names from the answer's top to what is wanted; empty = the answer itself.
 using Path = std::span<const std::string_view>;
 using OnItem = std::function<Result<Unit>(const Item &)>;
+/// A list that is absent or null: not an answer, or a way to say that it is empty.
+enum class IfMissing { Refuse, NoItems };
 
 class Reader final
 {
@@ -94,8 +104,10 @@ public:
     /// The wanted members of the answer, an object. Passes over everything else unread, so this
     /// alone does not tell that the answer is whole.
     Result<Item> members(Fields fields) &;
-    /// Every object of the list at the path; the whole answer is read. Stops at the first error.
-    Result<Unit> items(Path path, Fields fields, const OnItem &onItem);
+    /// Every element of the list at the path; the whole answer is read. Stops at the first error.
+    /// An element that is no object comes as an item without members, whose raw() is empty.
+    Result<Unit> items(
+        Path path, Fields fields, const OnItem &onItem, IfMissing ifMissing = IfMissing::Refuse);
     /// The object at the path; the whole answer is read. `called` is how errors name it where it is
     /// the answer itself.
     Result<Item> item(Path path, Fields fields, const QString &called = {}) &;

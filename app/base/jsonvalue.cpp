@@ -3,9 +3,11 @@
 #include "base/jsonvalue.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
 
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -36,21 +38,6 @@ bool take(std::string_view &bytes, char c)
     return true;
 }
 
-/// So many digits as a number, and the bytes are shorter by them; -1 if they are not there.
-int takeNumber(std::string_view &bytes, std::size_t digits)
-{
-    if (bytes.size() < digits)
-        return -1;
-    int number = 0;
-    for (const char c : bytes.substr(0, digits)) {
-        if (!isDigit(c))
-            return -1;
-        number = number * 10 + (c - '0');
-    }
-    bytes.remove_prefix(digits);
-    return number;
-}
-
 /// A plain decimal number of few digits, which is what times are: exact, as both parts of the
 /// division are whole numbers that a double holds.
 std::optional<double> shortNumber(std::string_view bytes)
@@ -76,81 +63,11 @@ std::optional<double> shortNumber(std::string_view bytes)
     return isNegative ? -number : number;
 }
 
-/// The digits of a fraction as milliseconds; -1 for what QDateTime has to judge: how it rounds the
-/// middle between two, or a whole second.
-int takeFraction(std::string_view &text)
+/// No list or object within, and no escapes.
+bool isPlainList(std::string_view raw)
 {
-    constexpr std::array scales = {0, 1, 10, 100, 1000, 10'000, 100'000, 1'000'000};
-    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-    if (digits == 0 || digits >= scales.size())
-        return -1;
-    const int fraction = takeNumber(text, digits);
-    if (digits <= 3)
-        return fraction * scales[4 - digits];
-    const int scale = scales[digits - 2];
-    const int rest = fraction % scale;
-    const int rounded = fraction / scale + (rest * 2 > scale ? 1 : 0);
-    return rest * 2 == scale || rounded == 1000 ? -1 : rounded;
-}
-
-struct Offset
-{
-    bool isGiven = false;
-    std::chrono::minutes east {0};
-};
-
-/// `Z`, `+hh:mm`, `-hh:mm` or nothing at all, to the end. Not every Qt takes 16 hours and more.
-std::optional<Offset> takeOffset(std::string_view bytes)
-{
-    if (bytes.empty() || bytes == "Z")
-        return Offset {};
-    const bool isWest = bytes.front() == '-';
-    if (!isWest && bytes.front() != '+')
-        return std::nullopt;
-    bytes.remove_prefix(1);
-    const int hours = takeNumber(bytes, 2);
-    if (hours < 0 || hours > 15 || !take(bytes, ':'))
-        return std::nullopt;
-    const int minutes = takeNumber(bytes, 2);
-    if (minutes < 0 || minutes > 59 || !bytes.empty())
-        return std::nullopt;
-    const std::chrono::minutes east = std::chrono::hours(hours) + std::chrono::minutes(minutes);
-    return Offset {true, isWest ? -east : east};
-}
-
-/// yyyy-MM-ddThh:mm:ss with a fraction or none, and a zone or none. Anything else is for
-/// QDateTime, which knows more forms.
-std::optional<Instant> usualIso(std::string_view text)
-{
-    const int year = takeNumber(text, 4);
-    const bool hasMonth = take(text, '-');
-    const int month = takeNumber(text, 2);
-    const bool hasDay = take(text, '-');
-    const int day = takeNumber(text, 2);
-    const bool hasTime = take(text, 'T');
-    const int hours = takeNumber(text, 2);
-    const bool hasMinutes = take(text, ':');
-    const int minutes = takeNumber(text, 2);
-    const bool hasSeconds = take(text, ':');
-    const int seconds = takeNumber(text, 2);
-    if (!hasMonth || !hasDay || !hasTime || !hasMinutes || !hasSeconds || year < 0 || month < 0
-        || day < 0 || hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0
-        || seconds > 59)
-        return std::nullopt;
-    const std::chrono::year_month_day date {std::chrono::year(year),
-        std::chrono::month(static_cast<unsigned>(month)),
-        std::chrono::day(static_cast<unsigned>(day))};
-    if (!date.ok())
-        return std::nullopt;
-    const int milliseconds = take(text, '.') ? takeFraction(text) : 0;
-    if (milliseconds < 0)
-        return std::nullopt;
-    const auto offset = takeOffset(text);
-    if (!offset)
-        return std::nullopt;
-    return Instant(std::chrono::sys_days(date)) + std::chrono::hours(hours)
-        + std::chrono::minutes(minutes) + std::chrono::seconds(seconds)
-        + std::chrono::milliseconds(milliseconds) - offset->east;
+    return raw.find('\\') == std::string_view::npos && raw.find('{') == std::string_view::npos
+        && raw.find('[', 1) == std::string_view::npos;
 }
 
 QByteArray unowned(std::string_view bytes)
@@ -169,7 +86,9 @@ QJsonValue toQJson(const Value &value)
 {
     if (!value.isObject() && !value.isArray())
         return QJsonValue(QJsonValue::Undefined);
-    const QJsonDocument document = QJsonDocument::fromJson(unowned(value.raw));
+    const QByteArray json
+        = value.isMended ? withReplacements(unowned(value.raw)) : unowned(value.raw);
+    const QJsonDocument document = QJsonDocument::fromJson(json);
     return value.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
 }
 
@@ -177,11 +96,9 @@ QStringList textList(const Value &value)
 {
     if (!value.isArray())
         return {};
-    if (value.raw.find('\\') != std::string_view::npos
-        || value.raw.find('{') != std::string_view::npos
-        || value.raw.find('[', 1) != std::string_view::npos)
+    if (!isPlainList(value.raw))
         return textList(toQJson(value));
-    // A plain list, read and found whole before: what stands between two quotes is an element.
+    // Read and found whole before: what stands between two quotes is an element.
     QStringList texts;
     std::size_t open = value.raw.find('"');
     while (open != std::string_view::npos) {
@@ -190,6 +107,22 @@ QStringList textList(const Value &value)
         open = value.raw.find('"', close + 1);
     }
     return texts;
+}
+
+bool isListOfTexts(const Value &value)
+{
+    if (!value.isArray())
+        return false;
+    if (!isPlainList(value.raw)) {
+        const QJsonArray items = toQJson(value).toArray();
+        return std::all_of(
+            items.begin(), items.end(), [](const QJsonValue &item) { return item.isString(); });
+    }
+    bool isWithin = false;
+    return std::all_of(value.raw.begin(), value.raw.end(), [&isWithin](char c) {
+        isWithin = isWithin != (c == '"');
+        return isWithin || std::string_view("[], \t\r\n\"").find(c) != std::string_view::npos;
+    });
 }
 
 bool isNumber(std::string_view all)
@@ -244,22 +177,13 @@ std::optional<qint64> integer(const Value &value)
 std::optional<Instant> fromEpochSeconds(const Value &value)
 {
     const auto seconds = number(value);
-    return seconds ? plausible(*seconds * 1000) : std::nullopt;
+    return seconds ? fromEpochSeconds(*seconds) : std::nullopt;
 }
 
 std::optional<Instant> fromEpochSecondsOrMillis(const Value &value)
 {
     const auto read = number(value);
-    if (!read)
-        return std::nullopt;
-    return plausible(*read > leastMilliseconds ? *read : *read * 1000);
-}
-
-std::optional<Instant> fromIso(std::string_view text)
-{
-    if (const auto time = usualIso(text))
-        return plausible(static_cast<double>(time->time_since_epoch().count()));
-    return fromIso(toQString(text));
+    return read ? fromEpochSecondsOrMillis(*read) : std::nullopt;
 }
 
 } // namespace base::json

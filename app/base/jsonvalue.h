@@ -22,6 +22,8 @@ struct Value
     Kind kind = Kind::Absent;
     std::string_view raw; ///< the JSON itself
     std::string_view text; ///< of a Text: without quotes and escapes; of any other kind empty
+    /// Something in it is no character: U+FFFD stands there in a text. Never to be sent back.
+    bool isMended = false;
 
     bool isAbsent() const { return kind == Kind::Absent; }
     bool isNull() const { return kind == Kind::Null; }
@@ -38,10 +40,13 @@ inline QByteArrayView bytesOf(std::string_view utf8)
 {
     return {utf8.data(), static_cast<qsizetype>(utf8.size())};
 }
-/// An object or array as Qt's own; Undefined for anything else.
+/// An object or array as Qt's own, with U+FFFD for bytes that are no character; Undefined for
+/// anything else.
 QJsonValue toQJson(const Value &value);
 /// The texts of a list, other elements left out.
 QStringList textList(const Value &value);
+/// Whether it is a list, and of texts only.
+bool isListOfTexts(const Value &value);
 
 /// Whether these bytes are a number by JSON's grammar, of a size that a double holds, and nothing
 /// more.
@@ -52,7 +57,5 @@ std::optional<qint64> integer(const Value &value);
 /// See base/json.h.
 std::optional<Instant> fromEpochSeconds(const Value &value);
 std::optional<Instant> fromEpochSecondsOrMillis(const Value &value);
-/// See base/json.h; the usual form is read from the bytes, without a QDateTime.
-std::optional<Instant> fromIso(std::string_view text);
 
 } // namespace base::json

@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 #include "base/jsondocument.h"
+#include "base/secret.h"
+#include "base/utf8.h"
+
+#include <QJsonDocument>
+
+#include <charconv>
 
 namespace base::json {
 
@@ -18,6 +24,67 @@ bool endsBeforeColon(std::string_view token)
 bool hasEscape(std::string_view bytes)
 {
     return std::memchr(bytes.data(), '\\', bytes.size()) != nullptr;
+}
+
+/// The number behind the \u at `at`; nothing if there is no such escape.
+std::optional<unsigned> escapedUnit(std::string_view bytes, std::size_t at)
+{
+    if (bytes.size() < at + 6 || bytes.substr(at, 2) != "\\u")
+        return std::nullopt;
+    unsigned unit = 0;
+    const char *const first = bytes.data() + at + 2;
+    const auto [last, problem] = std::from_chars(first, first + 4, unit, 16);
+    return problem == std::errc() && last == first + 4 ? std::optional(unit) : std::nullopt;
+}
+
+/// Whether an escape is half a surrogate pair without the other half.
+bool hasHalf(std::string_view bytes)
+{
+    for (std::size_t at = bytes.find('\\'); at < bytes.size(); at = bytes.find('\\', at)) {
+        const auto unit = escapedUnit(bytes, at);
+        if (!unit) {
+            at += 2;
+            continue;
+        }
+        at += 6;
+        if (QChar::isLowSurrogate(*unit))
+            return true;
+        if (!QChar::isHighSurrogate(*unit))
+            continue;
+        const auto other = escapedUnit(bytes, at);
+        if (!other || !QChar::isLowSurrogate(*other))
+            return true;
+        at += 6;
+    }
+    return false;
+}
+
+/// Qt takes any escape there may be.
+bool hasKnownEscapesOnly(std::string_view bytes)
+{
+    for (std::size_t at = bytes.find('\\'); at < bytes.size(); at = bytes.find('\\', at)) {
+        const bool isUnit = escapedUnit(bytes, at).has_value();
+        constexpr std::string_view known = "\"\\/bfnrt";
+        if (!isUnit && (at + 1 >= bytes.size() || known.find(bytes[at + 1]) == known.npos))
+            return false;
+        at += isUnit ? 6 : 2;
+    }
+    return true;
+}
+
+/// The text of a JSON string that simdjson does not read; Qt keeps halves, so that they can be
+/// found.
+std::optional<std::string> textWithReplacements(std::string_view json)
+{
+    if (!hasKnownEscapesOnly(json))
+        return std::nullopt;
+    QByteArray list = withReplacements(bytesOf(json));
+    list.prepend('[').append(']');
+    const QJsonDocument read = QJsonDocument::fromJson(list);
+    wipe(list);
+    const QJsonValue text = read.array().at(0);
+    return text.isString() ? std::optional(withoutHalves(text.toString()).toStdString())
+                           : std::nullopt;
 }
 
 } // namespace
@@ -63,8 +130,12 @@ bool Document::value(od::value &value, int field, Hide hide)
         : Hide::Everything;
     if (!(isArray ? array(elements, within) : object(members, field, within)))
         return false;
-    if (field >= 0)
-        keep(field, isArray ? Value::Kind::Array : Value::Kind::Object, upToHere(start));
+    if (field < 0)
+        return true;
+    const std::string_view raw = upToHere(start);
+    keep(field, isArray ? Value::Kind::Array : Value::Kind::Object, raw);
+    current.m_values[static_cast<std::size_t>(field)].isMended
+        = !m_isUtf8 && !simdjson::validate_utf8(raw.data(), raw.size());
     return true;
 }
 
@@ -115,10 +186,15 @@ bool Document::text(od::value &value, int field, Hide hide)
     if (raw.size() < 2 || raw.back() != '"' || endsBeforeColon(token))
         return broken(simdjson::STRING_ERROR);
     const std::string_view between = raw.substr(1, raw.size() - 2);
+    const bool isEscaped = hasEscape(between);
+    if (isBroken(between, isEscaped))
+        return mendedText(raw, field, hide);
     std::string_view text = between;
-    if (hasEscape(between)) {
+    if (isEscaped) {
         if (const auto code = value.get_string().get(text))
             return broken(code);
+        if (m_passesOverUnwanted && field >= 0 && hide == Hide::Nothing)
+            text = m_ownTexts.emplace_back(text); // simdjson's copy ends with the next walk.
     }
     if (hide != Hide::Nothing && field >= 0) {
         current.m_kept.assign(text);
@@ -128,6 +204,33 @@ bool Document::text(od::value &value, int field, Hide hide)
         overwrite(between, '*');
     if (field >= 0)
         keep(field, Value::Kind::Text, raw, text);
+    return true;
+}
+
+/// Cheap where all is well: only what has escapes is looked at more closely, or, in a body that is
+/// known to be broken, everything.
+bool Document::isBroken(std::string_view between, bool isEscaped) const
+{
+    return (!m_isUtf8 && !simdjson::validate_utf8(between.data(), between.size()))
+        || (isEscaped && hasHalf(between));
+}
+
+/// A text with something in it that is no character. In the body it stays as it came.
+bool Document::mendedText(std::string_view raw, int field, Hide hide)
+{
+    current.m_isMended = true;
+    auto text = textWithReplacements(raw);
+    if (!text)
+        return broken(simdjson::STRING_ERROR);
+    if (field >= 0) {
+        std::string &kept = hide == Hide::Nothing ? m_ownTexts.emplace_back() : current.m_kept;
+        kept.assign(*text);
+        keep(field, Value::Kind::Text, raw, kept);
+        current.m_values[static_cast<std::size_t>(field)].isMended = true;
+    }
+    std::fill(text->begin(), text->end(), '\0');
+    if (hide != Hide::Nothing)
+        overwrite(raw.substr(1, raw.size() - 2), '*');
     return true;
 }
 
@@ -161,8 +264,8 @@ void Document::keep(int field, Value::Kind kind, std::string_view raw, std::stri
 
 void Document::overwrite(std::string_view bytes, char with)
 {
-    if (m_writable)
-        std::memset(m_writable + (bytes.data() - m_begin), with, bytes.size());
+    if (m_mayBlank)
+        std::memset(m_begin + (bytes.data() - m_begin), with, bytes.size());
 }
 
 /// The member's name as known by now; null = there is a reason to stop.
@@ -175,7 +278,15 @@ Name *Document::nameOf(od::field &member, Names &names, int node)
         while (close < m_end && *close != '"')
             close += *close == '\\' ? 2 : 1;
         std::string_view text(at, static_cast<std::size_t>(close - at));
-        const bool isPlain = !hasEscape(text);
+        // As it stands, so that two broken names are the same only where all their bytes are.
+        const bool isEscaped = hasEscape(text);
+        const bool isBrokenName = isBroken(text, isEscaped);
+        const bool isPlain = isBrokenName || !isEscaped;
+        current.m_isMended = current.m_isMended || isBrokenName;
+        if (isBrokenName && !hasKnownEscapesOnly(text)) {
+            broken(simdjson::STRING_ERROR);
+            return nullptr;
+        }
         if (!isPlain) {
             if (const auto code = member.unescaped_key().get(text)) {
                 broken(code);
@@ -183,7 +294,9 @@ Name *Document::nameOf(od::field &member, Names &names, int node)
             }
         }
         name = names.find(text);
-        if (!name)
+        if (!name && isBrokenName)
+            name = names.add({text, unwanted, true, isPlain, 0});
+        else if (!name)
             name = names.add({text, fieldOf(text, node), isSecretName(text), isPlain, 0});
         if (!name) {
             refuse(u"an object has too many members"_s);

@@ -41,6 +41,14 @@ QByteArray rowLine(const SharedPlan::Row &row)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
+/// Milliseconds since 1970, which this program wrote itself.
+std::optional<base::Instant> momentOf(const QJsonValue &value)
+{
+    const auto milliseconds = base::json::integer(value);
+    return milliseconds && *milliseconds > 0 ? base::json::instantOf(double(*milliseconds))
+                                             : std::nullopt;
+}
+
 Result<SharedPlan::Row> rowOf(const QJsonValue &value, const QString &path)
 {
     const QJsonObject object = value.toObject();
@@ -56,7 +64,7 @@ Result<SharedPlan::Row> rowOf(const QJsonValue &value, const QString &path)
         .id = base::json::text(object, "id"),
         .name = base::json::text(object, "name")};
     if (const QJsonValue created = object.value("created"_L1); !created.isUndefined()) {
-        row.created = base::json::plausible(created.toDouble(-1));
+        row.created = momentOf(created);
         if (!row.created)
             return refuse(PlanFault::BadRow, path + u".created"_s);
     }
@@ -74,7 +82,7 @@ Result<SharedPlan> headOf(const QJsonObject &object)
     const auto deed = deedFromId(base::json::text(object, "action"));
     if (!deed)
         return refuse(PlanFault::UnknownDeed, base::json::text(object, "action"));
-    const auto made = base::json::plausible(object.value("made"_L1).toDouble(-1));
+    const auto made = momentOf(object.value("made"_L1));
     SharedPlan plan {.deed = *deed,
         .maker = base::json::text(object, "maker"),
         .second = base::json::text(object, "second")};

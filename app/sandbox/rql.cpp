@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <compare>
@@ -38,7 +39,12 @@ bool isEmpty(const QJsonValue &value)
 
 qint64 timeOf(const QString &text)
 {
-    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    // Without a zone it is UTC: this computer's own may leave that hour out.
+    static const QRegularExpression zone(u"(Z|[+-][0-9]{2}(:?[0-9]{2})?)$"_s);
+    QString whole = text.contains(u'T') ? text : text + u"T00:00:00"_s;
+    if (!zone.match(whole).hasMatch())
+        whole += u'Z';
+    const QDateTime time = QDateTime::fromString(whole, Qt::ISODateWithMs);
     return time.isValid() ? time.toMSecsSinceEpoch() : std::numeric_limits<qint64>::min();
 }
 

@@ -8,6 +8,9 @@
 
 #include <QJsonDocument>
 
+#include <cmath>
+#include <ctime>
+
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
 using base::Instant;
@@ -40,11 +43,12 @@ private slots:
     void textIsEmptyForAnythingElse();
     void readsWholeNumbersOnly_data();
     void readsWholeNumbersOnly();
-    void believesPlausibleTimesOnly_data();
-    void believesPlausibleTimesOnly();
+    void readsEpochTimes();
     void takesMillisecondsWhereTheVendorMixesThem();
     void readsIsoTimes_data();
     void readsIsoTimes();
+    void replacesBrokenTextWhereItMay();
+    void takesAbsentAndNullForNone();
     void removesSecretsAtAnyDepth();
     void blanksSecretsInTheBytes_data();
     void blanksSecretsInTheBytes();
@@ -143,58 +147,113 @@ void JsonTest::readsWholeNumbersOnly()
         QCOMPARE_EQ(*read, number);
 }
 
-void JsonTest::believesPlausibleTimesOnly_data()
+void JsonTest::readsEpochTimes()
 {
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<qint64>("expected");
-    QTest::newRow("2023") << "1700000000"_ba << qint64(1700000000000);
-    QTest::newRow("fraction") << "1700000000.5"_ba << qint64(1700000000500);
-    QTest::newRow("0 is not 1970") << "0"_ba << qint64(-1);
-    QTest::newRow("negative") << "-1"_ba << qint64(-1);
-    QTest::newRow("milliseconds") << "1700000000000"_ba << qint64(-1);
-    QTest::newRow("2004") << "1104537599"_ba << qint64(-1);
-    QTest::newRow("2005") << "1104537600"_ba << qint64(1104537600000);
-    QTest::newRow("2100") << "4102444800"_ba << qint64(-1);
-    QTest::newRow("string") << "\"1700000000\""_ba << qint64(-1);
-    QTest::newRow("null") << "null"_ba << qint64(-1);
-    QTest::newRow("huge") << "1e308"_ba << qint64(-1);
-}
-
-void JsonTest::believesPlausibleTimesOnly()
-{
-    QFETCH(QByteArray, text);
-    QTEST(millis(json::fromEpochSeconds(valueOf(text))), "expected");
+    QCOMPARE_EQ(millis(json::fromEpochSeconds(1700000000)), 1700000000000);
+    QCOMPARE_EQ(millis(json::fromEpochSeconds(1700000000.5)), 1700000000500);
+    QCOMPARE_EQ(millis(json::fromEpochSeconds(0)), 0); // Whether it can be true is not judged here.
+    QCOMPARE_EQ(millis(json::fromEpochSeconds(253402300799)), 253402300799000); // the end of 9999
+    for (const double number : {253402300800.0, 1e308, -1e308, double(INFINITY), double(NAN)})
+        QVERIFY2(!json::fromEpochSeconds(number), qPrintable(QString::number(number)));
 }
 
 void JsonTest::takesMillisecondsWhereTheVendorMixesThem()
 {
-    QCOMPARE_EQ(millis(json::fromEpochSecondsOrMillis(valueOf("1700000000"))), 1700000000000);
-    QCOMPARE_EQ(millis(json::fromEpochSecondsOrMillis(valueOf("1700000000123"))), 1700000000123);
-    QCOMPARE_EQ(millis(json::fromEpochSecondsOrMillis(valueOf("0"))), -1);
-    QCOMPARE_EQ(millis(json::fromEpochSecondsOrMillis(valueOf("1e300"))), -1);
+    const auto read = [](double number) { return millis(json::fromEpochSecondsOrMillis(number)); };
+    QCOMPARE_EQ(read(1700000000), 1700000000000);
+    QCOMPARE_EQ(read(1700000000123), 1700000000123);
+    QCOMPARE_EQ(read(8099999999), 8099999999000);
+    QCOMPARE_EQ(read(8099999999000), 8099999999000);
+    QCOMPARE_EQ(read(253402300799), 253402300799000); // As milliseconds it would be 1978.
+    QCOMPARE_EQ(read(-62135596800000), -62135596800000); // Year 1 in milliseconds
+    QCOMPARE_EQ(read(1e300), -1);
 }
 
 void JsonTest::readsIsoTimes_data()
 {
-    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("text");
     QTest::addColumn<qint64>("expected");
     const qint64 noon = 1717243200000; // 2024-06-01T12:00:00Z
-    QTest::newRow("Z") << u"2024-06-01T12:00:00Z"_s << noon;
-    QTest::newRow("fraction") << u"2024-06-01T12:00:00.250Z"_s << noon + 250;
-    QTest::newRow("seven digits") << u"2024-06-01T12:00:00.2500000Z"_s << noon + 250;
-    QTest::newRow("offset") << u"2024-06-01T14:00:00+02:00"_s << noon;
-    QTest::newRow("no zone is UTC") << u"2024-06-01T12:00:00"_s << noon;
-    QTest::newRow("too early") << u"1999-06-01T12:00:00Z"_s << qint64(-1);
-    QTest::newRow("too late") << u"9999-12-31T23:59:59Z"_s << qint64(-1);
-    QTest::newRow("no such month") << u"2024-13-01T12:00:00Z"_s << qint64(-1);
-    QTest::newRow("words") << u"yesterday"_s << qint64(-1);
-    QTest::newRow("empty") << u""_s << qint64(-1);
+    const auto add = [](const char *name, const char *text, qint64 expected) {
+        QTest::newRow(name) << QByteArray(text) << expected;
+    };
+    add("Z", "2024-06-01T12:00:00Z", noon);
+    add("fraction", "2024-06-01T12:00:00.250Z", noon + 250);
+    add("seven digits", "2024-06-01T12:00:00.2500000Z", noon + 250);
+    add("rounded up", "2024-06-01T12:00:00.2505Z", noon + 251);
+    add("rounded to a second", "2024-06-01T12:00:00.9999999Z", noon + 1000);
+    add("twenty digits", "2024-06-01T12:00:00.25000000000000000001Z", noon + 250);
+    add("comma", "2024-06-01T12:00:00,25Z", noon + 250);
+    add("offset", "2024-06-01T14:00:00+02:00", noon);
+    add("offset without a colon", "2024-06-01T06:30:00-0530", noon);
+    add("offset of hours", "2024-06-01T14:00:00+02", noon);
+    add("offset of nothing", "2024-06-01T12:00:00-00:00", noon);
+    add("no zone is UTC", "2024-06-01T12:00:00", noon);
+    add("no zone, fraction", "2024-06-01T12:00:00.5", noon + 500);
+    add("lower case", "2024-06-01t12:00:00z", noon);
+    add("blank between", "2024-06-01 12:00:00", noon);
+    add("no seconds", "2024-06-01T12:00Z", noon);
+    add("date alone", "2024-06-01", noon - 12 * 3600 * 1000);
+    add("24:00", "2024-05-31T24:00:00Z", noon - 12 * 3600 * 1000);
+    add("hour that Berlin leaves out", "2026-03-29T02:30:00", 1774751400000);
+    add("the same, a blank and a comma", "2026-03-29 02:30:00,000", 1774751400000);
+    add("hour that New York leaves out", "2026-03-08T02:30:00", 1772937000000);
+    add("leap second", "2016-12-31T23:59:60Z", 1483228799000);
+    add("leap second, fraction", "2016-12-31T23:59:60.250Z", 1483228799250);
+    add("leap second, no zone", "2016-12-31T23:59:60", 1483228799000);
+    add("leap second, offset", "2017-01-01T05:29:60+05:30", 1483228799000);
+    add("year 1", "0001-01-01T00:00:00Z", -62135596800000);
+    add("9999", "9999-12-31T23:59:59Z", 253402300799000);
+    for (const char *wrong : {"2024-13-01T12:00:00Z", "2023-02-29T00:00:00Z", "yesterday", "", "Z",
+             "2024-06-01T", "2024-06-01T12", "2024-06-01T24:00:01Z", "2024-06-01T25:00:00Z",
+             "2024-06-01T12:60:00Z", "2024-06-01T12:34:60Z", "2024-06-01T23:59:60+02:00",
+             "2024-06-01T23:59:61Z", "2024-06-01T12:00:00.Z", "2024-06-01T12:00:00+",
+             "2024-06-01T12:00:00+2", "2024-06-01T12:00:00+16:00", "2024-06-01T12:00:00 Z",
+             " 2024-06-01T12:00:00Z", "2024-06-01T12:00:00Z ", "2024-6-1", "10000-01-01T00:00:00Z",
+             "2024-06-01T12:00:00ZZ", "2024-06-01X12:00:00Z", "1717243200"})
+        add(wrong, wrong, -1);
 }
 
+/// Wherever this computer stands.
 void JsonTest::readsIsoTimes()
 {
-    QFETCH(QString, text);
-    QTEST(millis(json::fromIso(text)), "expected");
+    QFETCH(QByteArray, text);
+    for (const char *zone : {"UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati"}) {
+        qputenv("TZ", zone);
+        tzset();
+        QTEST(millis(json::fromIso({text.constData(), std::size_t(text.size())})), "expected");
+    }
+    qunsetenv("TZ");
+    tzset();
+}
+
+void JsonTest::replacesBrokenTextWhereItMay()
+{
+    using json::BrokenText;
+    const QByteArray body
+        = "{\"id\":\"a\xff\",\"name\":\"b\xe2\x82\",\"half\":\"\\ud800\",\"ok\":\"c\"}";
+    QVERIFY(!json::parseObject(body)); // A file of our own.
+    const auto object = json::parseObject(body, BrokenText::Replace);
+    QVERIFY(object);
+    QCOMPARE(json::text(*object, "id"), u"a\ufffd"_s);
+    QCOMPARE(json::text(*object, "name"), u"b\ufffd"_s);
+    for (const char *broken : {"id", "half"}) {
+        QVERIFY(json::requireString(*object, broken, {}));
+        QVERIFY(!json::requireExact(*object, broken, {}));
+    }
+    QCOMPARE(json::requireExact(*object, "ok", {}).value_or(QString()), u"c"_s);
+    QVERIFY(!json::parseObject("{\xff\"a\":1}", BrokenText::Replace));
+    QCOMPARE(json::parseArray("[\"\xff\"]", BrokenText::Replace)->at(0).toString(), u"\ufffd"_s);
+}
+
+void JsonTest::takesAbsentAndNullForNone()
+{
+    const auto object = json::parseObject(R"({"null":null,"list":[1],"text":"x","object":{}})");
+    QVERIFY(json::arrayOrNone(*object, "absent", {})->isEmpty());
+    QVERIFY(json::arrayOrNone(*object, "null", {})->isEmpty());
+    QCOMPARE(json::arrayOrNone(*object, "list", {})->size(), 1);
+    QVERIFY(!json::arrayOrNone(*object, "text", {}));
+    QVERIFY(!json::arrayOrNone(*object, "object", {}));
 }
 
 void JsonTest::removesSecretsAtAnyDepth()

@@ -27,18 +27,29 @@ QString valueText(base::Instant time)
     return work::exportTime(time);
 }
 
-/// For CSV: the value, "never", or nothing.
+template <typename T>
+QString oddText(const Fact<T> &fact)
+{
+    const QString words = u"not understood"_s;
+    return fact.wording.isEmpty() ? words : words + u": "_s + fact.wording;
+}
+
+/// For CSV: the value, "never", "not understood: VALUE", or nothing.
 template <typename T>
 QString factText(const Fact<T> &fact)
 {
     if (fact.isKnown())
         return valueText(fact.value);
+    if (fact.state == FactState::NotUnderstood)
+        return oddText(fact);
     return fact.state == FactState::Never ? u"never"_s : QString();
 }
 
 /// For the table: "-" says that nobody knows.
 QString cellText(const domain::TimeFact &fact)
 {
+    if (fact.state == FactState::NotUnderstood)
+        return oddText(fact);
     if (!fact.isKnown())
         return fact.state == FactState::Never ? u"never"_s : u"-"_s;
     const QString day = work::exportTime(fact.value).left(10);

@@ -6,6 +6,8 @@
 
 #include "base/clock.h"
 
+#include <QString>
+
 #include <optional>
 #include <utility>
 
@@ -17,6 +19,7 @@ enum class FactState {
     NotReported, ///< the vendor has no such field
     NotPermitted, ///< the vendor has it, this credential may not see it
     NotFetched, ///< could be asked for, has not been
+    NotUnderstood, ///< the vendor says something that cannot be read, or cannot be true
 };
 
 enum class Precision { Exact, Approximate };
@@ -27,6 +30,7 @@ struct Fact
     FactState state = FactState::NotFetched;
     Precision precision = Precision::Exact;
     T value {}; ///< meaningful only when Known
+    QString wording {}; ///< of a time that is NotUnderstood: what the vendor says, raw and cut
 
     static Fact known(T v, Precision p = Precision::Exact)
     {
@@ -35,6 +39,10 @@ struct Fact
     static Fact never() { return {FactState::Never, Precision::Exact, T {}}; }
     static Fact notReported() { return {FactState::NotReported, Precision::Exact, T {}}; }
     static Fact notPermitted() { return {FactState::NotPermitted, Precision::Exact, T {}}; }
+    static Fact notUnderstood(QString said = {})
+    {
+        return {FactState::NotUnderstood, Precision::Exact, T {}, std::move(said)};
+    }
 
     bool isKnown() const { return state == FactState::Known; }
 

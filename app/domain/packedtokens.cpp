@@ -4,6 +4,7 @@
 
 #include "base/textrules.h"
 
+#include <algorithm>
 #include <array>
 
 namespace domain {
@@ -27,7 +28,7 @@ QString toQString(std::string_view utf8)
 
 // The exact text of a row: one byte that says which own texts are spelled out, because folding
 // changed them, and the state of the description; those texts; the extras. Every text has its
-// length before it.
+// length before it. Last, where the row has any, what the vendor says of times nobody understands.
 
 void putNumber(quint64 number, std::string &to)
 {
@@ -113,10 +114,23 @@ Reader extrasOf(std::string_view exactText)
     return reader;
 }
 
+/// The times a vendor may say in a way that nobody understands; removal is our own estimate.
+std::array<const TimeFact *, 3> spokenTimes(const TokenRow &row)
+{
+    return {&row.created, &row.lastUsed, &row.expires};
+}
+
+bool hasWordings(const TokenRow &row)
+{
+    const auto times = spokenTimes(row);
+    return std::any_of(
+        times.begin(), times.end(), [](const TimeFact *time) { return !time->wording.isEmpty(); });
+}
+
 bool hasExtras(const TokenRow &row)
 {
-    return !row.rawStatus.empty() || !row.trackedSlot.empty() || !row.allowedAddresses.isEmpty()
-        || row.removedWhenIdle != TimeFact::notReported();
+    return hasWordings(row) || !row.rawStatus.empty() || !row.trackedSlot.empty()
+        || !row.allowedAddresses.isEmpty() || row.removedWhenIdle != TimeFact::notReported();
 }
 
 std::string_view ownText(const TokenRow &row, OwnText text)
@@ -132,6 +146,23 @@ std::string_view ownText(const TokenRow &row, OwnText text)
         return row.description.isKnown() ? row.description.value : std::string_view();
     }
     return {};
+}
+
+/// What the vendor says of one of spokenTimes().
+QString wordingOf(const PackedTokens &rows, std::size_t row, PackedTime time, std::size_t which)
+{
+    if (stateOf(time) != FactState::NotUnderstood || !rows.flags[row].has(RowFlags::HasWordings))
+        return {};
+    Reader reader = extrasOf(rows.exactText(row));
+    reader.text(); // raw status
+    reader.text(); // slot
+    getTime(reader); // removal
+    for (quint64 addresses = reader.number(); addresses > 0; --addresses)
+        reader.text();
+    std::string_view wording = reader.text();
+    for (; which > 0; --which)
+        wording = reader.text();
+    return toQString(wording);
 }
 
 } // namespace
@@ -213,9 +244,25 @@ FactState PackedTokens::descriptionState(std::size_t row) const
     return static_cast<FactState>(Reader(exactText(row)).byte() >> descriptionStateShift);
 }
 
+TimeFact PackedTokens::createdFact(std::size_t row) const
+{
+    TimeFact fact = factOf(created[row], flags[row].has(RowFlags::ApproximateCreated));
+    fact.wording = wordingOf(*this, row, created[row], 0);
+    return fact;
+}
+
 TimeFact PackedTokens::lastUsedFact(std::size_t row) const
 {
-    return factOf(lastUsed[row], flags[row].has(RowFlags::ApproximateLastUsed));
+    TimeFact fact = factOf(lastUsed[row], flags[row].has(RowFlags::ApproximateLastUsed));
+    fact.wording = wordingOf(*this, row, lastUsed[row], 1);
+    return fact;
+}
+
+TimeFact PackedTokens::expiresFact(std::size_t row) const
+{
+    TimeFact fact = factOf(expires[row], flags[row].has(RowFlags::ApproximateExpires));
+    fact.wording = wordingOf(*this, row, expires[row], 2);
+    return fact;
 }
 
 std::string_view PackedTokens::rawStatus(std::size_t row) const
@@ -272,6 +319,11 @@ void PackedTokens::append(
         for (const QString &address : row.allowedAddresses)
             putText(address.toStdString(), exact);
     }
+    if (hasWordings(row)) {
+        marks.set(RowFlags::HasWordings);
+        for (const TimeFact *time : spokenTimes(row))
+            putText(time->wording.toStdString(), exact);
+    }
     flags.push_back(marks);
     searchEnd.push_back(static_cast<quint32>(search.size()));
     exactEnd.push_back(static_cast<quint32>(exact.size()));
@@ -323,8 +375,8 @@ Token PackedTokens::ownPart(std::size_t row) const
     token.grantsState = flags[row].grantsState();
     token.isOwnCredential = flags[row].isOwnCredential();
     token.lastUsed = lastUsedFact(row);
-    token.created = factOf(created[row], flags[row].has(RowFlags::ApproximateCreated));
-    token.expires = factOf(expires[row], flags[row].has(RowFlags::ApproximateExpires));
+    token.created = createdFact(row);
+    token.expires = expiresFact(row);
 
     Reader reader(exactText(row));
     const unsigned spelledOut = reader.byte();

@@ -69,6 +69,7 @@ public:
         ApproximateCreated = 1 << 10,
         ApproximateExpires = 1 << 11,
         HasExtras = 1 << 12, ///< the exact text goes on with what few tokens have
+        HasWordings = 1 << 13, ///< and ends with what the vendor says of times not understood
     };
     bool has(Mark mark) const { return (m_bits & mark) != 0; }
     quint16 bits() const { return m_bits; }
@@ -139,7 +140,9 @@ struct PackedTokens
     /// Encoded; for comparing only.
     std::string_view exactText(std::size_t row) const;
     FactState descriptionState(std::size_t row) const;
+    TimeFact createdFact(std::size_t row) const;
     TimeFact lastUsedFact(std::size_t row) const;
+    TimeFact expiresFact(std::size_t row) const;
     /// As the vendor wrote it; empty for nearly all.
     std::string_view rawStatus(std::size_t row) const;
     /// An estimate.

@@ -22,10 +22,16 @@ bool isTold(const Fact<T> &fact)
     return fact.state == FactState::Known || fact.state == FactState::Never;
 }
 
+/// What a vendor says of a time without making sense is told as well: it may have been another one.
+bool isTold(const TimeFact &fact)
+{
+    return isTold<base::Instant>(fact) || fact.state == FactState::NotUnderstood;
+}
+
 QString textOf(const TimeFact &fact)
 {
     if (!fact.isKnown())
-        return {};
+        return fact.wording;
     return base::utcTime(fact.value).toString(Qt::ISODate);
 }
 
@@ -75,7 +81,7 @@ std::chrono::milliseconds slackOf(const TimeFact &before, const TimeFact &after)
 
 bool isOtherTime(const TimeFact &before, const TimeFact &after)
 {
-    if (before.state != after.state)
+    if (before.state != after.state || before.wording != after.wording)
         return true;
     return before.isKnown()
         && std::chrono::abs(after.value - before.value) > slackOf(before, after);

@@ -83,13 +83,15 @@ QString explanationOf(State state)
     case State::None:
         return u"there is none"_s;
     case State::Unknown:
-        return u"nobody told"_s;
+        return u"nobody knows"_s;
     case State::Never:
         return u"the vendor says never"_s;
     case State::Known:
         return u"there is a time"_s;
     case State::Past:
         return u"it is over"_s;
+    case State::Unclear:
+        return u"the vendor says something not understood"_s;
     }
     return {};
 }

@@ -66,7 +66,7 @@ std::vector<FieldChoice> yesAndNo()
 std::vector<Field> textFields()
 {
     using enum ValueKind;
-    const std::vector<State> facts {State::None, State::Unknown};
+    const std::vector<State> facts {State::None, State::Unknown, State::Unclear};
     return {
         {FieldId::Name, u"name"_s, {}, Text, u"text in the name"_s, {}, {}, {}},
         {FieldId::Vendor, u"vendor"_s, {}, Choice, u"the vendor"_s, {}, {}, vendorChoices()},
@@ -83,7 +83,7 @@ std::vector<Field> textFields()
         {FieldId::Grant, u"grant"_s, {u"grants"_s, u"scope"_s, u"role"_s, u"permission"_s}, Text,
             u"text in one of its grants"_s, {u"admin"_s}, facts, {}},
         {FieldId::Broad, u"broad"_s, {}, Choice, u"whether a grant reaches far"_s, {},
-            {State::Unknown}, yesAndNo()},
+            {State::Unknown, State::Unclear}, yesAndNo()},
         {FieldId::Description, u"description"_s, {u"desc"_s}, Text, u"text in the description"_s,
             {}, facts, {}},
         {FieldId::Tag, u"tag"_s, {u"tags"_s}, Text, u"text in one of your tags"_s, {},
@@ -103,8 +103,9 @@ std::vector<Field> textFields()
 std::vector<Field> timeFields()
 {
     using enum ValueKind;
-    const std::vector<State> past {State::Never, State::Unknown, State::Known};
-    const std::vector<State> future {State::Past, State::Never, State::Unknown, State::Known};
+    const std::vector<State> past {State::Never, State::Unknown, State::Unclear, State::Known};
+    const std::vector<State> future {
+        State::Past, State::Never, State::Unknown, State::Unclear, State::Known};
     return {
         {FieldId::Used, u"used"_s, {u"last-used"_s}, PastTime, u"the last use"_s,
             {u"<30d"_s, u">90d"_s}, past, {}},
@@ -116,7 +117,7 @@ std::vector<Field> timeFields()
             u"when the vendor removes it if nobody uses it"_s, {u"<14d"_s}, future, {}},
         {FieldId::Idle, u"idle"_s, {u"unused"_s}, Idleness,
             u"time since the last use, or since the creation if never used"_s,
-            {u">90d"_s, u">1y"_s}, {State::Unknown}, {}},
+            {u">90d"_s, u">1y"_s}, {State::Unknown, State::Unclear}, {}},
         {FieldId::Review, u"review"_s, {}, FutureTime, u"your date to look at it again"_s,
             {u"<30d"_s}, {State::Past, State::None, State::Known}, {}},
     };
@@ -165,6 +166,8 @@ QString stateWord(State state)
         return u"known"_s;
     case State::Past:
         return u"past"_s;
+    case State::Unclear:
+        return u"unclear"_s;
     }
     return {};
 }

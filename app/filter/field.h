@@ -50,10 +50,11 @@ enum class ValueKind : quint8 {
 /// What a value may be besides a text or a time. Only unquoted words mean these.
 enum class State : quint8 {
     None, ///< it is known that there is none
-    Unknown, ///< nobody told
+    Unknown, ///< nobody knows: not told, or not understood
     Never, ///< the vendor says: it has not happened, it does not end
     Known, ///< there is a time
     Past, ///< the time is over
+    Unclear, ///< the vendor says something that is not understood
 };
 
 QString stateWord(State state);

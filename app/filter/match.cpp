@@ -107,10 +107,8 @@ bool Matcher::matches(FieldId id, const Value &value)
 
 bool Matcher::isState(FieldId id, State state)
 {
-    if (state == State::Unknown)
-        return isUnknown(stateOf(id));
-    if (state == State::Never)
-        return stateOf(id) == FactState::Never;
+    if (state != State::None)
+        return isIn(state, stateOf(id));
     if (field(id).isTime())
         return stateOf(id) == FactState::Never; // None of a date that only an admin sets
     return !isUnknown(stateOf(id)) && texts(id).empty(); // None
@@ -254,6 +252,23 @@ domain::TimeFact Matcher::timeOf(FieldId id) const
 bool isUnknown(FactState state)
 {
     return state != FactState::Known && state != FactState::Never;
+}
+
+bool isIn(State state, FactState fact)
+{
+    switch (state) {
+    case State::Never:
+        return fact == FactState::Never;
+    case State::Unknown:
+        return isUnknown(fact);
+    case State::Unclear:
+        return fact == FactState::NotUnderstood;
+    case State::None:
+    case State::Known:
+    case State::Past:
+        break;
+    }
+    return false;
 }
 
 QString statusWord(domain::TokenStatus status)

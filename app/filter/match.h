@@ -29,6 +29,8 @@ bool matches(const Expression &expression, const domain::Token &token, const Mat
 
 /// Nobody told: neither a value nor that there is none.
 bool isUnknown(domain::FactState state);
+/// Whether a fact in this state is what Never, Unknown or Unclear ask for.
+bool isIn(State state, domain::FactState fact);
 
 /// Stable English word: "active", "disabled", "expired", "deleted", "unknown".
 QString statusWord(domain::TokenStatus status);

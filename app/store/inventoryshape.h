@@ -14,6 +14,7 @@ namespace longest {
 inline constexpr qsizetype id = 1000;
 inline constexpr qsizetype name = 1000;
 inline constexpr qsizetype text = 20'000;
+inline constexpr qsizetype wording = 100; ///< of a time that is not understood
 } // namespace longest
 
 /// mayWrite: see Shape.

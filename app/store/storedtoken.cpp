@@ -5,7 +5,8 @@
 #include "store/inventoryshape.h"
 #include "store/statement.h"
 
-#include <array>
+#include <algorithm>
+#include <functional>
 
 namespace store {
 
@@ -64,10 +65,42 @@ TokenRow::Text textFact(FactState state, const QByteArray &bytes)
     return {state, Precision::Exact, state == FactState::Known ? viewOf(bytes) : ""};
 }
 
-TimeFact timeFact(domain::PackedTime time, bool isApproximate)
+/// Before each of the wordings behind the status.
+constexpr QChar wordingMark = u'\x1e';
+
+QByteArray joined(const QByteArray &rawStatus, const StoredToken::Wordings &wordings)
+{
+    if (std::all_of(wordings.begin(), wordings.end(), std::mem_fn(&QString::isEmpty)))
+        return rawStatus;
+    QString all = cut(QString::fromUtf8(rawStatus), longest::name / 2);
+    for (const QString &wording : wordings)
+        all += wordingMark + wording;
+    return textOf(all);
+}
+
+/// Takes the wordings off the status.
+StoredToken::Wordings takeWordings(QByteArray &rawStatus)
+{
+    StoredToken::Wordings wordings;
+    QStringList parts = QString::fromUtf8(rawStatus).split(wordingMark);
+    if (parts.size() <= qsizetype(wordings.size()))
+        return wordings;
+    for (auto wording = wordings.rbegin(); wording != wordings.rend(); ++wording)
+        *wording = parts.takeLast();
+    rawStatus = textOf(parts.join(wordingMark));
+    return wordings;
+}
+
+bool isOdd(domain::PackedTime time)
+{
+    return domain::stateOf(time) == FactState::NotUnderstood;
+}
+
+TimeFact timeFact(domain::PackedTime time, bool isApproximate, const QString &wording = {})
 {
     TimeFact fact;
     fact.state = domain::stateOf(time);
+    fact.wording = wording;
     fact.precision = isApproximate ? Precision::Approximate : Precision::Exact;
     if (fact.isKnown())
         fact.value = base::Instant(std::chrono::milliseconds(time));
@@ -100,6 +133,11 @@ StoredToken StoredToken::of(const Token &token, qint64 grantSet)
     stored.name = bytesOf(token.name, longest::name);
     stored.description = bytesOf(token.description, longest::text);
     stored.rawStatus = bytesOf(token.rawStatus, longest::name);
+    const auto wordingOf = [](const TimeFact &fact) {
+        return cut(QString(fact.wording).remove(wordingMark), longest::wording);
+    };
+    stored.wordings
+        = {wordingOf(token.created), wordingOf(token.lastUsed), wordingOf(token.expires)};
     stored.created = packTime(token.created);
     stored.lastUsed = packTime(token.lastUsed);
     stored.expires = packTime(token.expires);
@@ -148,9 +186,9 @@ const QString &StoredToken::insertion()
 
 QVariantList StoredToken::values() const
 {
-    return {id, marks, name, description, rawStatus, created, lastUsed, expires, removedWhenIdle,
-        creator, owner, grantSet == 0 ? QVariant() : QVariant(grantSet), addresses, keyHint,
-        trackedSlot};
+    return {id, marks, name, description, joined(rawStatus, wordings), created, lastUsed, expires,
+        removedWhenIdle, creator, owner, grantSet == 0 ? QVariant() : QVariant(grantSet), addresses,
+        keyHint, trackedSlot};
 }
 
 StoredToken StoredToken::read(const Statement &statement, int first)
@@ -166,6 +204,8 @@ StoredToken StoredToken::read(const Statement &statement, int first)
     stored.lastUsed = statement.number(column++);
     stored.expires = statement.number(column++);
     stored.removedWhenIdle = statement.number(column++);
+    if (isOdd(stored.created) || isOdd(stored.lastUsed) || isOdd(stored.expires))
+        stored.wordings = takeWordings(stored.rawStatus);
     stored.creator = statement.bytes(column++);
     stored.owner = statement.bytes(column++);
     stored.grantSet = statement.number(column++);
@@ -184,9 +224,9 @@ TokenRow StoredToken::row(domain::GrantSetPtr grants) const
     row.description = textFact(get<FactState>(marks, Description), description);
     row.status = get<domain::TokenStatus>(marks, Status);
     row.rawStatus = viewOf(rawStatus);
-    row.created = timeFact(created, (marks & ApproximateCreated) != 0);
-    row.lastUsed = timeFact(lastUsed, (marks & ApproximateLastUsed) != 0);
-    row.expires = timeFact(expires, (marks & ApproximateExpires) != 0);
+    row.created = timeFact(created, (marks & ApproximateCreated) != 0, wordings[0]);
+    row.lastUsed = timeFact(lastUsed, (marks & ApproximateLastUsed) != 0, wordings[1]);
+    row.expires = timeFact(expires, (marks & ApproximateExpires) != 0, wordings[2]);
     row.removedWhenIdle = timeFact(removedWhenIdle, (marks & ApproximateRemoval) != 0);
     row.creator = textFact(get<FactState>(marks, Creator), creator);
     row.owner = textFact(get<FactState>(marks, Owner), owner);

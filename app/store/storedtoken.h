@@ -8,6 +8,8 @@
 
 #include <QVariant>
 
+#include <array>
+
 namespace store {
 
 class Statement;
@@ -33,6 +35,11 @@ struct StoredToken
     QByteArray addresses; ///< one a line
     QByteArray keyHint;
     QByteArray trackedSlot;
+    /// What the vendor says of the creation, the last use and the end where that is not understood.
+    /// They have no column: in raw_status each follows the status behind a record separator
+    /// (U+001E).
+    using Wordings = std::array<QString, 3>;
+    Wordings wordings;
 
     /// Cuts what is too long.
     static StoredToken of(const domain::Token &token, qint64 grantSet);

@@ -28,6 +28,8 @@ QString stateWord(FactState state)
         return u"not-reported"_s;
     case FactState::NotPermitted:
         return u"not-permitted"_s;
+    case FactState::NotUnderstood:
+        return u"not-understood"_s;
     case FactState::NotFetched:
         break;
     }
@@ -52,6 +54,8 @@ QJsonObject factJson(const Fact<T> &fact)
         object.insert(u"value"_s, valueText(fact.value));
         object.insert(u"exact"_s, fact.precision == domain::Precision::Exact);
     }
+    if (!fact.wording.isEmpty())
+        object.insert(u"said"_s, fact.wording);
     return object;
 }
 

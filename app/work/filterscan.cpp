@@ -288,9 +288,7 @@ SegmentTest Compiler::stateTest(FieldId id, State state) const
         return noneTest(id);
     if (id == FieldId::Tag || id == FieldId::Note)
         return noRow(); // Nothing about them is unknown.
-    const auto fits = [state](FactState fact) {
-        return state == State::Never ? fact == FactState::Never : filter::isUnknown(fact);
-    };
+    const auto fits = [state](FactState fact) { return filter::isIn(state, fact); };
     SegmentTest vendors = rowTest([id, fits](const TokenSegment &segment, auto row) {
         return fits(factState(segment.rows, row, id));
     });

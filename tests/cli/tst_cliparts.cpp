@@ -327,6 +327,9 @@ void CliPartsTest::writesOneCsvLineForEachToken()
     QCOMPARE_EQ(lines.size(), 4); // Heading, two tokens, the end.
     QVERIFY(lines.at(1).contains("\"'=cmd()\""));
     QVERIFY(lines.at(1).contains("\"2024-06-01T12:00:00Z\",\"never\",\"\""));
+    token.expires = domain::TimeFact::notUnderstood(u"1970-06-01"_s);
+    QVERIFY(cli::tokenCsv({{&connection, &token}}).contains("\"not understood: 1970-06-01\""));
+    QVERIFY(cli::tokenTable({{&connection, &token}}).contains(u"not understood: 1970-06-01"_s));
     QCOMPARE_EQ(lines.at(0).count(','), lines.at(1).count(','));
 }
 
@@ -337,6 +340,7 @@ void CliPartsTest::tellsWhatIsNotKnownApart()
     token.key = {u"c"_s, u"1"_s};
     token.lastUsed = domain::TimeFact::never();
     token.created = domain::TimeFact::notPermitted();
+    token.removedWhenIdle = domain::TimeFact::notUnderstood(u"soon"_s);
     token.expires = domain::TimeFact::known(
         base::Instant {std::chrono::milliseconds {1717243200000}}, domain::Precision::Approximate);
     const QJsonObject json = cli::tokenJson({&connection, &token});
@@ -346,6 +350,8 @@ void CliPartsTest::tellsWhatIsNotKnownApart()
     QCOMPARE_EQ(state("lastUsed"_L1), u"never"_s);
     QCOMPARE_EQ(state("created"_L1), u"not-permitted"_s);
     QCOMPARE_EQ(state("owner"_L1), u"not-reported"_s);
+    QCOMPARE_EQ(json.value("removedWhenIdle"_L1).toObject(),
+        (QJsonObject {{u"state"_s, u"not-understood"_s}, {u"said"_s, u"soon"_s}}));
     QCOMPARE_EQ(state("expires"_L1), u"known"_s);
     QCOMPARE_EQ(json.value("expires"_L1).toObject().value("value"_L1).toString(),
         u"2024-06-01T12:00:00Z"_s);

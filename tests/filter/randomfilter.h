@@ -141,7 +141,7 @@ inline filter::Expression randomExpression(Random &random, int depth = 3)
 inline domain::Token oddToken(Random &random, const QString &connectionId, const QString &id)
 {
     using domain::Fact;
-    const auto state = [&random] { return static_cast<domain::FactState>(random.bounded(5)); };
+    const auto state = [&random] { return static_cast<domain::FactState>(random.bounded(6)); };
     const auto time = [&] {
         domain::TimeFact fact;
         fact.state = random.bounded(2) == 0 ? domain::FactState::Known : state();
@@ -150,6 +150,8 @@ inline domain::Token oddToken(Random &random, const QString &connectionId, const
         if (fact.isKnown())
             fact.value = (random.bounded(4) == 0 ? randomDate(random).end : FixedClock().time)
                 - length + nudge;
+        if (fact.state == domain::FactState::NotUnderstood)
+            fact.wording = oneOf(random, words());
         return fact;
     };
     const auto text = [&] {

@@ -218,6 +218,8 @@ private:
             return fact == FactState::Known;
         case filter::State::Past:
             return fact == FactState::Known && timeOf(id).value <= m_context.now;
+        case filter::State::Unclear:
+            return fact == FactState::NotUnderstood;
         }
         return false;
     }

@@ -69,13 +69,13 @@ void FilterCompletionTest::offers_data()
     row(u"connection:\"pr|"_s, u"11+3 \"Prod EU\""_s);
     row(u"connection:\"pr|\" x"_s, u"11+4 \"Prod EU\""_s);
     row(u"connection:eu|"_s, u"11+2 \"Prod EU\""_s);
-    row(u"owner:|"_s, u"6+0 ada@example.com \"none\" zoe@lab.example none unknown"_s);
+    row(u"owner:|"_s, u"6+0 ada@example.com \"none\" zoe@lab.example none unknown unclear"_s);
     row(u"owner:lab|"_s, u"6+3 zoe@lab.example"_s);
     row(u"grant:r|"_s, u"6+1 \"read (Haven)\""_s);
-    row(u"creator:|"_s, u"8+0 otto none unknown"_s);
+    row(u"creator:|"_s, u"8+0 otto none unknown unclear"_s);
     row(u"name:x|"_s, u"5+1"_s);
     row(u"foo:x|"_s, u""_s);
-    row(u"used:|"_s, u"5+0 <30d >90d never unknown known"_s);
+    row(u"used:|"_s, u"5+0 <30d >90d never unknown unclear known"_s);
     row(u"used:<3|"_s, u"5+2 <3h <3d <3w <3m <3y <30d"_s);
     row(u"used:nev|"_s, u"5+3 never"_s);
     row(u"expires:p|"_s, u"8+1 past"_s);

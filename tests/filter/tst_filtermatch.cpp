@@ -172,24 +172,26 @@ void FilterMatchTest::comparesFolded()
 void FilterMatchTest::tellsUnknownFromNever_data()
 {
     QTest::addColumn<QString>("filter");
-    QTest::addColumn<QString>("states"); // those that match: K N R P F
+    QTest::addColumn<QString>("states"); // those that match: K N R P F, U: not understood
     const auto row = [](const QString &filter, const QString &states) {
         QTest::newRow(qUtf8Printable(filter)) << filter << states;
     };
     for (const QString &field : {u"used"_s, u"created"_s, u"expires"_s, u"removed"_s}) {
         row(field + u":never"_s, u"N"_s);
-        row(field + u":unknown"_s, u"RPF"_s);
+        row(field + u":unknown"_s, u"RPFU"_s);
+        row(field + u":unclear"_s, u"U"_s);
+        row(u'-' + field + u":unclear"_s, u"KNRPF"_s);
         row(field + u":known"_s, u"K"_s);
         row(field + u":>2020"_s, u"K"_s);
         row(field + u":<2020"_s, u""_s);
-        row(u'-' + field + u":<2020"_s, u"KNRPF"_s);
-        row(field + u":never,unknown"_s, u"NRPF"_s);
+        row(u'-' + field + u":<2020"_s, u"KNRPFU"_s);
+        row(field + u":never,unknown"_s, u"NRPFU"_s);
     }
     row(u"used:<1d"_s, u"K"_s);
     row(u"used:>1d"_s, u""_s);
     row(u"expires:past"_s, u"K"_s);
     row(u"expires:<1d"_s, u""_s);
-    row(u"-expires:past"_s, u"NRPF"_s);
+    row(u"-expires:past"_s, u"NRPFU"_s);
 }
 
 void FilterMatchTest::tellsUnknownFromNever()
@@ -197,12 +199,12 @@ void FilterMatchTest::tellsUnknownFromNever()
     QFETCH(QString, filter);
     QString found;
     for (const FactState state : {FactState::Known, FactState::Never, FactState::NotReported,
-             FactState::NotPermitted, FactState::NotFetched}) {
+             FactState::NotPermitted, FactState::NotFetched, FactState::NotUnderstood}) {
         Token token = test::token(u"c"_s, u"1"_s, u"x"_s);
         const TimeFact fact {state, domain::Precision::Exact, now};
         token.lastUsed = token.created = token.expires = token.removedWhenIdle = fact;
         if (find(filter, token))
-            found += u"KNRPF"_s.at(static_cast<int>(state));
+            found += u"KNRPFU"_s.at(static_cast<int>(state));
     }
     QTEST(found, "states");
 }
@@ -216,14 +218,16 @@ void FilterMatchTest::tellsUnknownFromNone_data()
     };
     for (const QString &field : {u"owner"_s, u"creator"_s, u"description"_s, u"grant"_s}) {
         row(field + u":none"_s, u"EN"_s);
-        row(field + u":unknown"_s, u"RPF"_s);
+        row(field + u":unknown"_s, u"RPFU"_s);
+        row(field + u":unclear"_s, u"U"_s);
         row(field + u":*"_s, u"K"_s);
         row(field + u":\"none\""_s, u""_s);
         row(field + u":text"_s, u"K"_s);
-        row(u'-' + field + u":text"_s, u"ENRPF"_s);
+        row(u'-' + field + u":text"_s, u"ENRPFU"_s);
     }
     row(u"broad:no"_s, u"KEN"_s);
-    row(u"broad:unknown"_s, u"RPF"_s);
+    row(u"broad:unknown"_s, u"RPFU"_s);
+    row(u"broad:unclear"_s, u"U"_s);
     row(u"broad:yes"_s, u""_s);
 }
 
@@ -231,8 +235,8 @@ void FilterMatchTest::tellsUnknownFromNone()
 {
     QFETCH(QString, filter);
     QString found;
-    for (const QChar letter : u"KENRPF"_s) {
-        const int state = std::max(0, static_cast<int>(u"KNRPF"_s.indexOf(letter)));
+    for (const QChar letter : u"KENRPFU"_s) {
+        const int state = std::max(0, static_cast<int>(u"KNRPFU"_s.indexOf(letter)));
         Token token = test::token(u"c"_s, u"1"_s, u"x"_s);
         Fact<QString> fact {static_cast<FactState>(state), domain::Precision::Exact, {}};
         if (letter == u'K') {

@@ -116,6 +116,8 @@ void FilterParserTest::reads_data()
     row(u"mine:y"_s, u"own:yes"_s);
     row(u"own:false"_s, u"own:no"_s);
     same(u"broad:unknown"_s);
+    same(u"used:unclear"_s);
+    same(u"grant:none,unclear"_s);
     row(u"status:enabled"_s, u"status:active"_s);
     same(u"status:unknown"_s);
     same(u"status:suspended"_s);
@@ -297,7 +299,7 @@ void FilterParserTest::anErrorMatchesNothingAndSaysWhatToDo()
     QVERIFY2(nearest.contains(u"\"status\""_s) && nearest.contains(u"\"statsu:x\""_s),
         qUtf8Printable(nearest));
     QVERIFY(parse(u"vendor:acme"_s).error->message.contains(u"lightspark"_s));
-    QVERIFY(parse(u"used:<x"_s).error->message.contains(u"never, unknown, known"_s));
+    QVERIFY(parse(u"used:<x"_s).error->message.contains(u"never, unknown, unclear, known"_s));
 }
 
 void FilterParserTest::textOfAnExpressionReadsAsItself()

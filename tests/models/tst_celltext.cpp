@@ -84,12 +84,18 @@ void CellTextTest::tellsEveryMissingStateApart()
     QSet<QString> texts;
     QSet<QString> reasons;
     for (const auto state : {FactState::Never, FactState::NotReported, FactState::NotPermitted,
-             FactState::NotFetched}) {
+             FactState::NotFetched, FactState::NotUnderstood}) {
         texts.insert(models::missingText(state));
         reasons.insert(models::missingReason(state));
     }
-    QCOMPARE(texts.size(), 4);
-    QCOMPARE(reasons.size(), 4);
+    QCOMPARE(texts.size(), 5);
+    QCOMPARE(reasons.size(), 5);
+    using domain::TimeFact;
+    QCOMPARE(models::missingText(TimeFact::notUnderstood(u"0001-02-03"_s)),
+        u"Not understood: 0001-02-03"_s);
+    QCOMPARE(
+        models::missingText(TimeFact::notUnderstood(u"a\u202eb"_s)), u"Not understood: a\ufffdb"_s);
+    QCOMPARE(models::missingText(TimeFact::never()), models::missingText(FactState::Never));
 }
 
 void CellTextTest::keepsTheVendorsWordForAStrangeStatus()

@@ -124,9 +124,9 @@ void TokenColumnsTest::tellFactStatesApart()
     const TokenColumn &tested = models::tokenColumns()[std::size_t(column)];
     QSet<QString> cells;
     QSet<QString> tips;
-    for (const auto state :
-        {domain::FactState::Known, domain::FactState::Never, domain::FactState::NotReported,
-            domain::FactState::NotPermitted, domain::FactState::NotFetched}) {
+    for (const auto state : {domain::FactState::Known, domain::FactState::Never,
+             domain::FactState::NotReported, domain::FactState::NotPermitted,
+             domain::FactState::NotFetched, domain::FactState::NotUnderstood}) {
         Token token = test::token(u"m"_s, u"1"_s, u"x"_s);
         for (auto *fact : {&token.lastUsed, &token.created, &token.expires})
             *fact = {.state = state, .value = test::FixedClock().now() - 72h};
@@ -135,8 +135,8 @@ void TokenColumnsTest::tellFactStatesApart()
         cells.insert(tested.text(token, context()));
         tips.insert(tested.explanation(token, context()));
     }
-    QCOMPARE(cells.size(), 5);
-    QCOMPARE(tips.size(), 5);
+    QCOMPARE(cells.size(), 6);
+    QCOMPARE(tips.size(), 6);
 }
 
 void TokenColumnsTest::callADeletedCreatorByName()

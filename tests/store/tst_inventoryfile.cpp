@@ -88,7 +88,17 @@ void InventoryFileTest::givesBackWhatWasListed()
 {
     Token bare = token(u"Id-2"_s, QString());
     bare.grantsState = FactState::NotFetched;
-    sync(listOf({test::fullToken(connectionId), bare}, 7));
+    Token odd = test::fullToken(connectionId);
+    odd.key.remoteId = u"Id-3"_s;
+    odd.rawStatus = u"Sus\x1epended"_s;
+    odd.lastUsed = domain::TimeFact::notUnderstood(u"0001-02-03T00:00:00"_s);
+    odd.expires = domain::TimeFact::notUnderstood(u"\u00fcbermorgen"_s);
+    odd.creator = domain::Fact<QString>::notUnderstood();
+    Token far = token(u"Id-4"_s, u"far"_s);
+    far.created = domain::TimeFact::notUnderstood(u"0"_s);
+    far.expires = domain::TimeFact::known(base::Instant(std::chrono::days(2'932'896)));
+    far.grantsState = FactState::NotUnderstood;
+    sync(listOf({test::fullToken(connectionId), bare, odd, far}, 7));
     const auto all = await(m_inventory->load());
     QVERIFY2(all, qPrintable(all ? QString() : all.error().detail));
     QCOMPARE(all->size(), std::size_t {1});
@@ -96,9 +106,15 @@ void InventoryFileTest::givesBackWhatWasListed()
     QCOMPARE(listing.connectionId, connectionId);
     QCOMPARE(listing.listed, day(7));
     QVERIFY(listing.isComplete);
-    QCOMPARE(listing.tokens.size(), std::size_t {2});
+    QCOMPARE(listing.tokens.size(), std::size_t {4});
     QVERIFY(listing.tokens[0] == test::fullToken(connectionId));
     QVERIFY(listing.tokens[1] == bare);
+    QVERIFY(listing.tokens[2] == odd);
+    QVERIFY(listing.tokens[3] == far);
+    // And again, as nothing has changed.
+    const auto again = sync(listOf({test::fullToken(connectionId), bare, odd, far}, 8));
+    QCOMPARE(again.count(ChangeKind::ExpiryChanged), 0);
+    QCOMPARE(historyOf(*m_inventory), QStringList());
 }
 
 void InventoryFileTest::keepsTheOrderOfTheList()

@@ -42,11 +42,26 @@ const std::vector<std::pair<const char *, std::function<void(Token &)>>> &change
         {"last used never", [](Token &t) { t.lastUsed = TimeFact::never(); }},
         {"last used exactly", [](Token &t) { t.lastUsed.precision = domain::Precision::Exact; }},
         {"expires", [](Token &t) { t.expires = TimeFact::notPermitted(); }},
+        {"expires not understood",
+            [](Token &t) { t.expires = TimeFact::notUnderstood(u"soon"_s); }},
+        {"expires odd, without a word", [](Token &t) { t.expires = TimeFact::notUnderstood(); }},
+        {"all times not understood",
+            [](Token &t) {
+                t.created = TimeFact::notUnderstood(u"0"_s);
+                t.lastUsed = TimeFact::notUnderstood(u"M\u00e4rz 1"_s);
+                t.expires = TimeFact::notUnderstood(u"{...}"_s);
+            }},
+        {"expires far ahead",
+            [](Token &t) { t.expires.value = base::Instant(std::chrono::days(2'932'896)); }},
         {"removal", [](Token &t) { t.removedWhenIdle = TimeFact::never(); }},
         {"creator", [](Token &t) { t.creator = Fact<QString>::notReported(); }},
         {"owner", [](Token &t) { t.owner.value = u"ana@example.com"_s; }},
         {"grants", [](Token &t) { t.grants.pop_back(); }},
         {"one grant's place", [](Token &t) { t.grants.front().target = u"site"_s; }},
+        {"grants not understood", [](Token &t) { t.grantsState = FactState::NotUnderstood; }},
+        {"description not understood",
+            [](Token &t) { t.description = Fact<QString>::notUnderstood(); }},
+        {"creator not understood", [](Token &t) { t.creator = Fact<QString>::notUnderstood(); }},
         {"grants' state", [](Token &t) { t.grantsState = FactState::NotFetched; }},
         {"addresses", [](Token &t) { t.allowedAddresses.removeLast(); }},
         {"hint", [](Token &t) { t.keyHint.clear(); }},
@@ -87,6 +102,9 @@ void TokenBatchTest::keepsEveryField()
         Token other = fullToken();
         change(other);
         QVERIFY2(TokenBatch::of({other}).token(0) == other, what);
+        QVERIFY2(TokenBatch::of({other}).rows().createdFact(0) == other.created, what);
+        QVERIFY2(TokenBatch::of({other}).rows().lastUsedFact(0) == other.lastUsed, what);
+        QVERIFY2(TokenBatch::of({other}).rows().expiresFact(0) == other.expires, what);
         QVERIFY2(!(TokenBatch::of({other}).token(0) == token), what);
     }
 }

@@ -33,6 +33,8 @@ QString lastUse(const Token &token, base::Instant now)
             models::relativeTime(token.lastUsed.value, now, token.lastUsed.precision));
     if (token.lastUsed.state == FactState::Never)
         return tr("Never used");
+    if (token.lastUsed.state == FactState::NotUnderstood)
+        return tr("Last use not understood");
     return tr("Last use not reported");
 }
 

@@ -126,10 +126,20 @@ QString missingText(FactState state)
         return Texts::tr("Not permitted");
     case FactState::NotFetched:
         return Texts::tr("Not fetched");
+    case FactState::NotUnderstood:
+        return Texts::tr("Not understood");
     case FactState::Known:
         break;
     }
     return {};
+}
+
+QString missingText(const domain::TimeFact &fact)
+{
+    if (fact.wording.isEmpty())
+        return missingText(fact.state);
+    //: %1 is what a vendor says where a time is expected
+    return Texts::tr("Not understood: %1").arg(base::displayForm(fact.wording, 60));
 }
 
 QString missingReason(FactState state)
@@ -143,6 +153,10 @@ QString missingReason(FactState state)
         return Texts::tr("The vendor has it, but this connection's credential may not see it.");
     case FactState::NotFetched:
         return Texts::tr("It has not been asked for. The vendor may know it.");
+    case FactState::NotUnderstood:
+        return Texts::tr(
+            "The vendor's answer cannot be read here, or cannot be true. Look the token "
+            "up in the vendor's console.");
     case FactState::Known:
         break;
     }
@@ -228,7 +242,7 @@ QString rowText(const domain::Token &token, const TextContext &context)
     const QString vendor = connection ? domain::vendorName(connection->vendor) : QString();
     const QString used = token.lastUsed.isKnown()
         ? relativeTime(token.lastUsed.value, context.now, token.lastUsed.precision)
-        : missingText(token.lastUsed.state).toLower();
+        : missingText(token.lastUsed).toLower();
     //: A row for screen readers: token name, vendor, status, when it was last used
     const QString row = Texts::tr("%1, %2, %3, last used: %4")
                             .arg(nameText(token), vendor, statusText(token), used);

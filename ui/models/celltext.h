@@ -39,8 +39,11 @@ QString exactTime(base::Instant when, const TextContext &context);
 /// "2026-05-02T12:03:22Z", for copying and exports.
 QString isoTime(base::Instant when);
 
-/// "Never", "Not reported", "Not permitted", "Not fetched".
+/// "Never", "Not reported", "Not permitted", "Not fetched", "Not understood".
 QString missingText(domain::FactState state);
+/// The same of a time; of one that is not understood with what the vendor says: "Not understood:
+/// 0001-02-03".
+QString missingText(const domain::TimeFact &fact);
 /// Why there is no value, in a sentence.
 QString missingReason(domain::FactState state);
 

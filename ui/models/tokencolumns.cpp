@@ -52,7 +52,7 @@ QString timeText(const Token &token, const TextContext &context)
 {
     const TimeFact &fact = token.*member;
     if (!fact.isKnown())
-        return missingText(fact.state);
+        return missingText(fact);
     const auto when = isPast ? withoutSkew(fact.value, context.now) : fact.value;
     return relativeTime(when, context.now, fact.precision);
 }
@@ -73,7 +73,7 @@ template <TimeFact Token::*member>
 QString timeValue(const Token &token, const TextContext &)
 {
     const TimeFact &fact = token.*member;
-    return fact.isKnown() ? isoTime(fact.value) : missingText(fact.state);
+    return fact.isKnown() ? isoTime(fact.value) : missingText(fact);
 }
 
 QString removalExplanation(const Token &token, const TextContext &context)

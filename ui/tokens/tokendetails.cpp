@@ -320,11 +320,11 @@ void TokenDetails::showGrants(const Token &token)
 
 void TokenDetails::showRaw(const Token &token)
 {
-    const QJsonDocument document = QJsonDocument::fromJson(token.raw);
+    const auto object = base::json::parseObject(token.raw, base::json::BrokenText::Replace);
     // Adapters remove secrets before anything else sees a token; this is the second lock on that
     // door.
-    const QString text = document.isObject()
-        ? QString::fromUtf8(QJsonDocument(base::json::withoutSecrets(document.object())).toJson())
+    const QString text = object
+        ? QString::fromUtf8(QJsonDocument(base::json::withoutSecrets(*object)).toJson())
         : QString();
     if (m_raw->toPlainText() != text)
         m_raw->setPlainText(text);

@@ -130,7 +130,7 @@ void SoftwareOneWireTest::keepsAStatusNobodyKnows()
     QCOMPARE(tokens[2].status, TokenStatus::Unknown);
     QCOMPARE(tokens[2].rawStatus, u"Suspended"_s);
     QCOMPARE(tokens[2].name, u"Odd <b>name</b> [old]"_s);
-    QCOMPARE(tokens[2].lastUsed.state, FactState::NotReported); // "yesterday" is no time.
+    QVERIFY(tokens[2].lastUsed == domain::TimeFact::notUnderstood(u"yesterday"_s));
     QCOMPARE(tokens[2].creator.state, FactState::NotReported);
 }
 
@@ -174,7 +174,7 @@ void SoftwareOneWireTest::readsTimesInEveryForm()
     const auto token = tokenOf(R"({"id":"T","audit":{"created":{"at":")" + at + R"("}}})");
     QVERIFY(token);
     if (iso.isEmpty())
-        QCOMPARE(token->created.state, FactState::NotReported);
+        QVERIFY(token->created == domain::TimeFact::notUnderstood(QString::fromLatin1(at)));
     else
         QVERIFY(token->created == domain::TimeFact::known(test::instant(iso.constData())));
 }
@@ -185,19 +185,10 @@ void SoftwareOneWireTest::namesTheMemberThatIsWrong_data()
     QTest::addColumn<QString>("detail");
     QTest::newRow("no data") << R"({"$meta":{}})"_ba << u"data is missing"_s;
     QTest::newRow("data no array") << R"({"data":{}})"_ba << u"data is not an array"_s;
-    QTest::newRow("item no object")
-        << R"({"data":[{"id":"T"},7]})"_ba << u"data[1] is not an object"_s;
+    QTest::newRow("item no object") << R"({"data":[7,{}]})"_ba << u"data[0] is not an object"_s;
     QTest::newRow("no id") << R"({"data":[{"name":"x"}]})"_ba << u"data[0].id is missing"_s;
     QTest::newRow("empty id") << R"({"data":[{"id":""}]})"_ba
                               << u"data[0].id is not a non-empty string"_s;
-    QTest::newRow("number for name")
-        << R"({"data":[{"id":"T","name":5}]})"_ba << u"data[0].name is not a string"_s;
-    QTest::newRow("object for status")
-        << R"({"data":[{"id":"T","status":{}}]})"_ba << u"data[0].status is not a string"_s;
-    QTest::newRow("modules no array")
-        << R"({"data":[{"id":"T","modules":"x"}]})"_ba << u"data[0].modules is not an array"_s;
-    QTest::newRow("module without id") << R"({"data":[{"id":"T","modules":[{"id":"M"},{}]}]})"_ba
-                                       << u"data[0].modules[1].id is missing"_s;
     QTest::newRow("web page") << "<html></html>"_ba << u"the reply is a web page, not JSON"_s;
     QTest::newRow("empty") << ""_ba << u"the reply is empty"_s;
     QTest::newRow("null") << "null"_ba << QString();

@@ -91,6 +91,7 @@ Result<TokenPage> CspClient::pageOf(std::vector<Result<wire::Details>> results)
         return base::fail(std::move(error));
     }
     m_ownId = own->token.key.remoteId;
+    page.remarks = own->remarks;
     m_trackedIds.insert(m_ownId, {});
     std::vector<Token> rows;
     addRow(std::move(own->token), rows);
@@ -112,6 +113,7 @@ Result<Unit> CspClient::addTracked(
     const QString slot = m_credentials.tracked[index].slot;
     if (result) {
         Token token = std::move(result->token);
+        page.remarks += result->remarks;
         token.trackedSlot = slot;
         m_trackedIds.insert(token.key.remoteId, slot);
         m_lastKnown.insert(slot, token);
@@ -180,6 +182,8 @@ Result<TokenPage> CspClient::dashboardPageOf(wire::Dashboard found, int start)
             .reason = u"Tracked tokens and the organisation's list (not a published call)."_s,
             .experimental = true});
     TokenPage page {.tokens = std::move(found.tokens)};
+    page.warnings = std::move(found.warnings);
+    page.remarks = std::move(found.remarks);
     // Counted by what came, not by what was asked for: the largest page size is not published.
     const qint64 reached = qint64(start) - 1 + found.items;
     if (found.items > 0 && (!found.total || reached < *found.total))

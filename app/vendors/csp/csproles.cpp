@@ -69,7 +69,7 @@ void readService(const QJsonObject &service, Choices &choices)
 
 Result<QStringList> parseOwnRoles(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
     QStringList names;
@@ -87,10 +87,10 @@ Result<QStringList> parseOwnRoles(const Response &response)
 
 Result<Choices> parseOrganisationRoles(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
-    const auto roles = json::requireArray(*object, "orgRolesData", {});
+    const auto roles = json::arrayOrNone(*object, "orgRolesData", {});
     if (!roles)
         return base::fail(roles.error());
     Choices choices;
@@ -105,7 +105,7 @@ Result<Choices> parseOrganisationRoles(const Response &response)
 
 Result<Choices> parseCustomRoles(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
     Choices choices;
@@ -119,7 +119,7 @@ Result<Choices> parseCustomRoles(const Response &response)
 
 Result<Choices> parseServiceRoles(const Response &response)
 {
-    const auto reply = json::parseAny(response.body);
+    const auto reply = json::parseAny(response.body, json::BrokenText::Replace);
     if (!reply)
         return base::fail(reply.error());
     Choices choices;

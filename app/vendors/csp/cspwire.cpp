@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/jsonreader.h"
+#include "domain/oddities.h"
 #include "http/redact.h"
 
 #include <QJsonDocument>
@@ -14,7 +15,8 @@ using namespace Qt::StringLiterals;
 using base::ErrorKind;
 using base::Result;
 using domain::FactState;
-using domain::TimeFact;
+using domain::TimeForm;
+using domain::TimeOf;
 using domain::TokenRow;
 using domain::TokenStatus;
 using http::Response;
@@ -53,16 +55,6 @@ enum TokenField {
 constexpr json::Field tokenFields[] = {{"tokenId"}, {"tokenName"}, {"createdAt"}, {"lastUsedAt"},
     {"expiresAt"}, {"acct"}, {"username"}, {"firstName"}, {"lastName"}, {"deactivated"}, {"status"},
     {"allowedScopes"}, {"scope"}, {"orgId"}};
-
-/// Seconds by the published schema, milliseconds by an older client of the vendor's (quirk 1). 0 is
-/// the vendor's way to say never, where that makes sense.
-TimeFact timeOf(const json::Value &value, bool mayBeNever)
-{
-    if (mayBeNever && json::number(value) == 0.0)
-        return TimeFact::never();
-    const auto time = json::fromEpochSecondsOrMillis(value);
-    return time ? TimeFact::known(*time) : TimeFact::notReported();
-}
 
 /// The governance list publishes no state at all, `details` says it in `deactivated`.
 void readStatus(const json::Item &item, base::Instant now, TokenRow &row)
@@ -110,25 +102,40 @@ public:
             return base::fail(id.error());
         if (batch.isEmpty())
             batch.reserve(item.expectedCount(), 0);
+        oddities.look(item);
+        for (const int text : {TokenName, Account, UserName, FirstName, LastName, Status})
+            oddities.isOdd(item, text, json::Value::Kind::Text);
+        oddities.isOdd(item, Deactivated, json::Value::Kind::Bool);
         TokenRow row;
         row.id = *id;
         row.kind = domain::TokenKind::User;
         row.name = item[TokenName].text;
-        row.created = timeOf(item[CreatedAt], false);
-        row.lastUsed = timeOf(item[LastUsedAt], true);
-        row.expires = timeOf(item[ExpiresAt], true);
+        // Seconds by the published schema, milliseconds by an older client of the vendor's (quirk
+        // 1).
+        constexpr auto form = TimeForm::EpochSecondsOrMillis;
+        row.created = oddities.time(item, CreatedAt, form, TimeOf::Creation);
+        row.lastUsed = oddities.time(item, LastUsedAt, form, TimeOf::LastUse);
+        row.expires = oddities.time(item, ExpiresAt, form, TimeOf::End);
         const std::string_view person = personOf(item);
         if (!person.empty())
             row.creator = row.owner = TokenRow::Text::known(person);
         readStatus(item, m_context.now, row);
-        if (const auto ok = readScopes(item, row); !ok)
-            return ok;
+        readScopes(item, row);
         row.raw = item.raw();
         batch.add(row);
         return base::Unit {};
     }
 
+    /// In a list, one row that cannot be shown is no reason to lose the others.
+    Result<base::Unit> addOrDrop(const json::Item &item)
+    {
+        if (auto added = add(item); !added)
+            oddities.drop(std::move(added.error()));
+        return base::Unit {};
+    }
+
     domain::TokenBatch batch;
+    domain::Oddities oddities;
 
 private:
     std::string_view personOf(const json::Item &item)
@@ -143,19 +150,28 @@ private:
         return m_person;
     }
 
-    Result<base::Unit> readScopes(const json::Item &item, TokenRow &row)
+    void readScopes(const json::Item &item, TokenRow &row)
     {
-        const bool hasAll = item[AllowedScopes].isObject();
-        const json::Value &scopes = item[hasAll ? AllowedScopes : Scope];
-        if (hasAll || scopes.isArray()) {
-            auto grants = m_grants.find(scopes.raw, [&scopes] { return grantsIn(scopes); });
-            if (!grants)
-                return base::fail(grants.error());
-            row.grants = std::move(*grants);
+        row.grantsState = FactState::NotReported;
+        const bool hasAll = !item[AllowedScopes].isAbsent() && !item[AllowedScopes].isNull();
+        const int field = hasAll ? AllowedScopes : Scope;
+        const json::Value &scopes = item[field];
+        if (scopes.isAbsent() || scopes.isNull() || (!hasAll && scopes.isText()))
+            return; // One text is the scope of an OAuth reply, which is not the token's.
+        row.grantsState = FactState::NotUnderstood;
+        // Mended scopes must not go into a token that is made after this one.
+        const bool isSound = !scopes.isMended && (hasAll ? scopes.isObject() : scopes.isArray());
+        auto grants = isSound ? m_grants.find(scopes.raw, [&scopes] { return grantsIn(scopes); })
+                              : base::fail(item.wrong(field, hasAll ? "an object" : "an array"));
+        if (!grants) {
+            oddities.note(item, field);
+            return;
         }
-        if (!hasAll && !row.grants)
+        row.grants = std::move(*grants);
+        if (hasAll || row.grants)
+            row.grantsState = FactState::Known;
+        else
             row.grantsState = FactState::NotReported;
-        return base::Unit {};
     }
 
     const Context &m_context;
@@ -173,7 +189,7 @@ base::Secret takeText(const QJsonObject &object, const char *key)
 http::ErrorWords parseError(const Response &response)
 {
     http::ErrorWords said;
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object) {
         said.words = QString::fromUtf8(response.body.left(4096)).trimmed();
         return said;
@@ -211,11 +227,11 @@ Claims claimsOf(QByteArrayView accessToken)
 
 Result<AccessGrant> parseAccess(Response response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     base::wipe(response.body);
     if (!object)
         return base::fail(object.error());
-    const auto access = json::requireString(*object, "access_token", {});
+    const auto access = json::requireExact(*object, "access_token", {});
     if (!access)
         return base::fail(access.error());
     // Not published as required; public clients keep a token this long where nothing is said.
@@ -239,7 +255,11 @@ Result<Details> parseDetails(Response response, const Context &context)
     TokenReader reader(response.body, context);
     if (const auto ok = reader.add(*item); !ok)
         return base::fail(ok.error());
-    return Details {reader.batch.token(0), json::toQString((*item)[OrganisationId].text)};
+    domain::TokenPage said;
+    if (const auto ok = reader.oddities.sayIn(said, 1); !ok)
+        return base::fail(ok.error());
+    return Details {reader.batch.token(0), json::toQString((*item)[OrganisationId].text),
+        std::move(said.remarks)};
 }
 
 Result<Dashboard> parseDashboard(
@@ -255,25 +275,34 @@ Result<Dashboard> parseDashboard(
     TokenReader reader(response.body, context);
     const auto add = [&](const json::Item &item) -> Result<base::Unit> {
         ++page.items;
-        if (shownElsewhere.contains(item[TokenId].text))
+        if (shownElsewhere.contains(item[TokenId].text)) {
+            ++page.leftOut;
             return base::Unit {};
-        return reader.add(item);
+        }
+        return reader.addOrDrop(item);
     };
-    const auto read = body.items(path, tokenFields, add);
+    page.total = json::integer((*frame)[0]);
+    const auto missing = page.total == 0 ? json::IfMissing::NoItems : json::IfMissing::Refuse;
+    const auto read = body.items(path, tokenFields, add, missing);
     if (!read)
         return base::fail(read.error());
+    domain::TokenPage said;
+    const std::size_t known = reader.batch.size() + static_cast<std::size_t>(page.leftOut);
+    if (const auto ok = reader.oddities.sayIn(said, known); !ok)
+        return base::fail(ok.error());
     page.tokens = std::move(reader.batch);
-    page.total = json::integer((*frame)[0]);
+    page.warnings = std::move(said.warnings);
+    page.remarks = std::move(said.remarks);
     return page;
 }
 
 Result<base::Secret> parseCreated(Response response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     base::wipe(response.body);
     if (!object)
         return base::fail(object.error());
-    const auto value = json::requireString(*object, "apiToken", {});
+    const auto value = json::requireExact(*object, "apiToken", {});
     if (!value)
         return base::fail(value.error());
     return base::Secret::take(value->toUtf8());
@@ -281,7 +310,7 @@ Result<base::Secret> parseCreated(Response response)
 
 Result<StatusChange> parseStatusChange(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
     StatusChange change;
@@ -297,7 +326,7 @@ Result<StatusChange> parseStatusChange(const Response &response)
 
 Result<QString> parseUserName(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
     const QString person = personOf(*object);
@@ -306,7 +335,7 @@ Result<QString> parseUserName(const Response &response)
 
 Result<QString> parseOrganisationName(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
     const QString name = json::text(*object, "displayName");

@@ -43,13 +43,17 @@ struct Details
 {
     domain::Token token;
     QString organisation;
+    QStringList remarks; ///< see TokenPage
 };
 
 /// One page of the organisation's governance list.
 struct Dashboard
 {
     domain::TokenBatch tokens;
-    int items = 0; ///< with those left out
+    int items = 0; ///< all that the page held, with those left out and those not understood
+    int leftOut = 0; ///< shown elsewhere
+    QStringList warnings; ///< see TokenPage
+    QStringList remarks;
     std::optional<qint64> total;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/jsonreader.h"
+#include "domain/oddities.h"
 #include "http/redact.h"
 
 #include <QJsonDocument>
@@ -105,7 +106,7 @@ Result<base::Unit> checkErrors(const json::Value &errors)
 
 Result<QJsonObject> dataOf(const QByteArray &body)
 {
-    const auto reply = json::parseObject(body);
+    const auto reply = json::parseObject(body, json::BrokenText::Replace);
     if (!reply)
         return base::fail(reply.error());
     const QJsonArray errors = reply->value("errors"_L1).toArray();
@@ -122,15 +123,15 @@ constexpr std::string_view pathOfList[] = {"data", "current_account", "api_token
 constexpr std::string_view pathOfEntity[] = {"data", "entity"};
 constexpr std::string_view pathOfIssued[] = {"data", "create_api_token", "api_token"};
 
-Result<std::vector<domain::Grant>> permissionsOf(const json::Item &item)
+Result<std::vector<domain::Grant>> permissionsOf(const json::Value &permissions)
 {
-    const QJsonArray permissions = json::toQJson(item[Permissions]).toArray();
+    if (!json::isListOfTexts(permissions))
+        return base::fail(ErrorKind::UnexpectedReply, u"a permission is not a string"_s);
     std::vector<domain::Grant> grants;
-    for (qsizetype i = 0; i < permissions.size(); ++i) {
-        const QString name = permissions.at(i).toString();
+    const QStringList names = json::textList(permissions);
+    for (const QString &name : names) {
         if (name.isEmpty())
-            return base::fail(ErrorKind::UnexpectedReply,
-                u"%1[%2] is not a non-empty string"_s.arg(item.path(Permissions)).arg(i));
+            return base::fail(ErrorKind::UnexpectedReply, u"a permission is empty"_s);
         grants.push_back({.name = name, .broad = isBroadPermission(name)});
     }
     return grants;
@@ -150,47 +151,61 @@ public:
 
     Result<base::Unit> add(const json::Item &item)
     {
-        if (const auto ok = check(item); !ok)
-            return ok;
-        const auto grants
-            = m_grants.find(item[Permissions].raw, [&item] { return permissionsOf(item); });
-        if (!grants)
-            return base::fail(grants.error());
+        const auto id = item.requireText(Id);
+        if (!id)
+            return base::fail(id.error());
         if (batch.isEmpty())
             batch.reserve(item.expectedCount(), 0);
+        oddities.look(item);
         domain::TokenRow row;
-        row.id = item[Id].text;
+        row.id = *id;
+        for (const int text : {Name, ClientId})
+            oddities.isOdd(item, text, json::Value::Kind::Text);
+        oddities.isOdd(item, IsDeleted, json::Value::Kind::Bool);
         row.name = item[Name].text;
         // Older versions of the API do not know is_deleted, and then list no deleted tokens.
         row.status
             = item[IsDeleted].isTrue() ? domain::TokenStatus::Deleted : domain::TokenStatus::Active;
-        const auto instant = json::fromIso(item[CreatedAt].text);
-        row.created = instant ? TimeFact::known(*instant) : TimeFact::notReported();
+        row.created
+            = oddities.time(item, CreatedAt, domain::TimeForm::Iso, domain::TimeOf::Creation);
         row.lastUsed = TimeFact::notReported();
-        row.grants = *grants;
-        row.keyHint = item[ClientId].text;
-        row.isOwnCredential = row.keyHint == m_ownClientId;
+        readPermissions(item, row);
+        // It signs in, so that one that was mended is of no use.
+        row.keyHint = item[ClientId].isMended ? std::string_view() : item[ClientId].text;
+        row.isOwnCredential = !row.keyHint.empty() && row.keyHint == m_ownClientId;
         row.raw = item.raw();
         batch.add(row);
         return base::Unit {};
     }
 
+    /// In a list, one row that cannot be shown is no reason to lose the others.
+    Result<base::Unit> addOrDrop(const json::Item &item)
+    {
+        if (auto added = add(item); !added)
+            oddities.drop(std::move(added.error()));
+        return base::Unit {};
+    }
+
     domain::TokenBatch batch;
+    domain::Oddities oddities;
 
 private:
-    static Result<base::Unit> check(const json::Item &item)
+    void readPermissions(const json::Item &item, domain::TokenRow &row)
     {
-        for (const int required : {Id, ClientId}) {
-            if (item[required].text.empty())
-                return base::fail(item.wrong(required, "a non-empty string"));
+        const json::Value &permissions = item[Permissions];
+        row.grantsState = domain::FactState::NotReported;
+        if (permissions.isAbsent() || permissions.isNull())
+            return;
+        const auto grants = permissions.isMended
+            ? base::fail(item.wrong(Permissions, "sound"))
+            : m_grants.find(permissions.raw, [&permissions] { return permissionsOf(permissions); });
+        if (!grants) {
+            oddities.note(item, Permissions);
+            row.grantsState = domain::FactState::NotUnderstood;
+            return;
         }
-        for (const int mayBeEmpty : {Name, CreatedAt}) {
-            if (!item[mayBeEmpty].isText())
-                return base::fail(item.wrong(mayBeEmpty, "a non-empty string"));
-        }
-        if (!item[Permissions].isArray())
-            return base::fail(item.wrong(Permissions, "an array"));
-        return base::Unit {};
+        row.grants = *grants;
+        row.grantsState = domain::FactState::Known;
     }
 
     std::string m_ownClientId;
@@ -235,7 +250,7 @@ Result<Account> parseAccount(const QByteArray &body)
     const auto account = json::requireObject(*data, "current_account", u"data"_s);
     if (!account)
         return base::fail(account.error());
-    const auto id = json::requireString(*account, "id", u"data.current_account"_s);
+    const auto id = json::requireExact(*account, "id", u"data.current_account"_s);
     if (!id)
         return base::fail(id.error());
     return Account {*id, json::text(*account, "name")};
@@ -250,12 +265,17 @@ Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const
     if (const auto ok = checkErrors((*frame)[Errors]); !ok)
         return base::fail(ok.error());
     TokenReader tokens(body, reader);
+    const auto count = json::integer((*frame)[Count]);
+    // Only a count of none says that a missing list is an empty one.
     const auto read = json.items(
-        pathOfList, tokenFields, [&tokens](const json::Item &item) { return tokens.add(item); });
+        pathOfList, tokenFields,
+        [&tokens](const json::Item &item) { return tokens.addOrDrop(item); },
+        count == 0 ? json::IfMissing::NoItems : json::IfMissing::Refuse);
     if (!read)
         return base::fail(read.error());
     domain::TokenPage page {.tokens = std::move(tokens.batch)};
-    const auto count = json::integer((*frame)[Count]);
+    if (const auto said = tokens.oddities.sayIn(page, page.tokens.size()); !said)
+        return base::fail(said.error());
     if (count && *count >= 0)
         page.total = *count;
     const auto next = nextOf(*frame, cursor);
@@ -313,8 +333,11 @@ Result<domain::IssuedToken> parseIssued(QByteArray body, const Reader &reader)
     const auto key = frame->requireText(ClientSecret);
     if (!key)
         return base::fail(key.error());
-    const QString advice
-        = u"The secret works only together with its client id, %1."_s.arg(token->keyHint);
+    const QString advice = token->keyHint.isEmpty()
+        ? u"The secret works only together with its client id, which could not be read: look it up "
+          u"in "
+          "the Lightspark dashboard."_s
+        : u"The secret works only together with its client id, %1."_s.arg(token->keyHint);
     return domain::IssuedToken {.token = std::move(*token),
         .secret = base::Secret::copyOf(json::bytesOf(*key)),
         .advice = advice};

@@ -63,15 +63,18 @@ QString userNote(const Self &self)
 
 Result<Self> parseSelf(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
-    const auto privileges = json::requireArray(*object, "privileges", {});
+    // The vendor's own SDK tells the two apart by this alone.
+    const QString email = json::text(*object, "email");
+    // Who has no privileges still has a name; what has neither is no answer.
+    const bool isSomebody = !email.isEmpty() || !json::text(*object, "name").isEmpty();
+    const auto privileges = isSomebody ? json::arrayOrNone(*object, "privileges", {})
+                                       : json::requireArray(*object, "privileges", {});
     if (!privileges)
         return base::fail(privileges.error());
     Self self;
-    // The vendor's own SDK tells the two apart by this alone.
-    const QString email = json::text(*object, "email");
     self.isUser = !email.isEmpty();
     self.isSso = object->value("via_sso"_L1).toBool();
     self.identity.name = self.isUser ? email : json::text(*object, "name");
@@ -84,7 +87,7 @@ Result<Self> parseSelf(const Response &response)
 
 Result<Budget> parseUsage(const Response &response)
 {
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
     const auto used = json::integer(object->value("requests"_L1));
@@ -98,7 +101,7 @@ Result<Budget> parseUsage(const Response &response)
 
 Result<std::vector<Identity::Organisation>> parseMspOrganisations(const Response &response)
 {
-    const auto items = json::parseArray(response.body);
+    const auto items = json::parseArray(response.body, json::BrokenText::Replace);
     if (!items)
         return base::fail(items.error());
     std::vector<Identity::Organisation> found;

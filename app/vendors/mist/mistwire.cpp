@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/jsonreader.h"
+#include "domain/oddities.h"
 
 #include <QJsonDocument>
 
@@ -19,6 +20,8 @@ using domain::Identity;
 using domain::IssuedToken;
 using domain::Precision;
 using domain::TimeFact;
+using domain::TimeForm;
+using domain::TimeOf;
 using domain::Token;
 using domain::TokenDraft;
 using domain::TokenKind;
@@ -41,21 +44,6 @@ QString at(const QString &path, qsizetype index)
 enum TokenField { Id, Name, CreatedTime, LastUsed, CreatedBy, Privileges, Addresses, Key };
 constexpr json::Field tokenFields[] = {{"id"}, {"name"}, {"created_time"}, {"last_used"},
     {"created_by"}, {"privileges"}, {"src_ips"}, {"key"}};
-
-TimeFact createdTime(const json::Value &value)
-{
-    const auto time = json::fromEpochSeconds(value);
-    return time ? TimeFact::known(*time) : TimeFact::notReported();
-}
-
-/// null and 0 both say never (quirk 8).
-TimeFact lastUsedTime(const json::Value &value)
-{
-    if (value.isNull() || json::number(value) == 0.0)
-        return TimeFact::never();
-    const auto time = json::fromEpochSeconds(value);
-    return time ? TimeFact::known(*time) : TimeFact::notReported();
-}
 
 TimeFact idleRemoval(const TimeFact &lastUsed, const TimeFact &created)
 {
@@ -84,15 +72,15 @@ std::string hintOf(std::string_view key)
     return std::string(key.substr(0, 4)).append("...").append(key.substr(key.size() - 4));
 }
 
-Result<std::vector<Grant>> grantsOf(const json::Item &item)
+/// All or none: a change sends them back whole.
+Result<std::vector<Grant>> grantsOf(const json::Value &privileges)
 {
     std::vector<Grant> grants;
-    const QJsonArray items = json::toQJson(item[Privileges]).toArray();
-    for (qsizetype i = 0; i < items.size(); ++i) {
-        if (!items.at(i).isObject())
-            return base::fail(
-                ErrorKind::UnexpectedReply, at(item.path(Privileges), i) + u" is not an object"_s);
-        grants.push_back(grantOf(items.at(i).toObject()));
+    const QJsonArray items = json::toQJson(privileges).toArray();
+    for (const QJsonValue &item : items) {
+        if (!item.isObject())
+            return base::fail(ErrorKind::UnexpectedReply, u"a privilege is not an object"_s);
+        grants.push_back(grantOf(item.toObject()));
     }
     return grants;
 }
@@ -118,21 +106,25 @@ public:
             return base::fail(id.error());
         if (batch.isEmpty())
             batch.reserve(item.expectedCount(), 0);
+        oddities.look(item);
         TokenRow row;
         row.id = *id;
         row.kind = m_kind;
+        oddities.isOdd(item, Name, json::Value::Kind::Text);
         row.name = item[Name].text;
         row.status = domain::TokenStatus::Active; // Mist lists what lives and has no other state.
-        row.created = createdTime(item[CreatedTime]);
-        row.lastUsed = lastUsedTime(item[LastUsed]);
-        row.creator = creatorOf(item[CreatedBy]);
+        row.created = oddities.time(item, CreatedTime, TimeForm::EpochSeconds, TimeOf::Creation);
+        row.lastUsed = item[LastUsed].isNull() // Null and 0 both say never (quirk 8).
+            ? TimeFact::never()
+            : oddities.time(item, LastUsed, TimeForm::EpochSeconds, TimeOf::LastUse);
+        row.creator = creatorOf(item);
         if (m_kind == TokenKind::User) {
             row.removedWhenIdle = idleRemoval(row.lastUsed, row.created);
             row.owner = row.creator;
         }
-        if (const auto ok = readGrants(item, row); !ok)
-            return ok;
-        row.allowedAddresses = json::textList(item[Addresses]);
+        readGrants(item, row);
+        readAddresses(item, row);
+        oddities.isOdd(item, Key, json::Value::Kind::Text);
         const std::string hint = hintOf(item[Key].text);
         row.keyHint = hint;
         row.isOwnCredential = !hint.empty() && hint == m_ownHint;
@@ -141,31 +133,61 @@ public:
         return base::Unit {};
     }
 
-    domain::TokenBatch batch;
-
-private:
-    TokenRow::Text creatorOf(const json::Value &by) const
+    /// In a list, one row that cannot be shown is no reason to lose the others.
+    Result<base::Unit> addOrDrop(const json::Item &item)
     {
-        if (m_kind != TokenKind::User && by.isNull())
-            return TokenRow::Text::never();
-        const std::string_view name = m_kind == TokenKind::User ? m_userName : by.text;
-        return name.empty() ? TokenRow::Text::notReported() : TokenRow::Text::known(name);
+        if (auto added = add(item); !added)
+            oddities.drop(std::move(added.error()));
+        return base::Unit {};
     }
 
-    Result<base::Unit> readGrants(const json::Item &item, TokenRow &row)
+    domain::TokenBatch batch;
+    domain::Oddities oddities;
+
+private:
+    TokenRow::Text creatorOf(const json::Item &item)
+    {
+        if (m_kind == TokenKind::User)
+            return m_userName.empty() ? TokenRow::Text::notReported()
+                                      : TokenRow::Text::known(m_userName);
+        const json::Value &by = item[CreatedBy];
+        if (by.isNull())
+            return TokenRow::Text::never();
+        return by.isText() && by.text.empty() ? TokenRow::Text::notReported()
+                                              : domain::textFact(oddities, item, CreatedBy);
+    }
+
+    void readGrants(const json::Item &item, TokenRow &row)
     {
         const json::Value &privileges = item[Privileges];
         row.grantsState = FactState::NotReported;
         if (privileges.isAbsent() || privileges.isNull())
-            return base::Unit {};
-        if (!privileges.isArray())
-            return base::fail(item.wrong(Privileges, "an array"));
-        auto grants = m_grants.find(privileges.raw, [&item] { return grantsOf(item); });
-        if (!grants)
-            return base::fail(grants.error());
+            return;
+        row.grantsState = FactState::NotUnderstood;
+        // Mended privileges must not go back to the vendor with the next change.
+        auto grants = privileges.isArray() && !privileges.isMended
+            ? m_grants.find(privileges.raw, [&privileges] { return grantsOf(privileges); })
+            : base::fail(item.wrong(Privileges, "an array"));
+        if (!grants) {
+            oddities.note(item, Privileges);
+            return;
+        }
         row.grants = std::move(*grants);
         row.grantsState = FactState::Known;
-        return base::Unit {};
+    }
+
+    /// No address means "from anywhere", so what is not understood stays as it is written.
+    void readAddresses(const json::Item &item, TokenRow &row)
+    {
+        const json::Value &addresses = item[Addresses];
+        if (addresses.isAbsent() || addresses.isNull())
+            return;
+        if (json::isListOfTexts(addresses)) {
+            row.allowedAddresses = json::textList(addresses);
+            return;
+        }
+        oddities.note(item, Addresses);
+        row.allowedAddresses = {json::toQString(addresses.raw)};
     }
 
     TokenKind m_kind;
@@ -280,7 +302,7 @@ QString maskedHint(QByteArrayView key)
 http::ErrorWords parseError(const Response &response)
 {
     http::ErrorWords said;
-    const auto object = json::parseObject(response.body);
+    const auto object = json::parseObject(response.body, json::BrokenText::Replace);
     if (!object) {
         said.words = QString::fromUtf8(response.body.left(4096)).trimmed();
     } else {
@@ -310,11 +332,13 @@ Result<TokenPage> parseTokens(Response response, TokenKind kind, const Context &
     json::Reader body(response.body, json::mostItemsUnpaged);
     TokenReader reader(response.body, kind, context);
     const auto read = body.items(
-        {}, tokenFields, [&reader](const json::Item &item) { return reader.add(item); });
+        {}, tokenFields, [&reader](const json::Item &item) { return reader.addOrDrop(item); });
     if (!read)
         return base::fail(read.error());
     TokenPage page {.tokens = std::move(reader.batch)};
     page.total = parsePaging(response).total;
+    if (const auto said = reader.oddities.sayIn(page, page.tokens.size()); !said)
+        return base::fail(said.error());
     return page;
 }
 
@@ -356,16 +380,15 @@ Paging parsePaging(const Response &response)
 Result<std::vector<domain::TargetChoice>> parsePlaces(
     const Response &response, const QString &scope)
 {
-    const auto items = json::parseArray(response.body);
+    const auto items = json::parseArray(response.body, json::BrokenText::Replace);
     if (!items)
         return base::fail(items.error());
     std::vector<domain::TargetChoice> places;
     for (qsizetype i = 0; i < items->size(); ++i) {
         const QJsonObject item = items->at(i).toObject();
-        const auto id = json::requireString(item, "id", at({}, i));
-        if (!id)
-            return base::fail(id.error());
-        places.push_back({targetOf(scope, *id, json::text(item, "name")), scope});
+        // One that cannot be named may still be typed.
+        if (const auto id = json::requireExact(item, "id", at({}, i)))
+            places.push_back({targetOf(scope, *id, json::text(item, "name")), scope});
     }
     return places;
 }

@@ -38,7 +38,7 @@ Presence presenceOf(const QJsonObject &module)
 
 Result<GrantChoice> choiceOf(const QJsonObject &module, const QString &path)
 {
-    const auto id = json::requireString(module, "id", path);
+    const auto id = json::requireExact(module, "id", path);
     if (!id)
         return base::fail(id.error());
     GrantChoice choice;
@@ -57,10 +57,10 @@ Result<GrantChoice> choiceOf(const QJsonObject &module, const QString &path)
 Result<std::vector<QJsonObject>> objectsOf(QByteArray body)
 {
     json::blankSecrets(body);
-    const auto object = json::parseObject(body);
+    const auto object = json::parseObject(body, json::BrokenText::Replace);
     if (!object)
         return base::fail(object.error());
-    const auto data = json::requireArray(*object, "data", {});
+    const auto data = json::arrayOrNone(*object, "data", {});
     if (!data)
         return base::fail(data.error());
     std::vector<QJsonObject> objects;

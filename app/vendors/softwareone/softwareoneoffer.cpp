@@ -58,10 +58,12 @@ Result<http::Request> exampleOf(Operation operation, const Token *token, const Q
     return base::fail(ErrorKind::Unsupported);
 }
 
+/// The vendor answers, but not with this list: then what the credential has itself is offered, and
+/// module ids can be typed.
 bool isWithheld(const Error &error)
 {
     return error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::NotFound
-        || error.kind == ErrorKind::Invalid;
+        || error.kind == ErrorKind::Invalid || error.kind == ErrorKind::UnexpectedReply;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/jsonreader.h"
+#include "domain/oddities.h"
 
 #include <QRegularExpression>
 
@@ -15,6 +16,8 @@ using base::Result;
 using domain::FactState;
 using domain::Grant;
 using domain::TimeFact;
+using domain::TimeForm;
+using domain::TimeOf;
 using domain::Token;
 using domain::TokenRow;
 using domain::TokenStatus;
@@ -54,12 +57,6 @@ enum FrameField { PageMeta, PageOmitted, Pagination, Total, Offset };
 constexpr json::Field frameFields[] = {{"$meta"}, {"omitted", PageMeta}, {"pagination", PageMeta},
     {"total", Pagination}, {"offset", Pagination}};
 
-TimeFact timeOf(const json::Value &value, domain::Precision precision)
-{
-    const auto time = value.isText() ? json::fromIso(value.text) : std::nullopt;
-    return time ? TimeFact::known(*time, precision) : TimeFact::notReported();
-}
-
 TokenStatus statusOf(std::string_view word)
 {
     if (word == "Active")
@@ -69,14 +66,13 @@ TokenStatus statusOf(std::string_view word)
     return word == "Deleted" ? TokenStatus::Deleted : TokenStatus::Unknown;
 }
 
-Result<std::vector<Grant>> grantsOf(const json::Item &item)
+Result<std::vector<Grant>> grantsOf(const json::Value &modules)
 {
     std::vector<Grant> grants;
-    const QJsonArray items = json::toQJson(item[Modules]).toArray();
+    const QJsonArray items = json::toQJson(modules).toArray();
     for (qsizetype i = 0; i < items.size(); ++i) {
         const QJsonObject module = items.at(i).toObject();
-        const auto id
-            = json::requireString(module, "id", u"%1[%2]"_s.arg(item.path(Modules)).arg(i));
+        const auto id = json::requireExact(module, "id", u"modules[%1]"_s.arg(i));
         if (!id)
             return base::fail(id.error());
         const QString name = json::text(module, "name");
@@ -109,23 +105,27 @@ public:
 
     Result<base::Unit> add(const json::Item &item)
     {
-        if (const auto ok = check(item); !ok)
-            return ok;
-        auto grants = m_grants.find(item[Modules].raw, [&item] { return grantsOf(item); });
-        if (!grants)
-            return base::fail(grants.error());
+        const auto id = item.requireText(Id);
+        if (!id)
+            return base::fail(id.error());
         if (batch.isEmpty())
             batch.reserve(item.expectedCount(), 0);
+        oddities.look(item);
         TokenRow row;
-        row.id = item[Id].text;
+        row.id = *id;
+        for (const int text : {Name, Status, AccountName, AccountId, CreatedById, CreatedByName})
+            oddities.isOdd(item, text, json::Value::Kind::Text);
         row.name = item[Name].text;
         row.status = statusOf(item[Status].text);
         if (row.status == TokenStatus::Unknown)
             row.rawStatus = item[Status].text;
-        row.owner = firstOf(item[AccountName], item[AccountId]);
-        row.grants = std::move(*grants);
+        row.owner = oddities.isOdd(item, TokenAccount, json::Value::Kind::Object)
+            ? TokenRow::Text::notUnderstood()
+            : firstOf(item[AccountName], item[AccountId]);
+        const QStringList omitted = json::textList(item[Omitted]) + m_omittedInList;
+        readModules(item, omitted, row);
         readAudit(item, row);
-        readWhatMayBeLeftOut(item, row);
+        readWhatMayBeLeftOut(item, omitted, row);
         m_hint.assign("idt:").append(row.id).append(":...");
         row.keyHint = m_hint;
         row.isOwnCredential = row.id == m_ownId;
@@ -134,51 +134,67 @@ public:
         return base::Unit {};
     }
 
-    domain::TokenBatch batch;
-
-private:
-    /// Null suppression may have removed a member, but never does it turn into something else.
-    static Result<base::Unit> check(const json::Item &item)
+    /// In a list, one row that cannot be shown is no reason to lose the others.
+    Result<base::Unit> addOrDrop(const json::Item &item)
     {
-        if (const auto id = item.requireText(Id); !id)
-            return base::fail(id.error());
-        const auto isThere
-            = [&item](int field) { return !item[field].isAbsent() && !item[field].isNull(); };
-        for (const int text : {Name, Description, Status}) {
-            if (isThere(text) && !item[text].isText())
-                return base::fail(item.wrong(text, "a string"));
-        }
-        if (isThere(Modules) && !item[Modules].isArray())
-            return base::fail(item.wrong(Modules, "an array"));
+        if (auto added = add(item); !added)
+            oddities.drop(std::move(added.error()));
         return base::Unit {};
     }
 
-    static void readAudit(const json::Item &item, TokenRow &row)
+    domain::TokenBatch batch;
+    domain::Oddities oddities;
+
+private:
+    void readModules(const json::Item &item, const QStringList &omitted, TokenRow &row)
     {
+        const json::Value &modules = item[Modules];
+        if (modules.isAbsent() || modules.isNull()) {
+            if (omitted.contains("modules"_L1))
+                row.grantsState = FactState::NotFetched;
+            return;
+        }
+        auto grants = modules.isArray()
+            ? m_grants.find(modules.raw, [&modules] { return grantsOf(modules); })
+            : base::fail(item.wrong(Modules, "an array"));
+        if (grants) {
+            row.grants = std::move(*grants);
+            return;
+        }
+        oddities.note(item, Modules);
+        row.grantsState = FactState::NotUnderstood;
+    }
+
+    void readAudit(const json::Item &item, TokenRow &row)
+    {
+        for (const int part : {Audit, Created}) {
+            if (oddities.isOdd(item, part, json::Value::Kind::Object)) {
+                row.created = TimeFact::notUnderstood(domain::wordingOf(item[part]));
+                row.creator = TokenRow::Text::notUnderstood();
+                return;
+            }
+        }
         if (!item[Audit].isObject()) {
             row.creator = {}; // Not fetched: "audit" is left out unless asked for.
             return;
         }
-        row.created = timeOf(item[CreatedAt], domain::Precision::Exact);
+        row.created = oddities.time(item, CreatedAt, TimeForm::Iso, TimeOf::Creation);
         row.creator = firstOf(item[CreatedByName], item[CreatedById]);
     }
 
-    void readWhatMayBeLeftOut(const json::Item &item, TokenRow &row) const
+    /// Null suppression: what is empty is absent, unless the vendor says that it was left out.
+    void readWhatMayBeLeftOut(const json::Item &item, const QStringList &omitted, TokenRow &row)
     {
-        const QStringList omitted = json::textList(item[Omitted]) + m_omittedInList;
-        const json::Value &description = item[Description];
-        if (description.text.empty() && omitted.contains("description"_L1))
+        const bool hasNoDescription = item[Description].text.empty();
+        const bool isOmitted = hasNoDescription && omitted.contains("description"_L1);
+        row.description = domain::textFact(
+            oddities, item, Description, TokenRow::Text::known(std::string_view()));
+        if (isOmitted && row.description.isKnown())
             row.description = {};
-        else
-            row.description = TokenRow::Text::known(description.text);
-        // Null suppression: absent is "never", unless the vendor says that it was left out.
-        const json::Value &lastAccess = item[LastAccessAt];
-        if (!lastAccess.isAbsent() && !lastAccess.isNull())
-            row.lastUsed = timeOf(lastAccess, domain::Precision::Approximate);
-        else
+        row.lastUsed = oddities.time(
+            item, LastAccessAt, TimeForm::Iso, TimeOf::LastUse, domain::Precision::Approximate);
+        if (row.lastUsed.state == FactState::NotReported)
             row.lastUsed = omitted.contains("lastAccessAt"_L1) ? TimeFact {} : TimeFact::never();
-        if (!row.grants && omitted.contains("modules"_L1))
-            row.grantsState = FactState::NotFetched;
     }
 
     std::string m_ownId;
@@ -215,7 +231,7 @@ Account accountOf(const QJsonObject &object)
 Result<QJsonObject> readObject(QByteArray &body)
 {
     json::blankSecrets(body);
-    auto object = json::parseObject(body);
+    auto object = json::parseObject(body, json::BrokenText::Replace);
     base::wipe(body);
     return object;
 }
@@ -281,15 +297,25 @@ Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const
     if (!frame)
         return base::fail(frame.error());
     TokenReader tokens(body, reader, json::textList((*frame)[PageOmitted]));
+    // Only a total of none says that a missing list is an empty one.
+    const bool isEmpty = json::integer((*frame)[Total]) == 0;
+    qint64 rows = 0;
     const auto read = json.items(
-        path, tokenFields, [&tokens](const json::Item &item) { return tokens.add(item); });
-    if (!read) {
+        path, tokenFields,
+        [&](const json::Item &item) {
+            ++rows;
+            return tokens.addOrDrop(item);
+        },
+        isEmpty ? json::IfMissing::NoItems : json::IfMissing::Refuse);
+    domain::TokenPage page;
+    auto said = read ? tokens.oddities.sayIn(page, tokens.batch.size()) : read;
+    if (!said) {
         tokens.batch = {};
         base::wipe(body); // There may be keys in what was not read.
-        return base::fail(read.error());
+        return base::fail(said.error());
     }
-    domain::TokenPage page {.tokens = std::move(tokens.batch)};
-    readPaging(*frame, asked, static_cast<qint64>(page.tokens.size()), page);
+    page.tokens = std::move(tokens.batch);
+    readPaging(*frame, asked, rows, page);
     return page;
 }
 
@@ -327,15 +353,14 @@ Result<std::vector<Account>> parseAccounts(QByteArray body)
     const auto object = readObject(body);
     if (!object)
         return base::fail(object.error());
-    const auto data = json::requireArray(*object, "data", {});
+    const auto data = json::arrayOrNone(*object, "data", {});
     if (!data)
         return base::fail(data.error());
     std::vector<Account> accounts;
     for (qsizetype i = 0; i < data->size(); ++i) {
         const QJsonObject item = data->at(i).toObject();
-        if (const auto id = json::requireString(item, "id", u"data[%1]"_s.arg(i)); !id)
-            return base::fail(id.error());
-        accounts.push_back(accountOf(item));
+        if (json::requireExact(item, "id", u"data[%1]"_s.arg(i))) // Others cannot be chosen.
+            accounts.push_back(accountOf(item));
     }
     return accounts;
 }

@@ -87,7 +87,13 @@ function(td_add_test name)
         target_link_options(${name} PRIVATE -Wl,--wrap=main)
     endif()
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 120
+    # tests/bench/run.sh finds the tests with limits on speed by their label.
+    list(GET arg_SOURCES 0 first)
+    file(STRINGS ${first} limits REGEX "^#include \"speed.h\"")
+    if(limits)
+        list(APPEND arg_LABELS speed)
+    endif()
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;${arg_ENVIRONMENT}")
 endfunction()
 

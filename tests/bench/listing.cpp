@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/clock.h"
 #include "cases.h"
+#include "patience.h"
 #include "vendors/catalog.h"
 #include "work/session.h"
 
@@ -55,13 +56,13 @@ public:
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.start(program, {u"--tokens"_s, QString::number(tokens)});
         while (m_process.state() != QProcess::NotRunning && !m_process.canReadLine())
-            m_process.waitForReadyRead(1000);
+            m_process.waitForReadyRead(test::patienceMs());
         m_said = QJsonDocument::fromJson(m_process.readLine()).object();
     }
     ~Sandbox()
     {
         m_process.terminate();
-        m_process.waitForFinished();
+        m_process.waitForFinished(test::patienceMs());
     }
     bool isUp() const { return m_said.contains("url"_L1); }
     QString url() const { return m_said.value("url"_L1).toString(); }

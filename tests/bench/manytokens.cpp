@@ -46,9 +46,8 @@ struct Office
             = test::await(desk.addConnection(connection,
                               {base::Secret::copyOf("stored-key"), {}, {}}, work::KeepIn::Keychain))
                   .value_or(QString());
-        const bool isReady = QTest::qWaitFor(
-            [this] { return desk.session(connectionId)->state() == work::Session::State::Ready; },
-            120'000);
+        const bool isReady = test::waitUntil(
+            [this] { return desk.session(connectionId)->state() == work::Session::State::Ready; });
         if (!isReady)
             qFatal("the connection cannot be listed");
         for (const domain::Token &token : vendor.tokens)
@@ -137,7 +136,7 @@ void measureManyTokens(Results &results, int rows)
     bulk::Plan plan = bulk::planOf(*review);
 
     begin();
-    const auto id = test::await(jobs.start(std::move(plan)), std::chrono::minutes(2));
+    const auto id = test::await(jobs.start(std::move(plan)));
     end(u"begin a job of many"_s);
     if (!id)
         qFatal("the job cannot be begun: %s", qPrintable(id.error().detail));
@@ -150,7 +149,7 @@ void measureManyTokens(Results &results, int rows)
     const auto hasEnded = [job] { return job->state() == bulk::JobState::Finished; };
     begin();
     job->stop();
-    if (!QTest::qWaitFor(hasEnded, 120'000))
+    if (!test::waitUntil(hasEnded))
         qFatal("the job does not end");
     end(u"stop a job of many, with its last look"_s);
 }

@@ -75,11 +75,11 @@ Start startOnce(test::Profile &profile, int rows)
         window.installEventFilter(&paint);
         desk.refreshAll();
         window.show();
-        static_cast<void>(QTest::qWaitFor(
-            [&] { return paint.painted >= 0 && desk.tokens().count() == rows; }, 60'000));
+        static_cast<void>(
+            test::waitUntil([&] { return paint.painted >= 0 && desk.tokens().count() == rows; }));
         figures.painted = paint.painted;
         figures.complete = since(clock);
-        QTest::qWait(200); // The order of the rows comes after them.
+        test::settle(std::chrono::milliseconds(200)); // The order of the rows comes after them.
         figures.stall = double(stalls.busy().count()) / 1e6;
         window.close();
     }

@@ -15,6 +15,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <limits>
 
 namespace test {
 
@@ -54,14 +55,25 @@ public:
         return fate;
     }
 
+    /// Answers what it kept back, and whatever comes.
+    void release()
+    {
+        answersUpTo = std::numeric_limits<int>::max();
+        for (const auto &answer : std::exchange(held, {}))
+            QTimer::singleShot(latency, &alive, answer);
+    }
+
     std::map<QString, domain::Token> tokens;
     std::map<QString, std::deque<Fate>> fates; ///< by token, one a call
     std::function<Fate(const QString &id)> everyCall; ///< where no fate is appointed
+    std::function<void()> beforeList; ///< hears of each time it is listed
     std::optional<base::Error> listFails;
     domain::Capabilities capabilities;
     std::chrono::milliseconds latency {0};
     int perCall = 1;
     QStringList touched; ///< ids in the order of the calls
+    int answersUpTo = std::numeric_limits<int>::max(); ///< calls; later ones wait for release()
+    std::vector<std::function<void()>> held;
     int calls = 0;
     int running = 0;
     int mostRunning = 0;
@@ -90,6 +102,8 @@ public:
     base::Task<domain::TokenPage> listTokens(
         const domain::PageCursor &, const domain::NextPageNotice & = {}) override
     {
+        if (m_estate.beforeList)
+            m_estate.beforeList();
         if (m_estate.listFails)
             return base::Task<domain::TokenPage>::failed(*m_estate.listFails);
         domain::TokenPage page;
@@ -166,10 +180,14 @@ private:
         m_estate.times.push_back(std::chrono::steady_clock::now());
         base::Promise<T> promise;
         const auto kept = std::make_shared<base::Result<T>>(std::move(answer));
-        QTimer::singleShot(m_estate.latency, &m_estate.alive, [&estate = m_estate, promise, kept] {
+        const auto settle = [&estate = m_estate, promise, kept] {
             --estate.running;
             promise.settle(std::move(*kept));
-        });
+        };
+        if (m_estate.calls > m_estate.answersUpTo)
+            m_estate.held.emplace_back(settle);
+        else
+            QTimer::singleShot(m_estate.latency, &m_estate.alive, settle);
         return promise.task();
     }
 
@@ -194,25 +212,32 @@ public:
     int appends = 0;
 };
 
-/// A keychain that takes its time when a test says so.
+/// A keychain that keeps back what is read when a test says so.
 class SlowVault final : public FakeVault
 {
 public:
     base::Task<base::Secret> read(const domain::VaultKey &key) override
     {
         auto found = FakeVault::read(key);
-        if (readTakes.count() == 0)
+        if (!holdsReads)
             return found;
         base::Promise<base::Unit> waited;
-        QTimer::singleShot(readTakes, &m_alive, [waited] { waited.settle(base::Unit {}); });
+        m_held.push_back(waited);
         const auto kept = std::make_shared<base::Task<base::Secret>>(std::move(found));
         return waited.task().andThen([kept](base::Unit) { return std::move(*kept); });
     }
 
-    std::chrono::milliseconds readTakes {0};
+    void release()
+    {
+        holdsReads = false;
+        for (const auto &waited : std::exchange(m_held, {}))
+            waited.settle(base::Unit {});
+    }
+
+    bool holdsReads = false;
 
 private:
-    QObject m_alive;
+    std::vector<base::Promise<base::Unit>> m_held;
 };
 
 /// A profile on disk, as far as a restart can tell: vault, journal and the vendor outlive desks.
@@ -244,7 +269,7 @@ public:
             connection, {base::Secret::copyOf("stored-key"), {}, {}}, work::KeepIn::Keychain));
         if (!id)
             return {};
-        const bool isReady = QTest::qWaitFor(
+        const bool isReady = test::waitUntil(
             [&] { return desk.session(*id)->state() == work::Session::State::Ready; });
         return isReady ? *id : QString();
     }

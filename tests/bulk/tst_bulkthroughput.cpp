@@ -3,6 +3,7 @@
 
 /// A job at a vendor that counts calls: as fast as it allows, and nothing lost where it says no.
 
+#include "speed.h"
 #include "stricttest.h"
 #include "witness.h"
 
@@ -29,7 +30,7 @@ void BulkThroughputTest::reachesWhatTheVendorAllows_data()
     QTest::addColumn<double>("asked");
     QTest::addColumn<int>("count");
     QTest::newRow("as fast as allowed") << 80 << 80.0 << 1000;
-    QTest::newRow("twice as fast") << 50 << 100.0 << 300;
+    QTest::newRow("twice as fast") << 20 << 40.0 << 120;
 }
 
 void BulkThroughputTest::reachesWhatTheVendorAllows()
@@ -72,7 +73,7 @@ void BulkThroughputTest::reachesWhatTheVendorAllows()
     QVERIFY(job->isVerified());
     QCOMPARE(job->counts()[ItemState::Done], count);
     QCOMPARE(refused > 0, asked > allowed);
-    QVERIFY(reached >= 0.9);
+    VERIFY_SPEED(reached >= 0.9, QString::number(reached));
     // The vendor did count: a second's worth at once, and then so many a second.
     QVERIFY(reached * seconds <= seconds + 1.1);
 }

@@ -56,7 +56,7 @@ public:
     work::Desk desk {memory.parts(clock)};
 };
 
-/// Until a job is as it should be; false after two minutes.
+/// Until a job is as it should be; false after patience().
 inline bool wait(const bulk::Job &job, const std::function<bool()> &isSo)
 {
     QEventLoop loop;
@@ -64,13 +64,13 @@ inline bool wait(const bulk::Job &job, const std::function<bool()> &isSo)
         if (isSo())
             loop.quit();
     });
-    QTimer::singleShot(std::chrono::minutes(2), &loop, &QEventLoop::quit);
+    QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
     if (!isSo())
         loop.exec();
     return isSo();
 }
 
-/// Not QTest::qWaitFor(), which sleeps 10 ms between looks: several times a call.
+/// Not test::waitUntil(), which sleeps 10 ms between looks: several times a call.
 inline bool finish(const bulk::Job *job)
 {
     QEventLoop loop;
@@ -78,7 +78,7 @@ inline bool finish(const bulk::Job *job)
         if (job->state() == bulk::JobState::Finished || job->state() == bulk::JobState::Asking)
             loop.quit();
     });
-    QTimer::singleShot(30'000, &loop, &QEventLoop::quit);
+    QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
     if (job->state() != bulk::JobState::Finished)
         loop.exec();
     return job->state() == bulk::JobState::Finished;

@@ -286,10 +286,11 @@ private slots:
         const QString id = bench.open(Vendor::SoftwareOne);
         const int all = bench.desk.tokens().count(id);
         work::Session *session = bench.desk.session(id);
-        bench.desk.refresh(id);
-        QVERIFY(QTest::qWaitFor([&] { return session->loaded() > 0; }));
-        const QJsonObject fault {{u"path"_s, u"*/accounts/api-tokens"_s}, {u"kind"_s, 500}};
+        const QJsonObject fault {
+            {u"path"_s, u"*/accounts/api-tokens"_s}, {u"kind"_s, 500}, {u"skip"_s, 5}};
         QVERIFY(bench.played.spoil(fault));
+        bench.desk.refresh(id);
+        QVERIFY(test::waitUntil([&] { return session->loaded() > 0; }));
         bench.rest(id);
         QCOMPARE(session->state(), State::Failed);
         QCOMPARE(session->missingPages(), 1);

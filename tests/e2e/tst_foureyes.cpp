@@ -63,7 +63,7 @@ struct Admin
     }
     QDialog *review() const
     {
-        static_cast<void>(QTest::qWaitFor([this] {
+        static_cast<void>(test::waitUntil([this] {
             auto *found = window.findChild<QTableView *>(u"preflightTable"_s);
             return found && found->isVisible();
         }));
@@ -148,7 +148,7 @@ struct Bench
         child<QPushButton>(dialog, "copyCodeButton")->click();
         code = shown->text();
         QCOMPARE(QGuiApplication::clipboard()->text(), code);
-        QTest::qWait(50);
+        test::settle();
         test::shoot(*dialog, u"plan-saved"_s);
         child<QPushButton>(dialog, "doneButton")->click();
         QTRY_VERIFY(!ada.window.findChild<QDialog *>(u"preflightDialog"_s));
@@ -226,7 +226,7 @@ void FourEyesTest::carriesOutAnothersPlan()
     go->click();
 
     auto *state = child<QLabel>(child<QWidget>(&bench.grace.window, "jobsPanel"), "jobState");
-    QTRY_COMPARE_WITH_TIMEOUT(state->text(), u"Finished, the lists agree"_s, 60'000);
+    QTRY_COMPARE(state->text(), u"Finished, the lists agree"_s);
     const auto job = bench.grace.rowsOf(JournalAction::Job);
     QVERIFY(!job.empty());
     QCOMPARE(job[0].person, u"grace@laptop"_s);

@@ -31,7 +31,7 @@ QStringList wordsOf(const QString &words, const QString &token = u"the key"_s)
     environment.insert(u"HOME"_s, u"/nowhere"_s);
     shell.setProcessEnvironment(environment);
     shell.start(u"/bin/sh"_s, {u"-c"_s, u"printf '%s\\0' "_s + words});
-    if (!shell.waitForFinished())
+    if (!shell.waitForFinished(test::patienceMs()))
         return {};
     QStringList parts = QString::fromUtf8(shell.readAllStandardOutput()).split(QChar(u'\0'));
     parts.removeLast();

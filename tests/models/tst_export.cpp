@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/privatefile.h"
+#include "speed.h"
 #include "stallwatch.h"
 #include "stricttest.h"
 #include "tokens.h"
@@ -70,7 +71,7 @@ QJsonArray ExportTest::readByPython(const QByteArray &bytes, const QString &dial
     python.start(u"python3"_s, {u"-c"_s, QLatin1StringView(referenceReader), dialect});
     python.write(bytes);
     python.closeWriteChannel();
-    if (!python.waitForFinished())
+    if (!python.waitForFinished(test::patienceMs()))
         return {};
     return QJsonDocument::fromJson(python.readAllStandardOutput()).array();
 }
@@ -180,7 +181,7 @@ void ExportTest::writesAllRowsForTheirOwnerOnly()
     FileExport exporter;
     QSignalSpy finished(&exporter, &FileExport::finished);
     exporter.start(job(path, 5001));
-    QVERIFY(finished.wait());
+    QVERIFY(test::waitForNext(finished));
     QCOMPARE(*finished.at(0).at(0).value<Result<int>>(), 5001);
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -203,18 +204,23 @@ void ExportTest::leavesTheOldFileWhenCancelled()
     FileExport exporter;
     QSignalSpy finished(&exporter, &FileExport::finished);
     QSignalSpy progressed(&exporter, &FileExport::progressed);
-    FileExport::Job slow = job(path, 1'000'000);
-    slow.portion = [](int, int) {
-        QThread::msleep(10);
+    FileExport::Job held = job(path, 1'000'000);
+    const auto allowed = std::make_shared<QSemaphore>(1);
+    const auto portions = std::make_shared<std::atomic<int>>(0);
+    held.portion = [allowed, portions](int, int) {
+        allowed->acquire();
+        ++*portions;
         return QByteArray("x");
     };
-    exporter.start(std::move(slow));
-    QVERIFY(progressed.wait());
-    QVERIFY(progressed.last().at(0).toInt() > 0);
+    exporter.start(std::move(held));
+    const auto letGo = qScopeGuard([allowed] { allowed->release(1'000'000); });
+    QTRY_VERIFY(!progressed.isEmpty() && progressed.last().at(0).toInt() > 0);
     exporter.cancel();
     QVERIFY(!exporter.isRunning());
-    QVERIFY(QThreadPool::globalInstance()->waitForDone(2000)); // It stops, not only its messages.
-    QTest::qWait(20);
+    allowed->release(1'000'000);
+    QVERIFY(QThreadPool::globalInstance()->waitForDone(test::patienceMs()));
+    QVERIFY2(*portions <= 2, "it stops, not only its messages");
+    test::settle();
     QVERIFY(finished.isEmpty());
     QVERIFY(before.open(QIODevice::ReadOnly));
     QCOMPARE(before.readAll(), QByteArray("old"));
@@ -227,7 +233,7 @@ void ExportTest::saysWhyAFileCannotBeWritten()
     FileExport exporter;
     QSignalSpy finished(&exporter, &FileExport::finished);
     exporter.start(job(folder.filePath(u"no/such/folder.csv"_s), 1));
-    QVERIFY(finished.wait());
+    QVERIFY(test::waitForNext(finished));
     const auto result = finished.at(0).at(0).value<Result<int>>();
     QVERIFY(!result);
     QCOMPARE(result.error().kind, base::ErrorKind::LocalFile);
@@ -241,8 +247,8 @@ void ExportTest::doesNotKeepTheLoop()
     QSignalSpy finished(&exporter, &FileExport::finished);
     test::StallWatch watch;
     exporter.start(job(folder.filePath(u"large.csv"_s), 1'000'000));
-    QVERIFY(finished.wait(20000));
-    QVERIFY2(watch.busy() < 16ms, qPrintable(watch.text()));
+    QVERIFY(test::waitForNext(finished));
+    VERIFY_SPEED(watch.busy() < 16ms, watch.text());
 }
 
 QTEST_GUILESS_MAIN(ExportTest)

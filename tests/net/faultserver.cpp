@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "faultserver.h"
 
+#include "patience.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QSslConfiguration>
@@ -137,7 +139,7 @@ std::optional<QSslConfiguration> selfSignedServer()
         {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-days"_s, u"2"_s,
             u"-keyout"_s, key, u"-out"_s, certificate, u"-subj"_s, u"/CN=Tokendesk test"_s,
             u"-addext"_s, u"subjectAltName=IP:127.0.0.1"_s});
-    if (!openssl.waitForFinished() || openssl.exitCode() != 0)
+    if (!openssl.waitForFinished(test::patienceMs()) || openssl.exitCode() != 0)
         return std::nullopt;
     QFile keyFile(key);
     const auto certificates = QSslCertificate::fromPath(certificate);

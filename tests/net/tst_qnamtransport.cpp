@@ -10,7 +10,6 @@
 #include "http/qnamtransport.h"
 #include "stricttest.h"
 
-#include <QElapsedTimer>
 #include <QLibraryInfo>
 #include <QSslConfiguration>
 #include <QTcpSocket>
@@ -245,7 +244,7 @@ void QnamTransportTest::sendsAChangeExactlyOnce()
         const auto reply = await(transport.send(server->url(), change(Verb(verb)), nullptr));
         QVERIFY(!reply);
         QCOMPARE_EQ(reply.error().kind, ErrorKind::OutcomeUnknown);
-        QTest::qWait(1); // A second try would come at once.
+        test::settle(1ms); // A second try would come at once.
         QCOMPARE_EQ(server->requests().size(), before + 1);
     }
     QSslConfiguration::setDefaultConfiguration(m_defaultTls);
@@ -307,7 +306,7 @@ void QnamTransportTest::followsNoRedirect()
     QCOMPARE_EQ(reply.error().kind, ErrorKind::UnexpectedRedirect);
     QCOMPARE_EQ(reply.error().httpStatus, status);
     QVERIFY(reply.error().detail.contains(u"127.0.0.1"_s));
-    QTest::qWait(1);
+    test::settle(1ms);
     QCOMPARE_EQ(first.requests().size(), 1);
     QCOMPARE_EQ(second.connections(), 0);
 }
@@ -331,13 +330,11 @@ void QnamTransportTest::endsAtItsDeadline()
         drip->start(20);
     });
     QnamTransport transport;
-    QElapsedTimer timer;
-    timer.start();
-    const auto reply = await(
-        transport.send(server.url(), brief(isChange ? change() : get(), 400ms, 10s), nullptr));
+    const auto reply = await(transport.send(
+        server.url(), brief(isChange ? change() : get(), 400ms, test::patience()), nullptr));
     QTEST(reply.error().kind, "kind");
-    QVERIFY2(timer.elapsed() >= 350 && timer.elapsed() < 2000,
-        qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(reply.error().detail.startsWith(u"no complete answer within"_s),
+        qPrintable(reply.error().detail));
     QTRY_COMPARE(server.open(), 0);
 }
 
@@ -345,12 +342,10 @@ void QnamTransportTest::endsAfterSilence()
 {
     const FaultServer server(never);
     QnamTransport transport;
-    QElapsedTimer timer;
-    timer.start();
-    const auto reply = await(transport.send(server.url(), brief(get(), 20s, 200ms), nullptr));
+    const auto reply
+        = await(transport.send(server.url(), brief(get(), test::patience(), 200ms), nullptr));
     QCOMPARE_EQ(reply.error().kind, ErrorKind::Timeout);
     QVERIFY(reply.error().detail.contains(u"silence"_s));
-    QVERIFY(timer.elapsed() < 5000);
 }
 
 void QnamTransportTest::aSlowAnswerInTimeIsFine()
@@ -359,7 +354,8 @@ void QnamTransportTest::aSlowAnswerInTimeIsFine()
         QTimer::singleShot(150, socket, [socket] { socket->write(FaultServer::reply(200, "{}")); });
     });
     QnamTransport transport;
-    QVERIFY(await(transport.send(server.url(), brief(get(), 10s, 5s), nullptr)));
+    QVERIFY(await(
+        transport.send(server.url(), brief(get(), test::patience(), test::patience()), nullptr)));
 }
 
 void QnamTransportTest::survivesMoreHeadersThanQtReads()
@@ -370,7 +366,8 @@ void QnamTransportTest::survivesMoreHeadersThanQtReads()
     const FaultServer server(always(FaultServer::reply(200, "{}", "application/json", many)));
     QnamTransport transport;
     // Qt 6.4 loses all headers, the length among them: only our own limit ends it.
-    const auto reply = await(transport.send(server.url(), brief(get(), 300ms, 10s), nullptr));
+    const auto reply
+        = await(transport.send(server.url(), brief(get(), 300ms, test::patience()), nullptr));
     if (!reply)
         QCOMPARE_EQ(reply.error().kind, ErrorKind::Timeout);
 }
@@ -750,7 +747,7 @@ void QnamTransportTest::answersNoChallenge()
         const auto reply = await(transport.send(server.url(), request, &authorizer));
         QVERIFY(reply);
         QCOMPARE_EQ(reply->status, 401);
-        QTest::qWait(1);
+        test::settle(1ms);
         QCOMPARE_EQ(server.requests().size(), ++expected);
         QCOMPARE_EQ(server.requests().last().header("Authorization"), QByteArray("Bearer abc"));
     }
@@ -847,7 +844,7 @@ void QnamTransportTest::endsEverythingInFlightOnce()
     QTRY_VERIFY(server.requests().size() >= 10);
     transport.reset();
     QTRY_COMPARE(cancelled + unknown + others, 50);
-    QTest::qWait(20);
+    test::settle();
     QCOMPARE_EQ(cancelled, 25);
     QCOMPARE_EQ(unknown, 25);
     QCOMPARE_EQ(others, 0);

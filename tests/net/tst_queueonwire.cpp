@@ -89,17 +89,16 @@ private slots:
 
 void QueueOnWireTest::waitingInLineCostsNoTime()
 {
-    // A tenth of the figures that are asked for: 200 calls of 30 ms, silence of 200 ms. Sent all at
-    // once, Qt would let 6 through and time out most of the rest; in line, four at a time, they
-    // need 1.5 s together.
-    SlowServer slow(30ms);
+    // 200 calls of 100 ms. Sent all at once, Qt would let 6 through and time out most of the rest;
+    // in line, four at a time, they need more than the deadline of one of them, on any machine.
+    SlowServer slow(100ms);
     const auto wire = dispatcher();
     QObject guard;
     int good = 0;
     int over = 0;
     Request request = Request::get(u"/list"_s);
-    request.idle = 200ms;
-    request.deadline = 400ms;
+    request.idle = 4s;
+    request.deadline = 4s;
     for (int i = 0; i < 200; ++i) {
         wire->send(slow.server.url(), request, nullptr)
             .then(&guard, [&](const Result<Response> &reply) {
@@ -107,7 +106,7 @@ void QueueOnWireTest::waitingInLineCostsNoTime()
                 good += reply && reply->status == 200;
             });
     }
-    QVERIFY(QTest::qWaitFor([&] { return over == 200; }, 20000));
+    QVERIFY(test::waitUntil([&] { return over == 200; }));
     QCOMPARE_EQ(good, 200);
     QCOMPARE_EQ(slow.most, 4);
 }

@@ -131,9 +131,9 @@ public:
     void list()
     {
         desk->refreshAll();
-        static_cast<void>(QTest::qWaitFor(
+        static_cast<void>(test::waitUntil(
             [this] { return desk->session(id)->state() == work::Session::State::Ready; }));
-        QTest::qWait(20);
+        test::settle();
     }
     void pass(std::chrono::hours time) { fake.clock.time += time; }
 

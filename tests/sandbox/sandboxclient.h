@@ -5,6 +5,7 @@
 /// Talks to a sandbox in the same process over a real socket. Not through QNetworkAccessManager:
 /// that sends a request again when the connection is dropped, and hides what was dropped.
 
+#include "patience.h"
 #include "sandbox/sandboxhost.h"
 
 #include <QEventLoop>
@@ -18,7 +19,23 @@
 
 namespace test {
 
-/// Writes bytes and reads until the server closes, or until so many answers have begun (0 = all).
+/// Whether the last answer of these bytes has come to its end, by the length that it tells.
+inline bool isLastWhole(const QByteArray &answers)
+{
+    static constexpr QByteArrayView said = "\r\nContent-Length: ";
+    const qsizetype head = answers.lastIndexOf("HTTP/1.1 ");
+    const qsizetype end = answers.indexOf("\r\n\r\n", head);
+    if (head < 0 || end < 0)
+        return false;
+    const qsizetype length = answers.indexOf(said, head);
+    if (length < 0 || length > end)
+        return true;
+    const qsizetype digits = length + said.size();
+    const auto size = answers.mid(digits, answers.indexOf('\r', digits) - digits).toLongLong();
+    return answers.size() - end - 4 >= size;
+}
+
+/// Writes bytes and reads until the server closes, or until so many answers have come (0 = all).
 inline QByteArray exchangeRaw(
     quint16 port, const QByteArray &bytes, int answers = 0, QTcpSocket *kept = nullptr)
 {
@@ -26,25 +43,24 @@ inline QByteArray exchangeRaw(
     QTcpSocket &socket = kept ? *kept : own;
     if (socket.state() == QAbstractSocket::UnconnectedState)
         socket.connectToHost(QStringLiteral("127.0.0.1"), port);
-    if (!QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::ConnectedState; }))
+    if (!waitUntil([&] { return socket.state() == QAbstractSocket::ConnectedState; }))
         return "no connection";
     socket.write(bytes);
     QByteArray got;
     const auto isDone = [&] {
         got += socket.readAll();
         return socket.state() == QAbstractSocket::UnconnectedState
-            || (answers > 0 && got.count("HTTP/1.1 ") >= answers && got.contains("\r\n\r\n"));
+            || (answers > 0 && got.count("HTTP/1.1 ") >= answers && isLastWhole(got));
     };
-    if (answers == 0) { // without qWaitFor's naps
+    if (answers == 0) { // without the naps of waitUntil()
         QEventLoop loop;
         QObject::connect(&socket, &QTcpSocket::disconnected, &loop, &QEventLoop::quit);
-        QTimer::singleShot(std::chrono::seconds(20), &loop, &QEventLoop::quit);
+        QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
         if (socket.state() != QAbstractSocket::UnconnectedState)
             loop.exec();
     }
-    (void)QTest::qWaitFor(isDone, 20'000);
-    if (answers > 0) // what belongs to the last answer
-        (void)QTest::qWaitFor([] { return false; }, 30);
+    (void)waitUntil(isDone);
+    settle(); // More than was asked for shows, too.
     return got + socket.readAll();
 }
 

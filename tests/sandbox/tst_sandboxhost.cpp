@@ -5,6 +5,7 @@
 
 #include "sandbox/sandboxthread.h"
 #include "sandboxclient.h"
+#include "speed.h"
 #include "stricttest.h"
 
 #include <QElapsedTimer>
@@ -26,12 +27,10 @@ const QString program = QStringLiteral(TD_SANDBOX_PROGRAM);
 QByteArray firstLine(QProcess &process)
 {
     QByteArray line;
-    (void)QTest::qWaitFor(
-        [&] {
-            line += process.readAllStandardOutput();
-            return line.contains('\n') || process.state() == QProcess::NotRunning;
-        },
-        10'000);
+    (void)test::waitUntil([&] {
+        line += process.readAllStandardOutput();
+        return line.contains('\n') || process.state() == QProcess::NotRunning;
+    });
     return line;
 }
 
@@ -100,7 +99,7 @@ void SandboxHostTest::startsLargeEstatesAtOnce()
     options.tokens = 100'000;
     Sandbox sandbox(options);
     QCOMPARE(sandbox.start(), QString());
-    QVERIFY2(watch.elapsed() < 2000, qPrintable(QString::number(watch.elapsed())));
+    VERIFY_SPEED(watch.elapsed() < 2000, QString::number(watch.elapsed()));
 }
 
 void SandboxHostTest::livesInItsOwnThread()
@@ -112,11 +111,11 @@ void SandboxHostTest::livesInItsOwnThread()
     QTcpSocket socket;
     socket.connectToHost(
         u"127.0.0.1"_s, static_cast<quint16>(QUrl(line["url"_L1].toString()).port()));
-    QVERIFY(socket.waitForConnected(5000));
+    QVERIFY(socket.waitForConnected(test::patienceMs()));
     socket.write("GET /api/v1/self HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                  "Authorization: Token "
         + line["mist"_L1]["secret"_L1].toString().toLatin1() + "\r\n\r\n");
-    QVERIFY(socket.waitForReadyRead(5000));
+    QVERIFY(socket.waitForReadyRead(test::patienceMs()));
     QVERIFY(socket.readAll().startsWith("HTTP/1.1 200 OK"));
 }
 
@@ -156,7 +155,7 @@ void SandboxHostTest::speaksTls()
         {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-days"_s, u"2"_s,
             u"-subj"_s, u"/CN=127.0.0.1"_s, u"-addext"_s, u"subjectAltName=IP:127.0.0.1"_s,
             u"-keyout"_s, key, u"-out"_s, certificate});
-    QVERIFY(maker.waitForFinished());
+    QVERIFY(maker.waitForFinished(test::patienceMs()));
     QVERIFY2(maker.exitCode() == 0, maker.readAllStandardError().constData());
     Options options;
     options.tls = sandbox::TlsFiles {certificate, key};
@@ -169,9 +168,9 @@ void SandboxHostTest::speaksTls()
     configuration.setCaCertificates(QSslCertificate::fromPath(certificate));
     socket.setSslConfiguration(configuration);
     socket.connectToHostEncrypted(u"127.0.0.1"_s, static_cast<quint16>(url.port()));
-    QVERIFY2(socket.waitForEncrypted(5000), qPrintable(socket.errorString()));
+    QVERIFY2(socket.waitForEncrypted(test::patienceMs()), qPrintable(socket.errorString()));
     socket.write("GET /api/v1/self HTTP/1.1\r\nHost: x\r\n\r\n");
-    QVERIFY(socket.waitForReadyRead(5000));
+    QVERIFY(socket.waitForReadyRead(test::patienceMs()));
     QVERIFY(socket.readAll().startsWith("HTTP/1.1 401 "));
 }
 
@@ -185,7 +184,7 @@ void SandboxHostTest::programPrintsOneReadyLine()
     QCOMPARE(ready["ready"_L1], QJsonValue(true));
     QCOMPARE(SandboxClient(ready["url"_L1].toString()).get(u"/api/v1/self"_s).status, 401);
     process.kill();
-    process.waitForFinished();
+    process.waitForFinished(test::patienceMs());
 }
 
 void SandboxHostTest::programEndsBySignal()
@@ -194,7 +193,7 @@ void SandboxHostTest::programEndsBySignal()
     process.start(program, QStringList());
     QVERIFY(!firstLine(process).isEmpty());
     process.terminate();
-    QVERIFY(process.waitForFinished(5000));
+    QVERIFY(process.waitForFinished(test::patienceMs()));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 0);
 }
@@ -226,7 +225,7 @@ void SandboxHostTest::programRefusesBadValues()
     QFETCH(QString, words);
     QProcess process;
     process.start(program, arguments);
-    QVERIFY(process.waitForFinished(5000));
+    QVERIFY(process.waitForFinished(test::patienceMs()));
     QCOMPARE(process.exitCode(), 2);
     QVERIFY(process.readAllStandardOutput().isEmpty());
     const QString error = QString::fromUtf8(process.readAllStandardError());
@@ -238,7 +237,7 @@ void SandboxHostTest::programExplainsItself()
 {
     QProcess process;
     process.start(program, {u"--help"_s});
-    QVERIFY(process.waitForFinished(5000));
+    QVERIFY(process.waitForFinished(test::patienceMs()));
     QCOMPARE(process.exitCode(), 0);
     QVERIFY(process.readAllStandardOutput().contains("--latency-ms"));
 }

@@ -62,11 +62,11 @@ void JournalCrashTest::keepsEveryAcknowledgedRow()
         auto writer = start({u"write"_s, folder.path(), u"100000"_s, u"round%1"_s.arg(round)});
         const int wanted = m_random.bounded(1, 12);
         QByteArray said;
-        while (said.count('\n') < wanted && writer->waitForReadyRead(10'000))
+        while (said.count('\n') < wanted && writer->waitForReadyRead(test::patienceMs()))
             said += writer->readAll();
         QVERIFY2(said.count('\n') >= wanted, said.constData());
         writer->kill();
-        QVERIFY(writer->waitForFinished());
+        QVERIFY(writer->waitForFinished(test::patienceMs()));
         said += writer->readAll();
         said.truncate(said.lastIndexOf('\n') + 1);
         for (const QByteArray &line : said.split('\n'))
@@ -97,7 +97,7 @@ void JournalCrashTest::staysWholeWithTwoWriters()
     for (const auto &tag : {u"a"_s, u"b"_s, u"c"_s})
         writers.push_back(start({u"write"_s, folder.path(), QString::number(each), tag}));
     for (const auto &writer : writers) {
-        QVERIFY(writer->waitForFinished(60'000));
+        QVERIFY(writer->waitForFinished(test::patienceMs()));
         const QByteArray said = writer->readAll();
         QVERIFY2(!said.contains("failed"), said.constData());
         QCOMPARE(said.count('\n'), each);
@@ -122,7 +122,7 @@ void JournalCrashTest::losesNothingOnAFullDisk()
     shell.start(u"unshare"_s,
         {u"-m"_s, u"sh"_s, u"-c"_s, script, qEnvironmentVariable("TOKENDESK_WRITER"), disk.path(),
             after.path()});
-    if (!shell.waitForFinished(60'000) || shell.exitCode() == 77
+    if (!shell.waitForFinished(test::patienceMs()) || shell.exitCode() == 77
         || shell.readAllStandardError().startsWith("unshare"))
         QSKIP("a disk of its own cannot be had here");
     QCOMPARE(shell.exitCode(), 0);
@@ -157,10 +157,10 @@ void JournalCrashTest::comesThroughAKilledChangeOfFormat()
         QTemporaryDir folder;
         QVERIFY(QFile::copy(old, folder.filePath(u"notes.db"_s)));
         auto program = start({u"migrate"_s, folder.path()});
-        QVERIFY(program->waitForReadyRead(10'000));
+        QVERIFY(program->waitForReadyRead(test::patienceMs()));
         QThread::usleep(m_random.bounded(80'000U));
         program->kill();
-        QVERIFY(program->waitForFinished());
+        QVERIFY(program->waitForFinished(test::patienceMs()));
         unfinished += !program->readAll().contains("done");
 
         store::OpenFile file(folder.path(), test::notesWithTags());

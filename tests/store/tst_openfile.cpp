@@ -354,7 +354,7 @@ void OpenFileTest::readsFromACacheThatTakesLongToLookThrough()
     OpenFile file(m_folder->path(), impatient);
     QVERIFY(file.use()); // Not known yet.
     QCOMPARE_EQ(file.report().state, State::Usable);
-    QVERIFY(QTest::qWaitFor([&file] { return !file.use(); })); // Once; then it is moved aside.
+    QVERIFY(test::waitUntil([&file] { return !file.use(); })); // Once; then it is moved aside.
     QCOMPARE_EQ(file.report().state, State::MovedAside);
     QCOMPARE(write(file, u"new"_s), QString());
     QCOMPARE(noteCount(file), 1);

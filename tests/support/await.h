@@ -5,6 +5,7 @@
 /// Waits for a Task in a test: `const auto page = test::await(client.listTokens({}));`
 
 #include "base/task.h"
+#include "patience.h"
 
 #include <QEventLoop>
 #include <QTest>
@@ -12,22 +13,21 @@
 
 namespace test {
 
-/// Spins the event loop until the task ends; a task that does not end within the time is a Timeout
-/// error with the detail "test waited", which no program code produces.
+/// Spins the event loop until the task ends; a task that does not end within patience() is a
+/// Timeout error with the detail "test waited", which no program code produces.
 template <typename T>
-base::Result<T> await(
-    base::Task<T> task, std::chrono::milliseconds limit = std::chrono::seconds(20))
+base::Result<T> await(base::Task<T> task)
 {
     QObject guard;
     std::optional<base::Result<T>> result;
-    // A loop of its own: QTest::qWaitFor() sleeps 10 ms between looks, on a socket several times a
+    // A loop of its own: test::waitUntil() sleeps 10 ms between looks, on a socket several times a
     // call.
     QEventLoop loop;
     task.then(&guard, [&](base::Result<T> value) {
         result.emplace(std::move(value));
         loop.quit();
     });
-    QTimer::singleShot(limit, &loop, &QEventLoop::quit);
+    QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
     if (!result)
         loop.exec();
     if (!result)

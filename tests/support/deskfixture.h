@@ -57,7 +57,7 @@ struct DeskFixture
             connection, {base::Secret::copyOf("stored-key"), {}, {}}, work::KeepIn::Keychain));
         if (!id)
             return {};
-        const bool isReady = QTest::qWaitFor(
+        const bool isReady = test::waitUntil(
             [this, &id] { return desk.session(*id)->state() == work::Session::State::Ready; });
         return isReady ? *id : QString();
     }

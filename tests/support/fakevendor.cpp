@@ -52,6 +52,8 @@ public:
     Task<domain::Identity> whoAmI() override
     {
         ++m_vendor.asked;
+        if (m_vendor.beforeAsked)
+            m_vendor.beforeAsked();
         return answer(m_vendor.whoAmIFails, m_vendor.identity);
     }
 

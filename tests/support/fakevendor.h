@@ -7,6 +7,7 @@
 
 #include "domain/vendorclient.h"
 
+#include <functional>
 #include <optional>
 
 namespace test {
@@ -34,6 +35,7 @@ public:
     std::vector<domain::DraftForm> forms;
     QByteArray secretOfNewToken = "new-key-value-0123456789";
 
+    std::function<void()> beforeAsked; ///< hears of each whoAmI call, with which a listing begins
     std::optional<base::Error> whoAmIFails;
     std::optional<base::Error> listFails;
     std::optional<base::Error> formsFail;

@@ -62,15 +62,15 @@ struct Profile : DeskFixture
     }
     bool waitForReports(std::size_t count)
     {
-        return QTest::qWaitFor([this, count] { return reports.size() >= count; });
+        return test::waitUntil([this, count] { return reports.size() >= count; });
     }
     bool waitForRows(int count)
     {
-        return QTest::qWaitFor([this, count] { return program->tokens().count() == count; });
+        return test::waitUntil([this, count] { return program->tokens().count() == count; });
     }
     bool waitForState(const QString &id, work::Session::State state)
     {
-        return QTest::qWaitFor(
+        return test::waitUntil(
             [this, &id, state] { return program->session(id)->state() == state; });
     }
 };

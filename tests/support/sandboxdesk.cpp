@@ -36,8 +36,8 @@ QString openConnection(
 bool rest(work::Desk &desk, const QString &connection)
 {
     const auto state = [&] { return desk.session(connection)->state(); };
-    static_cast<void>(QTest::qWaitFor(
-        [&] { return state() == State::Ready || state() == State::Failed; }, 30'000));
+    static_cast<void>(
+        test::waitUntil([&] { return state() == State::Ready || state() == State::Failed; }));
     return state() == State::Ready;
 }
 

@@ -4,6 +4,7 @@
 
 /// Pictures of widgets, for looking at: TOKENDESK_SHOTS=folder makes tests save them there.
 
+#include "patience.h"
 #include "support/outlinedfusion.h"
 #include "support/themepalette.h"
 
@@ -25,7 +26,7 @@ inline void shoot(QWidget &widget, const QString &name)
     const QPalette before = QApplication::palette();
     for (const bool dark : {false, true}) {
         QApplication::setPalette(dark ? support::darkPalette() : support::lightPalette());
-        QTest::qWait(30);
+        settle();
         const QString file
             = QStringLiteral("%1/%2-%3-%4x.png")
                   .arg(folder, name, dark ? QStringLiteral("dark") : QStringLiteral("light"),

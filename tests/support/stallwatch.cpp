@@ -35,7 +35,13 @@ double inMs(StallWatch::Time time)
 } // namespace
 
 StallWatch::StallWatch(QObject *parent)
+    : StallWatch({&wallTime, &busyTime}, parent)
+{
+}
+
+StallWatch::StallWatch(Clocks clocks, QObject *parent)
     : QObject(parent)
+    , m_clocks(std::move(clocks))
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(1);
@@ -49,8 +55,8 @@ StallWatch::StallWatch(QObject *parent)
 void StallWatch::restart()
 {
     m_timer.start();
-    m_lastWall = wallTime();
-    m_lastBusy = busyTime();
+    m_lastWall = m_clocks.wall();
+    m_lastBusy = m_clocks.busy();
     m_longest = {};
     m_busiest = {};
 }
@@ -77,8 +83,8 @@ QString StallWatch::text()
 
 void StallWatch::mark()
 {
-    const Time wall = wallTime();
-    const Time busy = busyTime();
+    const Time wall = m_clocks.wall();
+    const Time busy = m_clocks.busy();
     m_longest = std::max(m_longest, wall - std::exchange(m_lastWall, wall));
     m_busiest = std::max(m_busiest, busy - std::exchange(m_lastBusy, busy));
 }

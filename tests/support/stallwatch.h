@@ -15,6 +15,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
 
 namespace test {
 
@@ -24,8 +25,16 @@ class StallWatch final : public QObject
 
 public:
     using Time = std::chrono::nanoseconds;
+    /// Where the time comes from.
+    struct Clocks
+    {
+        std::function<Time()> wall;
+        std::function<Time()> busy;
+    };
 
     explicit StallWatch(QObject *parent = nullptr);
+    /// With a test's own clocks.
+    explicit StallWatch(Clocks clocks, QObject *parent = nullptr);
 
     /// Forgets what was, and begins here.
     void restart();
@@ -39,6 +48,7 @@ public:
 private:
     void mark();
 
+    Clocks m_clocks;
     QTimer m_timer;
     Time m_lastWall {};
     Time m_lastBusy {};

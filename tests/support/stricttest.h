@@ -4,6 +4,8 @@
 
 /// Base class of every test: a warning nobody announced fails the test.
 
+#include "patience.h"
+
 #include <QObject>
 #include <QTest>
 

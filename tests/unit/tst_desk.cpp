@@ -371,7 +371,7 @@ void DeskTest::takesOverThePendingKeysOfOlderProfiles()
     QVERIFY(write("{\"version\":1,\"pending\":["));
     Desk third(fixture.parts(folder.path()));
     QCOMPARE_EQ(third.load().error().kind, ErrorKind::LocalFile);
-    QTest::qWait(10);
+    test::settle();
     QVERIFY(QFile::exists(file));
 }
 

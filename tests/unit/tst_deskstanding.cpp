@@ -181,7 +181,7 @@ void DeskStandingTest::forgetsNothingWhenTheBookIsDamaged()
     Desk desk({parts.keychain, parts.memory, parts.journal, *profile.lists, parts.annotations,
         parts.makeClient, parts.checkConnection, parts.clock, parts.profileFolder, parts.origin});
     QVERIFY(!desk.load());
-    QTest::qWait(50);
+    test::settle();
     QCOMPARE(await(profile.lists->load())->size(), std::size_t {1});
 }
 
@@ -309,7 +309,7 @@ void DeskStandingTest::writesNothingInASecondWindow()
     profile.vendor.tokens.pop_back();
     profile.start(u"another Tokendesk"_s).refreshAll();
     QVERIFY(profile.waitForState(id, State::Ready));
-    QTest::qWait(50);
+    test::settle();
     const auto rows = profile.journal.records().size();
     const auto written
         = await(profile.program->log().begin({.action = domain::JournalAction::Delete,

@@ -150,7 +150,7 @@ void JournalTextTest::exportsEverythingOldestFirst()
     JournalExport files(journal);
     QSignalSpy finished(&files, &JournalExport::finished);
     files.start(path, format, base::Instant());
-    QVERIFY(finished.wait());
+    QVERIFY(test::waitForNext(finished));
     QCOMPARE(*finished.first().first().value<base::Result<int>>(), rows);
     QVERIFY(!files.isRunning());
     QByteArrayList lines = contents(path).split('\n');
@@ -174,7 +174,7 @@ void JournalTextTest::exportsAnEmptyJournal()
     JournalExport files(journal);
     QSignalSpy finished(&files, &JournalExport::finished);
     files.start(folder.filePath(u"j"_s), JournalExport::Format::JsonLines, base::Instant());
-    QVERIFY(finished.wait());
+    QVERIFY(test::waitForNext(finished));
     QCOMPARE(contents(folder.filePath(u"j"_s)).count('\n'), 1);
 }
 
@@ -185,7 +185,7 @@ void JournalTextTest::leavesNothingBehindWhenItFails()
     JournalExport files(journal);
     QSignalSpy finished(&files, &JournalExport::finished);
     files.start(folder.filePath(u"no/such/folder"_s), JournalExport::Format::Csv, base::Instant());
-    QVERIFY(finished.wait());
+    QVERIFY(test::waitForNext(finished));
     QVERIFY(!finished.first().first().value<base::Result<int>>());
     QVERIFY(!files.isRunning());
 }

@@ -35,11 +35,11 @@ void MemoryGuardTest::wipesUntilAfterTheLast()
             const FreedMemoryWipe second;
             QVERIFY(FreedMemoryWipe::isOn());
         }
-        QTest::qWait(1200);
+        test::settle(std::chrono::milliseconds(1200));
         QVERIFY(FreedMemoryWipe::isOn());
     }
     QVERIFY(FreedMemoryWipe::isOn()); // For what is deleted later.
-    QTRY_VERIFY_WITH_TIMEOUT(!FreedMemoryWipe::isOn(), 3000);
+    QTRY_VERIFY(!FreedMemoryWipe::isOn());
 }
 
 /// MEM-04

@@ -133,11 +133,12 @@ void ReconcileTest::saysThatNothingWasCreatedAfterSeveralLooks()
 void ReconcileTest::waitsForAListThatLagsBehind()
 {
     Bench bench;
-    bench.desk.reconciler().setPatience({.waits = {30ms, 30ms}, .strangers = 0ms});
     const int before = bench.vendor.asked;
+    bench.vendor.beforeAsked = [&bench, before] { // The first look does not find it yet.
+        if (bench.vendor.asked == before + 2)
+            bench.vendor.tokens.push_back(bench.newToken(u"late"_s, u"bot"_s));
+    };
     bench.loseACreate({});
-    QTRY_COMPARE(bench.vendor.asked, before + 1);
-    bench.vendor.tokens.push_back(bench.newToken(u"late"_s, u"bot"_s));
     QTRY_COMPARE(bench.only().found, QStringList {u"late"_s});
 }
 
@@ -182,10 +183,10 @@ void ReconcileTest::believesNoListWithRemarks()
     bench.vendor.listWarnings = QStringList {u"tracked tokens only"_s};
     const int before = bench.vendor.asked;
     bench.loseACreate({});
-    QTRY_COMPARE(bench.vendor.asked, before + 1);
+    QTRY_VERIFY(bench.vendor.asked > before);
     for (int i = 0; i < 4; ++i) {
         bench.desk.refresh(bench.id);
-        QTest::qWait(5);
+        test::settle(5ms);
     }
     QCOMPARE_EQ(bench.only().state, PendingKey::State::MayExist);
     // What such a list does show is there.
@@ -269,7 +270,7 @@ void ReconcileTest::leavesACommandAtWorkAlone()
     QVERIFY(await(bench.desk.log().load()));
     bench.desk.refresh(bench.id);
     QTRY_COMPARE(bench.desk.tokens().count(), 2);
-    QTest::qWait(50);
+    test::settle(50ms);
     QCOMPARE(bench.lastPhase(), JournalPhase::Intent);
 
     bench.clock.time += 3min; // No answer takes that long: the command is dead.
@@ -392,7 +393,7 @@ void ReconcileTest::leavesAJobsItemsToTheJob()
     bench.vendor.tokens.clear();
     bench.desk.refresh(bench.id);
     QTRY_COMPARE(bench.desk.tokens().count(), 0);
-    QTest::qWait(20);
+    test::settle(20ms);
     QCOMPARE_EQ(bench.desk.log().open().size(), std::size_t {2});
 
     // A job that has ended takes up nothing any more.

@@ -392,15 +392,17 @@ void SessionTest::tellsOfProgressNotTooOften()
     open();
     identify();
     QSignalSpy changes(m_session.get(), &Session::changed);
+    QElapsedTimer time;
+    time.start();
     for (int i = 0; i < 100; ++i)
         answer(page({QString::number(i)}, u"p%1"_s.arg(i)));
-    QVERIFY(changes.size() <= 5);
-    QVERIFY(changes.wait(1000));
+    QVERIFY(changes.size() <= 1 + time.elapsed() / 60); // Every 60 ms, however long it takes.
+    QTRY_VERIFY(changes.size() >= 1);
     answer(page({u"last"_s}));
     QCOMPARE_EQ(m_session->state(), Session::State::Ready);
     const auto told = changes.size();
     QVERIFY(told >= 2);
-    QTest::qWait(100);
+    test::settle(100ms);
     QCOMPARE_EQ(changes.size(), told);
 }
 

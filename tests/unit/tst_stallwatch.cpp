@@ -23,6 +23,27 @@ constexpr auto tick = 16ms; // Its clock of a thread's own time goes in steps.
 constexpr auto tick = 0ms;
 #endif
 
+/// Time that passes when a test says so.
+struct Bench
+{
+    StallWatch::Time wall {};
+    StallWatch::Time busy {};
+    StallWatch watch {StallWatch::Clocks {[this] { return wall; }, [this] { return busy; }}};
+
+    void work(StallWatch::Time time)
+    {
+        wall += time;
+        busy += time;
+    }
+    void rest(StallWatch::Time time) { wall += time; }
+    /// Lets the event loop do this in a turn of its own.
+    void inATurn(const std::function<void()> &act)
+    {
+        QTimer::singleShot(0, &watch, act);
+        test::settle(2ms);
+    }
+};
+
 } // namespace
 
 /// Measures the measure: figures of the benchmark are worth what this is worth.
@@ -36,54 +57,58 @@ private slots:
     void seesNothingInAnIdleLoop();
     void tellsWaitingFromWorking();
     void doesNotAddUpWhatIsInSeparateTurns();
+    void readsTheRealClocks();
 };
 
 void StallWatchTest::seesWhatKeptTheLoop()
 {
-    StallWatch watch;
-    QTimer::singleShot(10, this, [] { keepBusy(40); });
-    QTest::qWait(80);
-    QVERIFY2(watch.longest() >= 39ms, qPrintable(watch.text()));
-    QVERIFY2(watch.busy() >= 35ms - tick, qPrintable(watch.text()));
-    watch.restart();
-    QVERIFY(watch.longest() < 39ms);
+    Bench bench;
+    bench.inATurn([&bench] { bench.work(40ms); });
+    QCOMPARE(bench.watch.longest(), 40ms);
+    QCOMPARE(bench.watch.busy(), 40ms);
+    QCOMPARE(bench.watch.text(), QStringLiteral("40.0 ms (busy 40.0 ms)"));
+    bench.watch.restart();
+    QCOMPARE(bench.watch.longest(), 0ms);
 }
 
 void StallWatchTest::seesWorkThatNoTurnFollowedYet()
 {
-    StallWatch watch;
-    keepBusy(30);
-    QVERIFY2(watch.longest() >= 29ms, qPrintable(watch.text()));
+    Bench bench;
+    bench.work(30ms);
+    QCOMPARE(bench.watch.longest(), 30ms);
 }
 
 void StallWatchTest::seesNothingInAnIdleLoop()
 {
-    StallWatch watch;
-    QTest::qWait(100);
-    QVERIFY2(watch.busy() < 5ms + tick, qPrintable(watch.text()));
+    Bench bench;
+    test::settle(10ms);
+    QCOMPARE(bench.watch.longest(), 0ms);
 }
 
 void StallWatchTest::tellsWaitingFromWorking()
 {
-    StallWatch watch;
-    QTimer::singleShot(5, this, [] { QThread::msleep(30); });
-    QTest::qWait(60);
-    QVERIFY2(watch.longest() >= 29ms, qPrintable(watch.text()));
-    QVERIFY2(watch.busy() < 15ms + tick, qPrintable(watch.text()));
+    Bench bench;
+    bench.inATurn([&bench] { bench.rest(30ms); });
+    QCOMPARE(bench.watch.longest(), 30ms);
+    QCOMPARE(bench.watch.busy(), 0ms);
 }
 
 void StallWatchTest::doesNotAddUpWhatIsInSeparateTurns()
 {
+    Bench bench;
+    for (int i = 0; i < 10; ++i)
+        bench.inATurn([&bench] { bench.work(8ms); });
+    QCOMPARE(bench.watch.longest(), 8ms);
+    QCOMPARE(bench.watch.busy(), 8ms);
+}
+
+void StallWatchTest::readsTheRealClocks()
+{
     StallWatch watch;
-    int left = 10;
-    QTimer work;
-    connect(&work, &QTimer::timeout, &work, [&left] {
-        keepBusy(8);
-        --left;
-    });
-    work.start(7);
-    QTRY_VERIFY(left <= 0);
-    QVERIFY2(watch.busy() < 20ms + tick, qPrintable(watch.text()));
+    keepBusy(40);
+    QVERIFY2(watch.longest() >= 39ms, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() >= 35ms - tick, qPrintable(watch.text()));
+    QVERIFY2(watch.busy() <= watch.longest() + tick + 1ms, qPrintable(watch.text()));
 }
 
 QTEST_GUILESS_MAIN(StallWatchTest)

@@ -170,7 +170,7 @@ struct BulkStage
         connectionId = *id;
         for (domain::Token &token : vendor.tokens)
             token.key.connectionId = connectionId;
-        static_cast<void>(QTest::qWaitFor(
+        static_cast<void>(test::waitUntil(
             [this] { return desk.session(connectionId)->state() == work::Session::State::Ready; }));
     }
 

@@ -45,7 +45,7 @@ struct Window : BulkStage
         window.resize(1280, 860);
         window.show();
         static_cast<void>(
-            QTest::qWaitFor([this, tokens] { return table()->model()->rowCount() == tokens; }));
+            test::waitUntil([this, tokens] { return table()->model()->rowCount() == tokens; }));
     }
 
     tokens::TokenTableView *table() const { return window.findChild<tokens::TokenTableView *>(); }
@@ -59,7 +59,7 @@ struct Window : BulkStage
     }
     void trigger(const char *name) const
     {
-        if (QTest::qWaitFor([this, name] { return action(name)->isEnabled(); }))
+        if (test::waitUntil([this, name] { return action(name)->isEnabled(); }))
             action(name)->trigger();
     }
     QPushButton *visibleButton(const QString &text) const
@@ -75,7 +75,7 @@ struct Window : BulkStage
     QString said() const { return test::accessibleText(const_cast<shell::MainWindow *>(&window)); }
     dialogs::PreflightDialog *review() const
     {
-        static_cast<void>(QTest::qWaitFor([this] {
+        static_cast<void>(test::waitUntil([this] {
             auto *found = window.findChild<QTableView *>(u"preflightTable"_s);
             return found && found->isVisible();
         }));
@@ -83,7 +83,7 @@ struct Window : BulkStage
     }
     QDialog *question() const
     {
-        static_cast<void>(QTest::qWaitFor(
+        static_cast<void>(test::waitUntil(
             [this] { return window.findChild<QDialog *>(u"questionDialog"_s) != nullptr; }));
         return window.findChild<QDialog *>(u"questionDialog"_s);
     }
@@ -129,7 +129,7 @@ void BulkCommandsTest::deletesSeveralAsAJob()
     QTest::keyClicks(child<QLineEdit>(review, "gateEdit"), u"delete 4"_s);
     Window::press(review, "affirmativeButton");
     QTRY_VERIFY(shown.panel()->isVisible());
-    QTRY_COMPARE_WITH_TIMEOUT(shown.vendor.deleted.size(), 4, 10'000);
+    QTRY_COMPARE(shown.vendor.deleted.size(), 4);
     QTRY_VERIFY2(shown.said().contains("4 deleted"_L1), qPrintable(shown.said()));
     QTRY_COMPARE(shown.table()->model()->rowCount(), 6);
 }
@@ -167,7 +167,7 @@ void BulkCommandsTest::givesAnUndoForWhatWasDisabled()
     QPushButton *undo = nullptr;
     QTRY_VERIFY(undo = shown.visibleButton(u"Undo"_s));
     undo->click();
-    QTRY_COMPARE_WITH_TIMEOUT(shown.vendor.toggled.size(), 6, 10'000);
+    QTRY_COMPARE(shown.vendor.toggled.size(), 6);
     for (const domain::Token &token : shown.vendor.tokens)
         QCOMPARE(token.status, TokenStatus::Active);
 }
@@ -196,8 +196,8 @@ void BulkCommandsTest::sparesTheOwnCredential()
     shown.table()->selectAll();
     shown.trigger("disableTokenAction");
     Window::press(shown.review(), "affirmativeButton");
-    QTRY_COMPARE_WITH_TIMEOUT(shown.vendor.toggled.size(), 3, 10'000);
-    QTest::qWait(100);
+    QTRY_COMPARE(shown.vendor.toggled.size(), 3);
+    test::settle();
     QVERIFY(!shown.vendor.toggled.contains(u"id-00000"_s));
 }
 
@@ -213,9 +213,9 @@ void BulkCommandsTest::keepsTheSelectionThatWasConfirmed()
     shown.table()->clearSelection();
     shown.table()->sortByColumn(0, Qt::DescendingOrder);
     shown.desk.refreshAll();
-    QTest::qWait(50);
+    test::settle();
     shown.vendor.release();
-    QTRY_COMPARE_WITH_TIMEOUT(shown.vendor.toggled.size(), 3, 10'000);
+    QTRY_COMPARE(shown.vendor.toggled.size(), 3);
     for (const auto &key : chosen)
         QVERIFY(shown.vendor.toggled.contains(key.remoteId));
 }
@@ -310,8 +310,7 @@ void BulkCommandsTest::saysThatAContainedKeyStillWorks()
     shown.vendor.refusals[key.remoteId] = {.kind = ErrorKind::Conflict, .httpStatus = 409};
     shown.trigger("containTokenAction");
     Window::press(shown.question(), "affirmativeButton");
-    QTRY_VERIFY2_WITH_TIMEOUT(
-        shown.said().contains("still works"_L1), qPrintable(shown.said()), 20'000);
+    QTRY_VERIFY2(shown.said().contains("still works"_L1), qPrintable(shown.said()));
     shown.vendor.refusals.clear();
     child<QPushButton>(&shown.window, "containAgainButton")->click();
     QTRY_COMPARE(shown.vendor.toggled, QStringList {key.remoteId});
@@ -363,7 +362,7 @@ void BulkCommandsTest::asksBeforeItClosesOnAJob()
     Window::press(question, "cancelButton");
     QVERIFY(shown.window.isVisible());
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QTest::qWait(20);
+    test::settle();
     shown.window.close();
     Window::press(shown.question(), "affirmativeButton");
     QTRY_VERIFY(!shown.window.isVisible());
@@ -404,7 +403,7 @@ void BulkCommandsTest::showsTheJobInTheFoot()
     auto *foot = child<QWidget>(&shown.window, "jobStatusButton");
     QTRY_VERIFY(foot->isVisible());
     shown.vendor.release();
-    QTRY_VERIFY_WITH_TIMEOUT(!foot->isVisible(), 20'000);
+    QTRY_VERIFY(!foot->isVisible());
 }
 
 QTEST_MAIN(BulkCommandsTest)

@@ -215,7 +215,7 @@ void ConnectionDialogTest::sendsAKeyToTheAddressItWasTypedFor()
         child<QPushButton>(&dialog, button)->click();
         QVERIFY(!error(&dialog, "secret").isEmpty());
     }
-    QTest::qWait(10);
+    test::settle();
     QCOMPARE(fixture.vendor.asked, 1);
     QVERIFY(fixture.desk.connections().all().empty());
     type(&dialog, "secretEdit", u"canary-key-2"_s);
@@ -235,7 +235,7 @@ void ConnectionDialogTest::namesTheBadPositionInAPastedKeyWithoutAnyRequest()
     child<QPushButton>(&dialog, "testButton")->click();
     QVERIFY2(error(&dialog, "secret").contains(u'4'), qPrintable(error(&dialog, "secret")));
     child<QPushButton>(&dialog, "saveButton")->click();
-    QTest::qWait(20);
+    test::settle();
     QCOMPARE(fixture.vendor.asked, 0);
     QCOMPARE(fixture.keychain.count(), 0);
 }

@@ -63,7 +63,7 @@ private:
                 fixture.desk.tokens().token(*fixture.desk.tokens().find(key)),
                 *fixture.desk.connections().find(id), fixture.vendor.capabilities);
             dialog->open();
-            static_cast<void>(QTest::qWaitFor(
+            static_cast<void>(test::waitUntil(
                 [this] { return child<QPushButton>(dialog.get(), "saveButton")->isEnabled(); }));
         }
         QLineEdit *edit(const char *name) const { return child<QLineEdit>(dialog.get(), name); }
@@ -93,7 +93,7 @@ private:
         EditConflictDialog *conflict() const
         {
             EditConflictDialog *found = nullptr;
-            static_cast<void>(QTest::qWaitFor([&] {
+            static_cast<void>(test::waitUntil([&] {
                 found = dialog->findChild<EditConflictDialog *>();
                 return found != nullptr;
             }));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/exportdialog.h"
 #include "shots.h"
+#include "speed.h"
 #include "stallwatch.h"
 #include "stricttest.h"
 #include "tokens.h"
@@ -98,7 +99,7 @@ QByteArray ExportDialogTest::exported(const QString &name)
     const QString path = m_folder.filePath(name);
     QSignalSpy done(m_dialog, &ExportDialog::exported);
     m_dialog->exportTo(path);
-    if (!done.wait())
+    if (!test::waitForNext(done))
         return {};
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
@@ -176,15 +177,15 @@ void ExportDialogTest::doesNotKeepTheLoop()
     for (int i = 0; i < 100'000; ++i)
         many.push_back(test::token(u"c1"_s, u"id-many-%1"_s.arg(i), u"alpha"_s));
     m_store->merge(domain::TokenBatch::of(many));
-    QTRY_VERIFY_WITH_TIMEOUT(m_model->rowCount() == 100'003 && !m_model->isOrdering(), 20000);
+    QTRY_VERIFY(m_model->rowCount() == 100'003 && !m_model->isOrdering());
     open();
-    QTest::qWait(50);
+    test::settle();
     QSignalSpy done(m_dialog, &ExportDialog::exported);
     test::StallWatch watch;
     m_dialog->exportTo(m_folder.filePath(u"many.csv"_s));
-    QVERIFY(done.wait(60000));
+    QVERIFY(test::waitForNext(done));
     QCOMPARE(done.at(0).at(0).toInt(), 100'003);
-    QVERIFY2(watch.busy() < 40ms, qPrintable(watch.text())); // Progress bars are slow to paint.
+    VERIFY_SPEED(watch.busy() < 40ms, watch.text()); // Progress bars are slow to paint.
 }
 
 void ExportDialogTest::looksRight()

@@ -143,7 +143,7 @@ private slots:
     {
         Shown shown;
         QSignalSpy proven(shown.box.get(), &HandOverBox::proven);
-        QTest::qWait(20);
+        test::settle();
         QCOMPARE(shown.tries, 0);
         QVERIFY(child<QLabel>(shown.box.get(), "provingLabel")->text().contains("last use"_L1));
         child<QPushButton>(shown.box.get(), "proveButton")->click();
@@ -162,7 +162,7 @@ private slots:
         Shown shown;
         child<QPushButton>(shown.box.get(), "keepButton")->click();
         child<QPushButton>(shown.box.get(), "proveButton")->click();
-        QTest::qWait(20);
+        test::settle();
         QVERIFY(!test::accessibleText(shown.box.get()).contains("sentinel"_L1));
         const auto widgets = shown.box->findChildren<QWidget *>();
         for (const QWidget *widget : widgets) {

@@ -207,7 +207,7 @@ void HelpDialogsTest::contentsShowTheChosenPart()
 {
     dialogs::HelpDialog dialog;
     dialog.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog, test::patienceMs()));
     auto *text = child<QTextBrowser>(&dialog, "helpText");
     test::keepPicture(&dialog, "help");
     for (const QString &name : {u"SoftwareOne"_s, u"First Steps"_s, u"Filter"_s}) {
@@ -227,7 +227,7 @@ void HelpDialogsTest::helpIsSearched()
 {
     dialogs::HelpDialog dialog;
     dialog.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog, test::patienceMs()));
     auto *text = child<QTextBrowser>(&dialog, "helpText");
     auto *search = child<QLineEdit>(&dialog, "findEdit");
     QTest::keyClick(&dialog, Qt::Key_F, Qt::ControlModifier);
@@ -252,7 +252,7 @@ void HelpDialogsTest::helpKeepsItsPlaceWhenTheThemeChanges()
 {
     dialogs::HelpDialog dialog;
     dialog.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog, test::patienceMs()));
     auto *bar = child<QTextBrowser>(&dialog, "helpText")->verticalScrollBar();
     bar->setValue(bar->maximum() / 2);
     const int place = bar->value();

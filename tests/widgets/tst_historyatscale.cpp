@@ -157,12 +157,12 @@ private:
     void measure(
         const char *what, const std::function<void()> &work, const std::function<bool()> &isDone)
     {
-        QTest::qWait(20);
+        test::settle();
         test::StallWatch watch;
         watch.restart();
         work();
-        QVERIFY2(QTest::qWaitFor(isDone, 100'000), what);
-        QTest::qWait(50); // What follows in later turns.
+        QVERIFY2(test::waitUntil(isDone), what);
+        test::settle(50ms); // What follows in later turns.
         qInfo("%-40s %s", what, qPrintable(watch.text()));
     }
 };

@@ -586,7 +586,7 @@ void HistoryWindowsTest::looksRight()
     QTRY_COMPARE(rowsOf(journal), std::min(rows, 500));
     tableOf(journal)->setCurrentIndex(tableOf(journal)->model()->index(3, 0));
     child<QPushButton>(&journal, "verifyButton")->click();
-    QTest::qWait(50);
+    test::settle();
     test::shoot(journal, u"journal"_s + suffix);
     ChangesWindow changes(past.source(), past.clock.time - 24h * 3);
     changes.period()->choose(history::PeriodChooser::Ever);
@@ -601,7 +601,7 @@ void HistoryWindowsTest::looksRight()
     tab.resize(420, 360);
     tab.showToken(TokenKey {u"a"_s, u"t-0"_s});
     tab.show();
-    QTest::qWait(150);
+    test::settle(150ms);
     test::shoot(tab, u"history-tab"_s + suffix);
 }
 

@@ -74,7 +74,7 @@ private:
         {
             dialog->startNew();
             dialog->open();
-            return QTest::qWaitFor(
+            return test::waitUntil(
                 [this] { return dialog->findChild<QWidget *>(u"issueForm"_s) != nullptr; });
         }
         QTreeWidgetItem *grant(const QString &name) const
@@ -197,7 +197,7 @@ void IssueDialogTest::refusesBeforeSending()
         opened.tick(u"VIEW"_s);
     opened.create();
     QVERIFY(!opened.error(field.constData()).isEmpty());
-    QTest::qWait(10);
+    test::settle();
     QCOMPARE(fixture.vendor.creates, 0);
     QVERIFY(opened.dialog->isVisible());
 }

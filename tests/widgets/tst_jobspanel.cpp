@@ -11,6 +11,7 @@
 #include "jobs/jobtext.h"
 #include "jobs/workrate.h"
 #include "shots.h"
+#include "speed.h"
 #include "stallwatch.h"
 #include "stricttest.h"
 #include "widgettools.h"
@@ -75,7 +76,7 @@ struct Shown : BulkStage
     }
     static bool reaches(const bulk::Job *job, JobState state)
     {
-        return QTest::qWaitFor([job, state] { return job->state() == state; }, 20'000);
+        return test::waitUntil([job, state] { return job->state() == state; });
     }
     QString text(const char *name) const { return child<QLabel>(panel.get(), name)->text(); }
     QPushButton *button(const char *name) const { return child<QPushButton>(panel.get(), name); }
@@ -139,7 +140,7 @@ void JobsPanelTest::passesTheModelTesters()
     items.setStates({ItemState::Failed});
     QVERIFY(test::await(shown.staged.stage(shown.key(25), std::chrono::hours {24})));
     QCOMPARE(list.rowCount(), 2);
-    QVERIFY(QTest::qWaitFor([job] { return job->counts().ended() == 20; }));
+    QVERIFY(test::waitUntil([job] { return job->counts().ended() == 20; }));
     QTRY_COMPARE(items.rowCount(), 1);
     items.setJob(nullptr);
     QCOMPARE(items.rowCount(), 0);
@@ -178,7 +179,7 @@ void JobsPanelTest::pausesAndGoesOn()
     QVERIFY(shown.text("jobState").startsWith("Paused"_L1));
     test::shoot(*shown.panel, u"jobs-paused"_s);
     shown.vendor.release();
-    QTest::qWait(50);
+    test::settle();
     QVERIFY(job->counts()[ItemState::Queued] > 0);
     shown.button("pauseButton")->click(); // "Resume" now
     QVERIFY(Shown::reaches(job, JobState::Finished));
@@ -452,10 +453,10 @@ void JobsPanelTest::staysQuickWithAHundredThousand()
     for (int i = 0; i < 100'000; ++i)
         plan.rows.push_back({shown.key(i), u"token %1"_s.arg(i), {}});
     shown.vendor.answers = false;
-    const auto id = test::await(shown.jobs.start(plan), std::chrono::seconds {60});
+    const auto id = test::await(shown.jobs.start(plan));
     QVERIFY(id);
     shown.jobs.find(*id)->pause();
-    QTest::qWait(3000);
+    test::settle();
     test::StallWatch watch; // The panel's own share; that of the job is tested with it.
     watch.restart();
     shown.panel->showJob(*id);
@@ -463,9 +464,9 @@ void JobsPanelTest::staysQuickWithAHundredThousand()
     auto *states = child<QComboBox>(shown.panel.get(), "statesBox");
     states->setCurrentIndex(2); // Queued
     emit states->activated(2);
-    QTest::qWait(20);
+    test::settle();
     qInfo("100,000 items: %s", qPrintable(watch.text()));
-    QVERIFY(watch.busy() < std::chrono::milliseconds {250});
+    VERIFY_SPEED(watch.busy() < std::chrono::milliseconds {250}, watch.text());
 }
 
 void JobsPanelTest::looksRight()

@@ -57,7 +57,7 @@ private:
     void answer(base::Result<TokenPage> content)
     {
         m_client->pages.answer(std::move(content));
-        QTest::qWait(1);
+        test::settle();
     }
     QString noticeText() const
     {
@@ -112,7 +112,7 @@ void ListingStateTest::init()
     QVERIFY(test::await(m_desk->addConnection(
         connection, {base::Secret::copyOf("stored-key"), {}, {}}, work::KeepIn::Keychain)));
     m_client->identities.answer(domain::Identity {.name = u"me"_s});
-    QTest::qWait(1);
+    test::settle();
 }
 
 void ListingStateTest::countsDownAWait()
@@ -121,7 +121,7 @@ void ListingStateTest::countsDownAWait()
     m_client->tellPause(base::Pause {12s, true});
     QCOMPARE_EQ(loadingText(), u"Loading Payments: 0. Payments waits 12 s, as the vendor asked"_s);
     m_clock.time += 1s;
-    QVERIFY(ticks.wait(3000));
+    QVERIFY(test::waitForNext(ticks));
     QCOMPARE_EQ(loadingText(), u"Loading Payments: 0. Payments waits 11 s, as the vendor asked"_s);
     QCOMPARE_EQ(m_status->waitOf(session()), std::optional(11s));
     m_client->tellPause(std::nullopt);

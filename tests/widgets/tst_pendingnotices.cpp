@@ -96,7 +96,7 @@ void PendingNoticesTest::offersToDeleteAKeyThatWasNeverSeen()
     Bench bench;
     bench.loseACreate({u"2"_s});
     QTRY_COMPARE(bench.title(), u"A token was created and its key was never seen: “bot”"_s);
-    QTest::qWait(20);
+    test::settle();
     test::keepPicture(&bench.window, "notice-never-seen");
     const QSignalSpy journal(&bench.notices, &shell::NoticeArea::journalRequested);
     bench.button("showInJournalButton")->click();
@@ -193,7 +193,7 @@ void PendingNoticesTest::closesWhatIsKept()
     QTRY_VERIFY(bench.title().isEmpty());
     QVERIFY(bench.fixture.vendor.deleted.isEmpty());
     bench.fixture.desk.refresh(bench.id);
-    QTest::qWait(20);
+    test::settle();
     QVERIFY(bench.fixture.desk.pendingKeys().empty()); // And it is not found anew.
 }
 

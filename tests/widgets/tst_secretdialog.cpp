@@ -178,7 +178,7 @@ void SecretDialogTest::asksOnceWhenItIsClosedOtherwise()
     QCOMPARE(shown.prompter.asked.size(), std::size_t {1});
     QCOMPARE(shown.prompter.asked.front().alternative, u"Delete This Token Now"_s);
     QCOMPARE(shown.prompter.asked.front().cancel, u"Keep Open"_s);
-    QTest::qWait(20);
+    test::settle();
     QVERIFY(shown.dialog->isVisible()); // The prompter kept it open.
     QVERIFY(shown.isPending());
     shown.prompter.answers = {Answer::Choice::Affirmed};

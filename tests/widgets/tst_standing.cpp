@@ -73,10 +73,10 @@ struct Stage
     bool selectFirst() const
     {
         auto *table = window->findChild<tokens::TokenTableView *>();
-        if (!QTest::qWaitFor([table] { return table->model()->rowCount() == 3; }))
+        if (!test::waitUntil([table] { return table->model()->rowCount() == 3; }))
             return false;
         table->selectRow(0);
-        QTest::qWait(20); // Commands follow in the next turn.
+        test::settle(); // Commands follow in the next turn.
         return true;
     }
     QAction *action(const char *name) const { return child<QAction>(window.get(), name); }
@@ -165,7 +165,7 @@ void StandingTest::saysOnceThatSeveralCannotBeReached()
     QVERIFY2(stage.said().contains("Showing what was last seen, 3 h ago to just now."_L1),
         qPrintable(stage.said()));
     auto *area = child<QWidget>(stage.window.get(), "noticeArea");
-    QTest::qWait(20);
+    test::settle();
     const int low = area->height();
     test::keepPicture(stage.window.get(), "standing-offline-three");
     child<QPushButton>(area, "showDetailsButton")->click();
@@ -242,7 +242,7 @@ void StandingTest::offersNoNewTokenWhereNoneMayBeMade()
     QVERIFY(!stage.profile.connectAndKeep(u"Second"_s).isEmpty());
     stage.start(u"another Tokendesk"_s);
     QVERIFY(stage.profile.waitForState(stage.id, State::Ready));
-    QTest::qWait(20);
+    test::settle();
     QVERIFY(!stage.action("newTokenAction")->isEnabled());
     stage.start();
     QVERIFY(stage.profile.waitForState(stage.id, State::Ready));
@@ -301,7 +301,7 @@ void StandingTest::changesNothingWithoutAJournal()
     QVERIFY(stage.action("deleteTokenAction")->isEnabled());
     stage.profile.program->setJournalProblem(
         base::Error {.kind = ErrorKind::LocalFile, .detail = u"journal.db is damaged"_s});
-    QTest::qWait(20);
+    test::settle();
     const QString reason
         = u"Changes are off because the journal cannot be used: journal.db is damaged"_s;
     QCOMPARE(stage.allowed(tokenChanges, reason), QStringList());

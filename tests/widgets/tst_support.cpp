@@ -130,8 +130,8 @@ void SupportTest::countsDownAndClears()
     const QSignalSpy counted(&clipboard, &support::SecretClipboard::countedDown);
     clipboard.copy(Secret::copyOf("mine"));
     QCOMPARE(counted.last().first().toInt(), 10);
-    QTRY_COMPARE_WITH_TIMEOUT(counted.last().first().toInt(), 9, 3000);
-    for (int i = 0; i < 9; ++i)
+    QTRY_VERIFY(counted.last().first().toInt() < 10);
+    for (int i = counted.last().first().toInt(); i > 0; --i)
         QVERIFY(QMetaObject::invokeMethod(&clipboard, "tick"));
     QVERIFY(QGuiApplication::clipboard()->text().isEmpty());
     QVERIFY(!clipboard.isOurs());
@@ -196,7 +196,7 @@ void SupportTest::hidesTheKeyWhenTheFocusGoes()
     auto *other = new QLineEdit(&window);
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(QTest::qWaitForWindowActive(&window, test::patienceMs()));
     label->setFocus();
     QTest::keyPress(label, Qt::Key_Space);
     QVERIFY(label->isRevealed());
@@ -312,7 +312,7 @@ void SupportTest::countsDownToTheRetryTheVendorAllows()
     auto *retry = child<QPushButton>(banner, "retryButton");
     QVERIFY(!retry->isEnabled());
     QVERIFY(retry->text().contains("2 s"_L1));
-    QTRY_VERIFY_WITH_TIMEOUT(retry->isEnabled(), 5000);
+    QTRY_VERIFY(retry->isEnabled());
 }
 
 /// The message tells what was asked; nobody is kept from trying for an hour.

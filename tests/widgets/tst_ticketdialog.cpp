@@ -44,7 +44,7 @@ class TicketDialogTest final : public test::StrictTest
 private slots:
     void cleanup()
     {
-        QTest::qWait(0);
+        test::settle();
         QCOMPARE(test::openWindows(), QStringList());
     }
 
@@ -55,7 +55,7 @@ private slots:
         QTRY_VERIFY(bench.dialog());
         QVERIFY(!bench.dialog()->isModal());
         bench.commands.rotate(bench.old);
-        QTest::qWait(20);
+        test::settle();
         QCOMPARE(bench.commands.tickets().all().size(), std::size_t {1});
         QCOMPARE(bench.window.findChildren<TicketDialog *>().size(), 1);
         test::keepPicture(bench.dialog(), "ticket-1-create");
@@ -140,7 +140,7 @@ private slots:
         bench.commands.show(bench.id());
         bench.press(Move::Delete);
         QTRY_COMPARE(bench.prompter.asked.size(), std::size_t {1});
-        QTest::qWait(20);
+        test::settle();
         QVERIFY(bench.fixture.vendor.deleted.isEmpty()); // Thought better of it.
         bench.prompter.answers = {Answer::Choice::Affirmed};
         bench.press(Move::Delete);
@@ -343,10 +343,10 @@ private:
         void list()
         {
             fixture.desk.refresh(connection);
-            static_cast<void>(QTest::qWaitFor([this] {
+            static_cast<void>(test::waitUntil([this] {
                 return fixture.desk.session(connection)->state() == work::Session::State::Ready;
             }));
-            QTest::qWait(10);
+            test::settle();
         }
         void pass(int days)
         {

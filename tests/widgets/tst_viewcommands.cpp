@@ -132,7 +132,7 @@ void ViewCommandsTest::choosesByNumber()
 {
     Desk desk;
     desk.window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&desk.window));
+    QVERIFY(QTest::qWaitForWindowActive(&desk.window, test::patienceMs()));
     QTest::keyClick(desk.table, Qt::Key_4, Qt::ControlModifier);
     QCOMPARE(desk.chooserText(), u"Idle over 90 days"_s);
     QCOMPARE(desk.filter->text(), u"idle:>90d"_s);
@@ -388,7 +388,7 @@ void ViewCommandsTest::standsBeforeTheFilterForTheTabKey()
     shell::MainWindow window(fixture.desk, settings, fixture.clock, {});
     window.show();
     window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(QTest::qWaitForWindowActive(&window, test::patienceMs()));
     const auto *chooser = child<QPushButton>(&window, "viewChooser");
     QWidget *next = chooser->nextInFocusChain();
     while (!(next->focusPolicy() & Qt::TabFocus) || !next->isVisible())

@@ -3,6 +3,7 @@
 #include "script.h"
 
 #include "base/textrules.h"
+#include "patience.h"
 #include "shell/theme.h"
 #include "stage.h"
 #include "tokens/filterbar.h"
@@ -25,8 +26,8 @@ using models::TokenColumnId;
 
 namespace {
 
-constexpr int patience = 120'000;
-constexpr int afterwards = 400; ///< what follows a step late, e.g. the details of a selection
+/// What follows a step late, e.g. the details of a selection.
+constexpr auto afterwards = std::chrono::milliseconds(400);
 constexpr int toDelete = 100;
 
 double inMs(test::StallWatch::Time time)
@@ -273,15 +274,15 @@ void Script::step(const QString &name, const std::function<void()> &begin, const
     m_watch.restart();
     time.start();
     begin();
-    turnUntil(isDone, patience);
+    turnUntil(isDone);
     const double wall = double(time.nsecsElapsed()) / 1e6;
     if (!isDone())
         check(false, name + u": waited in vain"_s);
-    turnUntil([] { return false; }, afterwards);
+    test::settle(afterwards);
     emit measured({name, wall, inMs(m_watch.longest()), inMs(m_watch.busy())});
 }
 
-void Script::turnUntil(const Done &isDone, int limit)
+void Script::turnUntil(const Done &isDone)
 {
     QEventLoop loop;
     QTimer look;
@@ -289,7 +290,7 @@ void Script::turnUntil(const Done &isDone, int limit)
         if (isDone())
             loop.quit();
     });
-    QTimer::singleShot(limit, &loop, &QEventLoop::quit);
+    QTimer::singleShot(test::patience(), &loop, &QEventLoop::quit);
     look.start(5);
     loop.exec();
 }
@@ -320,7 +321,7 @@ void Script::takePicture(const QString &name)
         return;
     for (const auto theme : {shell::Theme::Dark, shell::Theme::Light}) {
         shell::applyTheme(theme);
-        turnUntil([] { return false; }, afterwards);
+        test::settle(afterwards);
         m_stage.window.grab().save(u"%1/%2-%3.png"_s.arg(m_pictures, name, shell::themeId(theme)));
     }
 }

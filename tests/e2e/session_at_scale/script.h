@@ -60,7 +60,7 @@ private:
     void answerQuestion();
 
     void step(const QString &name, const std::function<void()> &begin, const Done &isDone);
-    void turnUntil(const Done &isDone, int limit);
+    void turnUntil(const Done &isDone);
     void sortBy(const QString &name, const std::vector<models::SortBy> &keys);
     /// Types the words like a hand would and returns how many rows are left.
     int type(const QString &words);

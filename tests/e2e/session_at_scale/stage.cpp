@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stage.h"
 
+#include "patience.h"
 #include "vendors/catalog.h"
 
 #include <QJsonDocument>
@@ -20,14 +21,14 @@ SandboxProcess::SandboxProcess(const QString &program, int tokens)
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(program, {u"--tokens"_s, QString::number(tokens)});
     while (m_process.state() != QProcess::NotRunning && !m_process.canReadLine())
-        m_process.waitForReadyRead(1000);
+        m_process.waitForReadyRead(test::patienceMs());
     m_said = QJsonDocument::fromJson(m_process.readLine()).object();
 }
 
 SandboxProcess::~SandboxProcess()
 {
     m_process.terminate();
-    m_process.waitForFinished();
+    m_process.waitForFinished(test::patienceMs());
 }
 
 Stage::Stage(const QString &sandboxProgram, int tokens)

@@ -59,7 +59,7 @@ void FilterChipsTest::init()
     column->addWidget(m_chips);
     column->addStretch();
     m_host->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_host.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_host.get(), test::patienceMs()));
 }
 
 QList<QWidget *> FilterChipsTest::chips() const
@@ -171,7 +171,7 @@ void FilterChipsTest::fitsItsWidth()
     show(
         u"status:active,disabled vendor:mist owner:*@example.com \"night build\" used:>90d -deploy"_s);
     m_host->resize(width, 300);
-    QTest::qWait(20);
+    test::settle();
     QList<QWidget *> parts = chips();
     if (more()->isVisible())
         parts += more();
@@ -186,7 +186,7 @@ void FilterChipsTest::removesWhatIsInTheMenu()
 {
     m_host->resize(200, 300);
     show(u"alpha beta gamma delta epsilon zeta eta theta"_s);
-    QTest::qWait(20);
+    test::settle();
     const auto shown = chips().size();
     QVERIFY(shown < 8);
     const auto entries = m_chips->findChild<QMenu *>(u"filterMoreMenu"_s)->actions();

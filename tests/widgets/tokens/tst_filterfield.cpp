@@ -71,7 +71,7 @@ void FilterFieldTest::init()
     m_host->show();
     m_host->activateWindow();
     m_field->setFocus();
-    QVERIFY(QTest::qWaitForWindowActive(m_host.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_host.get(), test::patienceMs()));
 }
 
 void FilterFieldTest::cleanup()

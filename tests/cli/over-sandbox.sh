@@ -40,8 +40,7 @@ quiet_about() { ! grep -qF -- "$1" "$work/out" "$work/err" || fail "a secret was
 
 "$sandbox_program" --tokens 20 >"$work/ready" &
 sandbox=$!
-for ((i = 0; i < 100; ++i)); do
-    [[ -s $work/ready ]] && break
+until [[ -s $work/ready ]] || ! kill -0 "$sandbox" 2>/dev/null; do
     sleep 0.1
 done
 ready=$(cat "$work/ready")

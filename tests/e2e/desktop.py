@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drives a window the way a screen reader sees it: by role and accessible name, over AT-SPI."""
 
+import os
 import subprocess
 import time
 import warnings
@@ -15,13 +16,17 @@ from gi.repository import Atspi  # noqa: E402
 warnings.simplefilter("ignore", DeprecationWarning)
 
 
+# The limit of every wait, in seconds: it only ends a test that hangs. As in tests/support/patience.h.
+PATIENCE = 120.0 * max(1, int(os.environ.get("TOKENDESK_TEST_PATIENCE") or 1))
+
+
 class NotFound(AssertionError):
     """What was looked for did not appear in time; the message lists what was there."""
 
 
-def wait_for(what, look, seconds=20.0):
+def wait_for(what, look):
     """Calls look() until it gives something true; fails naming what was awaited."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     last = None
     while time.monotonic() < end:
         try:
@@ -32,7 +37,7 @@ def wait_for(what, look, seconds=20.0):
         if last:
             return last
         time.sleep(0.05)
-    raise NotFound(f"waited {seconds:g} s for {what}" + (f" ({reason})" if "reason" in locals() else ""))
+    raise NotFound(f"waited {PATIENCE:g} s for {what}" + (f" ({reason})" if "reason" in locals() else ""))
 
 
 def children(node):
@@ -71,6 +76,10 @@ def is_showing(node):
     return states(node).contains(Atspi.StateType.SHOWING)
 
 
+def is_selected(node):
+    return states(node).contains(Atspi.StateType.SELECTED)
+
+
 def is_enabled(node):
     return states(node).contains(Atspi.StateType.ENABLED)
 
@@ -80,7 +89,7 @@ class App:
 
     def __init__(self, process_id):
         self.process_id = process_id
-        self.root = wait_for("the program on the accessibility bus", self._find_root, 40)
+        self.root = wait_for("the program on the accessibility bus", self._find_root)
 
     def _find_root(self):
         desktop = Atspi.get_desktop(0)
@@ -108,22 +117,21 @@ class App:
                 return node
         return None
 
-    def find(self, wanted_role, wanted_name, inside=None, seconds=20.0):
+    def find(self, wanted_role, wanted_name, inside=None):
         """The first showing node of that role (None = any) and name."""
         what = f"{wanted_role or 'anything'} named {wanted_name!r}"
         try:
-            return wait_for(what, lambda: self.look(wanted_role, wanted_name, inside), seconds)
+            return wait_for(what, lambda: self.look(wanted_role, wanted_name, inside))
         except NotFound as problem:
             raise NotFound(f"{problem}; there was:\n{self.describe()}") from None
 
-    def gone(self, wanted_role, wanted_name, seconds=20.0):
+    def gone(self, wanted_role, wanted_name):
         wait_for(
             f"{wanted_role} named {wanted_name!r} to go",
             lambda: self.look(wanted_role, wanted_name) is None,
-            seconds,
         )
 
-    def window(self, title, seconds=20.0):
+    def window(self, title):
         def look():
             for window in self.windows():
                 fits = title(name(window)) if callable(title) else name(window) == title
@@ -132,7 +140,7 @@ class App:
             return None
 
         try:
-            return wait_for(f"a window titled {title!r}", look, seconds)
+            return wait_for(f"a window titled {title!r}", look)
         except NotFound as problem:
             raise NotFound(f"{problem}; there was:\n{self.describe()}") from None
 
@@ -142,7 +150,17 @@ class App:
             f"{name(window)!r} to be active",
             lambda: states(window).contains(Atspi.StateType.ACTIVE),
         )
-        time.sleep(0.1)
+
+    def select(self, cell, wanted_name):
+        """Clicks a cell of a table or tree and waits until it is selected."""
+        click(cell)
+        wait_for(
+            f"{wanted_name!r} to be selected",
+            lambda: any(
+                role(node) == "table cell" and name(node) == wanted_name and is_selected(node)
+                for node in self.all()
+            ),
+        )
 
     def describe(self):
         lines = []
@@ -209,9 +227,8 @@ def choose(app, inside, entry):
         "the list to open",
         lambda: any(role(item) == "list" and is_showing(item) for item in walk(box)),
     )
-    time.sleep(0.15)
     keys("Home", *steps, "Return")
-    wait_for(f"{entry!r} to be chosen", lambda: name(box) == entry or entry in text_of(box), 5)
+    wait_for(f"{entry!r} to be chosen", lambda: name(box) == entry or entry in text_of(box))
 
 
 def click(node):
@@ -224,6 +241,12 @@ def click(node):
 def keys(*names):
     """Presses keys on the focused window, as an admin would: keys("ctrl+n")."""
     subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
+
+
+def window_manager_is_up():
+    """Whether somebody keeps the root window's list of desktops, as window managers do."""
+    asked = subprocess.run(["xdotool", "get_desktop"], capture_output=True)
+    return asked.returncode == 0
 
 
 def screenshot(path):

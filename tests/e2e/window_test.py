@@ -21,7 +21,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import traceback
 
 import desktop
@@ -53,7 +52,7 @@ class Sandbox:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(10)
+        self.process.wait(desktop.PATIENCE)
 
 
 class Window:
@@ -66,54 +65,55 @@ class Window:
             [program, "--profile", str(profile), "--theme", "light"], env=environment
         )
         self.app = desktop.App(self.process.pid)
-        self.app.window("Tokendesk")
-        time.sleep(0.5)
+        self.app.active(self.app.window("Tokendesk"))
 
     def close(self):
         self.app.active(self.app.window("Tokendesk"))
         keys("ctrl+q")
         try:
-            self.process.wait(15)
+            self.process.wait(desktop.PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            raise AssertionError("the program did not end within 15 s of Ctrl+Q")
+            raise AssertionError("the program did not end after Ctrl+Q")
         assert self.process.returncode == 0, f"exit code {self.process.returncode}"
 
     def dialog(self, wanted):
         return self.app.window(lambda title: wanted in title)
 
-    def dialog_closed(self, wanted, seconds=30):
+    def dialog_closed(self, wanted):
         def look():
             return not any(
                 wanted in name(w) and desktop.is_showing(w) for w in self.app.windows()
             )
 
         try:
-            wait_for(f"{wanted!r} to close", look, seconds)
+            wait_for(f"{wanted!r} to close", look)
         except desktop.NotFound as problem:
             raise desktop.NotFound(f"{problem}; there was:\n{self.app.describe()}") from None
 
     def select_connection(self, connection):
-        click(self.app.find("table cell", connection))
-        time.sleep(0.2)
+        self.app.select(self.app.find("table cell", connection), connection)
 
     def filter(self, text):
-        # As a phrase: single words may also occur in ids.
-        type_into(self.app.find("text", "Filter tokens"), f'"{text}"' if text else "")
-        time.sleep(0.4)
+        field = self.app.find("text", "Filter tokens")
+        # Once without a filter, so that the count below cannot be that of the last one.
+        type_into(field, "")
+        self.app.find("label", lambda said: re.match(r"[\d,]+ tokens?\b", said))
+        if text:
+            type_into(field, f'"{text}"')  # As a phrase: single words may also occur in ids.
+            self.app.find("label", lambda said: re.match(r"[\d,]+ of ", said))
 
-    def token_cell(self, token, seconds=20):
+    def token_cell(self, token):
         self.filter(token)
         table = self.app.find("table", "Tokens")
-        return self.app.find("table cell", token, inside=table, seconds=seconds)
+        return self.app.find("table cell", token, inside=table)
 
     def no_token(self, token):
         self.filter(token)
-        self.app.find("label", lambda text: text.startswith("0 of "), seconds=20)
+        self.app.find("label", lambda text: text.startswith("0 of "))
 
     def select_token(self, token):
-        click(self.token_cell(token))
-        time.sleep(0.3)
+        self.app.select(self.token_cell(token), token)
 
     def status_of(self, token):
         self.token_cell(token)
@@ -176,7 +176,7 @@ class Story:
     def lists_are_there(self):
         for _, connection, _ in VENDORS.values():
             self.window.select_connection(connection)
-            self.window.app.find("label", lambda text: re.match(r"4[0-9] tokens?$", text), seconds=30)
+            self.window.app.find("label", lambda text: re.match(r"4[0-9] tokens?$", text))
         click(self.window.app.find("table cell", "All Tokens"))
 
     def create(self, vendor, token):
@@ -190,7 +190,7 @@ class Story:
         press(self.window.button("Create Token", inside=dialog))
         if vendor == "csp":
             # The vendor refuses the id token of the exchange; the dialog asks for a real one.
-            field = app.find("password text", lambda label: True, inside=dialog, seconds=30)
+            field = app.find("password text", lambda label: True, inside=dialog)
             type_into(field, self.sandbox.said["csp"]["idToken"])
             press(self.window.button("Create Token", inside=dialog))
         self.see_the_key_once(connection, token, first=vendor == "mist")
@@ -209,7 +209,8 @@ class Story:
         if first:
             app.active(dialog)
             keys("Escape")
-            self.keep_open()
+            press(self.window.button("Keep Open"))
+            app.gone("push button", "Keep Open")
             assert self.window.dialog("Key"), "Escape must not close the show-once dialog"
         press(app.find("check box", "I have stored this key", inside=dialog))
         press(self.window.button("Done", inside=dialog))
@@ -234,23 +235,15 @@ class Story:
             )
             return [name for (name,) in rows]
 
-    def keep_open(self):
-        """Where Escape asks what to do, the answer is to keep the dialog open."""
-        time.sleep(0.5)
-        button = self.window.app.look("push button", "Keep Open")
-        if button is not None:
-            press(button)
-            time.sleep(0.3)
-
     def copied_key(self, dialog):
         press(self.window.button("Copy key", inside=dialog))
         self.window.app.find("label", lambda text: "Copied" in text, inside=dialog)
         read = subprocess.run(
-            ["xclip", "-selection", "clipboard", "-o"], capture_output=True, text=True, timeout=10
+            ["xclip", "-selection", "clipboard", "-o"], capture_output=True, text=True, timeout=desktop.PATIENCE
         )
         assert len(read.stdout) >= 16, "the clipboard holds no key"
         primary = subprocess.run(
-            ["xclip", "-selection", "primary", "-o"], capture_output=True, text=True, timeout=10
+            ["xclip", "-selection", "primary", "-o"], capture_output=True, text=True, timeout=desktop.PATIENCE
         )
         assert read.stdout not in primary.stdout, "the key is in the PRIMARY selection"
         return read.stdout
@@ -305,7 +298,6 @@ class Story:
         assert app.look("table", "Tokens") is None, "the list shows while locked"
         press(unlock)
         app.find("table", "Tokens")
-        time.sleep(0.3)
         self.lists_are_there()
 
     def no_secret_on_disk(self):
@@ -348,7 +340,7 @@ class Story:
 
         self.start()
         self.lists_are_there()
-        self.window.token_cell("e2e csp robot", seconds=30)
+        self.window.token_cell("e2e csp robot")
         self.window.no_token("e2e mist robot")
         self.shot("after-restart")
         self.window.filter("")
@@ -371,17 +363,17 @@ def quits_while_loading(program):
     )
     app = desktop.App(process.pid)
     window = app.window(lambda title: "Sandbox" in title)
-    app.find("label", lambda text: text.startswith("Loading "), seconds=30)
+    app.find("label", lambda text: text.startswith("Loading "))
     app.active(window)
     keys("ctrl+q")
-    assert process.wait(20) == 0, f"exit code {process.returncode}"
+    assert process.wait(desktop.PATIENCE) == 0, f"exit code {process.returncode}"
 
 
 def main():
     program, sandbox_program, *rest = sys.argv[1:]
     folder = pathlib.Path(rest[0]) if rest else None
     manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(0.5)
+    wait_for("the window manager", desktop.window_manager_is_up)
     story = Story(program, sandbox_program, folder)
     try:
         story.tell()

@@ -19,6 +19,7 @@ set -uo pipefail
 
 state=unlocked
 display=no
+patience=${TOKENDESK_TEST_PATIENCE:-1} # As in tests/support/patience.h.
 while [[ ${1:-} == --* ]]; do
     case $1 in
     --unlocked | --locked | --no-keyring | --no-service | --no-bus) state=${1#--} ;;
@@ -58,7 +59,7 @@ if [[ $display == yes ]]; then
     exec {number}<> <(:)
     Xvfb -displayfd "$number" -screen 0 1600x1000x24 -nolisten tcp >/dev/null 2>&1 &
     xvfb=$!
-    if read -r -t 20 -u "$number" screen; then
+    if read -r -t $((120 * patience)) -u "$number" screen; then
         export DISPLAY=:$screen
     else
         echo "keyring-session: Xvfb did not start" >&2
@@ -95,7 +96,7 @@ fi
 # shellcheck disable=SC2016 # expanded by the inner shell, inside the session
 inner='
 exec 2>&3
-state=$1; shift
+state=$1 patience=$2; shift 2
 call() { gdbus call --session --dest "$1" --object-path "$2" --method "$3" "${@:4}" 2>/dev/null; }
 if [[ $state != no-service ]]; then
     # The daemon takes the password up to the end of its input: no line break. Without a password
@@ -107,7 +108,7 @@ if [[ $state != no-service ]]; then
             < <(printf %s test-password) &
     fi
     daemon=$!
-    for ((i = 0; i < 200; ++i)); do
+    for ((i = 0; i < 2400 * patience; ++i)); do
         call org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus.NameHasOwner \
             org.freedesktop.secrets | grep -q true && break
         sleep 0.05
@@ -124,5 +125,5 @@ exit $rc'
 
 # The bus tells what it starts and that root has no file limit; none of it is about the command.
 exec 3>&2
-dbus-run-session "${bus[@]}" -- bash -c "$inner" keyring-session "$state" "$@" 2>/dev/null
+dbus-run-session "${bus[@]}" -- bash -c "$inner" keyring-session "$state" "$patience" "$@" 2>/dev/null
 exit $?

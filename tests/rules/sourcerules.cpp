@@ -111,6 +111,33 @@ const std::vector<BannedWord> &bannedList()
     return words;
 }
 
+/// What makes a test depend on how fast the machine is. A count of milliseconds is a digit, or
+/// nothing where Qt has a limit of its own.
+const std::vector<BannedWord> &timedWaitList()
+{
+    static const QString settle = u"test::settle() lets happen what is under way"_s;
+    static const QString until = u"test::waitUntil() and QTRY_... wait as long as it takes"_s;
+    static const QString limit = u"a limit is test::patienceMs(), against a hang alone"_s;
+    static const QString speed = u"VERIFY_SPEED() judges speed, and only for tests/bench"_s;
+    static const std::vector<BannedWord> words {
+        {uR"(\bqWait\s*\()"_s, settle, u"tests/support/patience.h"_s},
+        {uR"(\bqSleep\s*\()"_s, settle},
+        {uR"(\bm?sleep(_for|_until)?\s*\()"_s, settle, u"tests/e2e/desktop.py"_s},
+        {uR"(\busleep\s*\()"_s, settle, u"tests/store/tst_journalcrash.cpp"_s}, // When to kill.
+        {uR"(\bqWaitFor\s*\()"_s, until, u"tests/support/patience.cpp"_s},
+        {uR"(\bQTRY_\w+_WITH_TIMEOUT\b)"_s, until, u"tests/support/patience.h"_s},
+        {uR"((\.|->)wait(For(Finished|Started|ReadyRead|BytesWritten|\w*[cC]onnect\w*|Encrypted))?)"
+         uR"(\s*\(\s*(\d[\d']*)?\s*\))"_s,
+            limit},
+        {uR"(\bqWaitForWindow\w+\s*\((?![^;]*\bpatienceMs\())"_s, limit},
+        {uR"(\bsingleShot\s*\((?![^;]*\bpatience\(\))[^;]*&QEventLoop::quit\b)"_s, limit},
+        {uR"(\bTIMEOUT\s+\d)"_s, u"ctest's own limit ends what hangs"_s},
+        {uR"(\bQ(VERIFY2?|COMPARE_L[TE])\s*\([^;]*\b(elapsed|busy|longest)\(\)\s*[,<])"_s, speed,
+            u"tests/unit/tst_stallwatch.cpp"_s},
+    };
+    return words;
+}
+
 /// The only files that see the bytes of a secret, each for a reason that its first lines give.
 const QStringList &mayExpose()
 {
@@ -173,6 +200,27 @@ QStringList badSystemInclude(
     return problems;
 }
 
+QStringList occurrences(const Source &source, const std::vector<BannedWord> &words)
+{
+    const QString code = codeOnly(source.text);
+    QStringList problems;
+    for (const BannedWord &word : words) {
+        if (word.allowedIn == source.path || !source.path.startsWith(word.folder))
+            continue;
+        auto it = QRegularExpression(word.pattern).globalMatch(code);
+        while (it.hasNext()) {
+            const auto match = it.next();
+            const qsizetype start = match.capturedStart();
+            const QStringView before = QStringView(code).left(start);
+            if ((before.endsWith(u"app") || before.endsWith(u"query")) && code.at(start) == u'.')
+                continue; // app.exec(), and QSqlQuery's, which is no loop
+            problems.append(at(source, lineOf(code, start),
+                u"\"%1\": %2"_s.arg(match.captured().simplified(), word.reason)));
+        }
+    }
+    return problems;
+}
+
 } // namespace
 
 QString libraryOf(const QString &path)
@@ -216,23 +264,14 @@ QStringList forbiddenIncludes(const Source &source)
 
 QStringList bannedWords(const Source &source)
 {
-    const QString code = codeOnly(source.text);
-    QStringList problems;
-    for (const BannedWord &word : bannedList()) {
-        if (word.allowedIn == source.path || !source.path.startsWith(word.folder))
-            continue;
-        auto it = QRegularExpression(word.pattern).globalMatch(code);
-        while (it.hasNext()) {
-            const auto match = it.next();
-            const qsizetype start = match.capturedStart();
-            const QStringView before = QStringView(code).left(start);
-            if ((before.endsWith(u"app") || before.endsWith(u"query")) && code.at(start) == u'.')
-                continue; // app.exec(), and QSqlQuery's, which is no loop
-            problems.append(at(source, lineOf(code, start),
-                u"\"%1\": %2"_s.arg(match.captured().simplified(), word.reason)));
-        }
-    }
-    return problems;
+    return occurrences(source, bannedList());
+}
+
+QStringList timedWaits(const Source &source)
+{
+    // What measures may take its time for it.
+    return source.path.startsWith("tests/bench/"_L1) ? QStringList()
+                                                     : occurrences(source, timedWaitList());
 }
 
 QStringList unexpectedExposures(const Source &source)

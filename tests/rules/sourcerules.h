@@ -26,6 +26,8 @@ QStringList forbiddenIncludes(const Source &source);
 QStringList bannedWords(const Source &source);
 QStringList unexpectedExposures(const Source &source);
 QStringList headerProblems(const Source &source);
+/// Waits and limits of a test's own: tests/support/patience.h and speed.h have them all.
+QStringList timedWaits(const Source &source);
 
 /// The text with comments and the insides of string literals blanked; line numbers stay.
 QString codeOnly(const QString &text);

@@ -16,13 +16,13 @@ using rules::Source;
 
 namespace {
 
-std::vector<Source> sourcesBelow(const QStringList &folders)
+std::vector<Source> sourcesBelow(
+    const QStringList &folders, const QStringList &names = {u"*.h"_s, u"*.cpp"_s})
 {
     std::vector<Source> sources;
     const QDir root(QStringLiteral(TD_SOURCE_ROOT));
     for (const QString &folder : folders) {
-        QDirIterator it(root.filePath(folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
-            QDirIterator::Subdirectories);
+        QDirIterator it(root.filePath(folder), names, QDir::Files, QDirIterator::Subdirectories);
         while (it.hasNext()) {
             QFile file(it.next());
             if (file.fileName().contains("/node_modules/"_L1) || !file.open(QIODevice::ReadOnly))
@@ -49,11 +49,14 @@ private slots:
     void findsABannedWord_data();
     void findsABannedWord();
     void keepsTextOfTheCommandLineAtOneDoor();
+    void findsATimedWait_data();
+    void findsATimedWait();
     void readsCodeNotProse();
     void findsAnExposure();
     void findsAMissingHeader();
     void everyLibraryKeepsToItsNeighbours();
     void nobodyUsesABannedWord();
+    void noTestJudgesByTime();
     void secretsAreExposedWhereListedOnly();
     void everyFileStartsAsItShould();
 
@@ -62,12 +65,14 @@ private:
 
     std::vector<Source> m_product;
     std::vector<Source> m_everything;
+    std::vector<Source> m_tests; ///< with what is not C++
 };
 
 void LayeringTest::initTestCase()
 {
     m_product = sourcesBelow({u"app"_s, u"ui"_s});
     m_everything = sourcesBelow({u"app"_s, u"ui"_s, u"tests"_s});
+    m_tests = sourcesBelow({u"tests"_s}, {u"*.h"_s, u"*.cpp"_s, u"*.py"_s, u"CMakeLists.txt"_s});
     QVERIFY(m_product.size() > 50);
 }
 
@@ -165,6 +170,47 @@ void LayeringTest::keepsTextOfTheCommandLineAtOneDoor()
     QCOMPARE_EQ(rules::bannedWords({u"app/work/x.cpp"_s, code}).size(), 0);
 }
 
+void LayeringTest::findsATimedWait_data()
+{
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<int>("found");
+    QTest::newRow("wait, then look") << u"QTest::qWait(20);"_s << 1;
+    QTest::newRow("sleep, then look") << u"QTest::qSleep(20);"_s << 1;
+    QTest::newRow("a thread's sleep") << u"QThread::msleep(20);"_s << 1;
+    QTest::newRow("the standard library's") << u"std::this_thread::sleep_for(20ms);"_s << 1;
+    QTest::newRow("microseconds") << u"QThread::usleep(20);"_s << 1;
+    QTest::newRow("Python's") << u"time.sleep(0.2)"_s << 1;
+    QTest::newRow("a limit of its own") << u"QTRY_VERIFY_WITH_TIMEOUT(a, 5000);"_s << 1;
+    QTest::newRow("Qt's limit") << u"QVERIFY(QTest::qWaitFor(isThere));"_s << 1;
+    QTest::newRow("a spy with Qt's limit") << u"QVERIFY(spy.wait());"_s << 1;
+    QTest::newRow("a spy with another") << u"QVERIFY(spy.wait(100));"_s << 1;
+    QTest::newRow("a program with Qt's limit") << u"program->waitForFinished();"_s << 1;
+    QTest::newRow("a program with another") << u"program.waitForReadyRead(20'000);"_s << 1;
+    QTest::newRow("a window with Qt's limit") << u"QTest::qWaitForWindowActive(&window);"_s << 1;
+    QTest::newRow("a loop with a limit")
+        << u"QTimer::singleShot(20'000, &loop, &QEventLoop::quit);"_s << 1;
+    QTest::newRow("a limit of ctest") << u"set_tests_properties(a PROPERTIES TIMEOUT 120)"_s << 1;
+    QTest::newRow("speed by the wall") << u"QVERIFY(timer.elapsed() < 200);"_s << 1;
+    QTest::newRow("speed, compared") << u"QCOMPARE_LT(timer.elapsed(), 200);"_s << 1;
+    QTest::newRow("speed by the processor") << u"QVERIFY2(watch.busy() < 16ms, text);"_s << 1;
+    QTest::newRow("what must not happen") << u"test::settle(20ms);"_s << 0;
+    QTest::newRow("what must happen") << u"QTRY_VERIFY(isThere);"_s << 0;
+    QTest::newRow("patience") << u"program.waitForFinished(test::patienceMs());"_s << 0;
+    QTest::newRow("a loop with patience")
+        << u"QTimer::singleShot(patience(), &loop, &QEventLoop::quit);"_s << 0;
+    QTest::newRow("at least so long") << u"QVERIFY(timer.elapsed() >= 75);"_s << 0;
+    QTest::newRow("speed for the benchmark")
+        << u"VERIFY_SPEED(watch.busy() < 16ms, watch.text());"_s << 0;
+}
+
+void LayeringTest::findsATimedWait()
+{
+    QFETCH(QString, code);
+    QFETCH(int, found);
+    QCOMPARE_EQ(rules::timedWaits({u"tests/unit/tst_x.cpp"_s, code}).size(), found);
+    QCOMPARE_EQ(rules::timedWaits({u"tests/bench/x.cpp"_s, code}).size(), 0);
+}
+
 void LayeringTest::readsCodeNotProse()
 {
     const QString text = u"// no sender() here\n"
@@ -210,6 +256,11 @@ void LayeringTest::everyLibraryKeepsToItsNeighbours()
 void LayeringTest::nobodyUsesABannedWord()
 {
     check(rules::bannedWords, m_product);
+}
+
+void LayeringTest::noTestJudgesByTime()
+{
+    check(rules::timedWaits, m_tests);
 }
 
 void LayeringTest::secretsAreExposedWhereListedOnly()

@@ -114,7 +114,7 @@ void PluralsTest::theSourcesHaveNoOthers()
     lupdate.setWorkingDirectory(QStringLiteral(TD_SOURCE_ROOT));
     lupdate.start(QStringLiteral(TD_LUPDATE),
         {u"-pluralonly"_s, u"-locations"_s, u"none"_s, u"app"_s, u"ui"_s, u"-ts"_s, renewed});
-    QVERIFY2(lupdate.waitForFinished(60000), qPrintable(lupdate.errorString()));
+    QVERIFY2(lupdate.waitForFinished(test::patienceMs()), qPrintable(lupdate.errorString()));
     QCOMPARE(lupdate.exitCode(), 0);
     const auto messages = messagesIn(contentOf(renewed));
     QCOMPARE(wantingIn(messages), QStringList());

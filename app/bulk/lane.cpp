@@ -181,7 +181,7 @@ bool Lane::isSendable(int index)
     const auto row = m_parts.desk.tokens().find(item(index).key);
     if (!row) {
         const Error error {.kind = ErrorKind::NotFound, .detail = u"it is not in the list"_s};
-        const bool isGone = m_parts.desk.session(m_connectionId)->isComplete();
+        const bool isGone = m_parts.desk.session(m_connectionId)->provesAbsence();
         write(index, isGone ? JournalPhase::AlreadyGone : JournalPhase::Skipped, error);
         m_parts.sheet.set(index, isGone ? ItemState::AlreadyGone : ItemState::Failed, error);
         return false;

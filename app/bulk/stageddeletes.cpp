@@ -256,7 +256,7 @@ bool StagedDeletes::takeError(const QString &operation, const Error &error)
         return false;
     const work::Session *session = m_desk.session(one->key.connectionId);
     const bool isListed = m_desk.tokens().find(one->key).has_value();
-    const bool isUnlisted = !isListed && !(session && session->isComplete());
+    const bool isUnlisted = !isListed && !(session && session->provesAbsence());
     if (verdictOn(error) == Verdict::AlreadyGone && !isUnlisted) {
         takeGone(operation, JournalPhase::AlreadyGone);
         return true;

@@ -79,7 +79,7 @@ void Verification::takeSession(const QString &id)
         return;
     }
     base::runInPool([deed = m_subject.deed, tokens = m_subject.tokens,
-                        list = m_desk.tokens().snapshot(), isWhole = session->isComplete()] {
+                        list = m_desk.tokens().snapshot(), isWhole = session->provesAbsence()] {
         return sightsOf(deed, tokens, list, isWhole);
     }).then(this, [this](Result<std::vector<Sight>> sights) { takeSights(std::move(sights)); });
 }

@@ -37,6 +37,8 @@ class Tally final
 public:
     void succeeded() { m_someSucceeded = true; }
     void failed(const base::Error &error);
+    /// It came without an error, and some of it is missing.
+    void incomplete() { m_someSucceeded = m_someFailed = true; }
     int exitCode() const;
 
 private:

@@ -70,8 +70,13 @@ void ListCommand::report(const work::Session &session)
         console().complain(name, *session.error());
         return;
     }
-    m_tally.succeeded();
     console().tell(u"%1: %2 tokens"_s.arg(name, QString::number(session.loaded())));
+    if (session.isComplete())
+        return m_tally.succeeded();
+    m_tally.incomplete();
+    console().tell(
+        u"%1: the list is incomplete; a token that is not in it may exist all the same"_s.arg(
+            name));
 }
 
 void ListCommand::print()

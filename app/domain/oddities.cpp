@@ -61,6 +61,7 @@ base::Result<base::Unit> Oddities::sayIn(TokenPage &page, std::size_t rowsRead) 
 {
     if (m_firstDropped && rowsRead == 0)
         return base::fail(*m_firstDropped);
+    page.lacksTokens |= m_firstDropped.has_value();
     if (m_firstDropped)
         page.warnings.append(u"the list may be incomplete: %1 (%2)"_s.arg(
             counted(m_dropped, u"one token cannot be shown, because the vendor's answer is odd"_s,

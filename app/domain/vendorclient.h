@@ -27,6 +27,9 @@ struct Identity
     QString role; ///< what the credential may do, raw, if told
     TokenKind credentialKind = TokenKind::Account;
     QString ownTokenId; ///< id of the token this console uses, if it can be known
+    /// As which the vendor's lists name whoever creates a token with this credential, in any of the
+    /// forms they may use; empty = not known.
+    QStringList creatorNames;
     struct Organisation
     {
         QString id;
@@ -46,6 +49,17 @@ struct PageCursor
     friend bool operator==(const PageCursor &, const PageCursor &) = default;
 };
 
+/// The part of a list that a page belongs to. A vendor counts each part by itself: Mist the
+/// organisation's tokens and the user's own, CSP the tracked ones and the organisation's.
+struct ListPart
+{
+    QString name; ///< English: "your own tokens"; empty where the list has this one part only
+    /// Tokens of this part over all its pages, as the vendor counts them, whatever that is; nothing
+    /// = it does not say. Whether it can be true is judged by work::PagePlan, for all vendors.
+    std::optional<qint64> total;
+};
+
+/// Tokens that a list may show in other parts as well are in each of them: the first one stays.
 struct TokenPage
 {
     TokenBatch tokens;
@@ -53,7 +67,9 @@ struct TokenPage
     /// Every page after this one, in order, where their places follow from the total. Said once,
     /// with the first page of such a part of the list.
     std::vector<PageCursor> ahead;
-    std::optional<qint64> total; ///< over all pages, if the vendor says
+    ListPart part;
+    /// Tokens are known to be missing: the list is incomplete, and a warning says why.
+    bool lacksTokens = false;
     QStringList warnings; ///< English; what was odd, e.g. "2 tracked tokens could not be read: ..."
     QStringList remarks; ///< English; odd as well, but no token is missing from the list for it
 };

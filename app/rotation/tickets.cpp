@@ -76,7 +76,7 @@ Look Tickets::look(const Ticket &ticket) const
     }
     if (const work::Session *session = m_desk.session(ticket.old.connectionId)) {
         look.listed = session->refreshedAt();
-        look.isComplete = session->isComplete();
+        look.isComplete = session->provesAbsence();
     }
     return look;
 }

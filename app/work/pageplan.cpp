@@ -21,6 +21,14 @@ QString count(qint64 number)
     return QLocale(QLocale::English).toString(number);
 }
 
+void keepWords(const QStringList &from, QStringList &into)
+{
+    for (const QString &words : from) {
+        if (into.size() < mostWarnings && !into.contains(words))
+            into.append(words);
+    }
+}
+
 /// What may befall one page alone; anything else would befall the next as well.
 bool isOfThisPage(ErrorKind kind)
 {
@@ -70,57 +78,59 @@ void PagePlan::foresee(const Cursor &page, const Cursor &next)
 
 void PagePlan::arrived(const Cursor &page, const domain::TokenPage &content)
 {
-    const int asked = m_pages[page.position].asked;
-    m_pages[page.position].state = State::Came;
-    noteTotal(asked, content.total);
-    const auto keep = [](const QStringList &from, QStringList &into) {
-        for (const QString &words : from) {
-            if (into.size() < mostWarnings && !into.contains(words))
-                into.append(words);
-        }
-    };
-    keep(content.warnings, m_warnings);
-    keep(content.remarks, m_remarks);
+    const std::size_t place = placeOfPart(content.part.name);
+    Part &part = m_parts[place];
+    Page &came = m_pages[page.position];
+    came.state = State::Came;
+    came.part = place;
+    part.pages += part.isSecondLook(page) ? 0 : 1;
+    noteTotal(part, came.asked, content.part.total);
+    m_lacksTokens |= content.lacksTokens;
+    keepWords(content.warnings, m_warnings);
+    keepWords(content.remarks, m_remarks);
     for (const Cursor &one : content.ahead) {
         if (!m_pages.contains(one.position))
             add(one.position);
-        m_tail = one.position;
+        part.tail = one.position;
     }
     if (content.next)
         follow(page, content.next->position);
     if (m_asked >= m_limits.mostPages && !m_waiting.empty())
-        breakOff(u"the list does not end: %1 pages have come"_s.arg(count(m_asked)));
+        breakOff(u"the list does not end: %1 pages have come"_s.arg(count(m_asked)), part);
 }
 
 void PagePlan::follow(const Cursor &page, const QString &next)
 {
+    const Part &part = partAt(page);
     if (!m_pages.contains(next)) {
         // Where a total promised every page, another one fills a gap that a short page left, or the
         // list has grown. It is worth a question if the page before it brought anything.
-        if (isPlanned() && page.position != m_askedAgain)
+        if (part.isPlanned() && !part.isSecondLook(page))
             m_pages[page.position].unplanned = next;
         else
             add(next);
         return;
     }
-    if (!isPlanned() && m_pages[page.position].foreseen != next)
-        breakOff(u"the list goes in circles: the next page is one that was read before"_s);
+    if (!part.isPlanned() && m_pages[page.position].foreseen != next)
+        breakOff(u"the list goes in circles: the next page is one that was read before"_s, part);
 }
 
-void PagePlan::merged(const Cursor &page, qint64 tokens, qint64 repeated)
+void PagePlan::merged(const Cursor &page, qint64 tokens, qint64 repeated, qint64 shared)
 {
-    const bool isSecondLook = page.position == m_askedAgain;
+    Part &part = partAt(page);
+    const bool isSecondLook = part.isSecondLook(page);
     const qint64 fresh = tokens - repeated;
-    m_loaded += fresh;
+    part.loaded += fresh;
+    m_loaded += fresh - shared;
     if (!isSecondLook)
-        m_repeated += repeated;
+        part.repeated += repeated;
     const QString next = std::exchange(m_pages[page.position].unplanned, {});
     if (!next.isEmpty() && fresh > 0 && !m_pages.contains(next))
         add(next);
     if (m_loaded >= m_limits.mostTokens && (!m_waiting.empty() || missing() > 0))
-        return breakOff(u"the list does not end: %1 tokens have come"_s.arg(count(m_loaded)));
+        return breakOff(u"the list does not end: %1 tokens have come"_s.arg(count(m_loaded)), part);
     if (fresh == 0 && !isSecondLook && ++m_barren >= m_limits.mostBarren && missing() > 0)
-        breakOff(u"%1 pages brought nothing new"_s.arg(count(m_barren)));
+        breakOff(u"%1 pages brought nothing new"_s.arg(count(m_barren)), part);
 }
 
 void PagePlan::failed(const Cursor &page, const Error &error)
@@ -134,41 +144,69 @@ void PagePlan::failed(const Cursor &page, const Error &error)
 
 bool PagePlan::asksTailAgain()
 {
-    const bool hasChanged = m_least != m_most;
-    const bool isOff = m_total && *m_total != m_loaded;
-    if (!isPlanned() || !m_askedAgain.isEmpty() || m_error || m_isStopped
-        || !(hasChanged || isOff || m_repeated > 0))
+    if (m_error || m_isStopped)
         return false;
-    m_askedAgain = m_tail;
-    m_pages[m_tail].state = State::Waiting;
-    m_waiting.push_back(m_tail);
-    return true;
+    bool asks = false;
+    for (Part &part : m_parts) {
+        const bool isInDoubt
+            = part.repeated > 0 || part.least != part.most || (part.total && !part.isMet());
+        if (!part.isPlanned() || !part.askedAgain.isEmpty() || !isInDoubt)
+            continue;
+        part.askedAgain = part.tail;
+        m_pages[part.tail].state = State::Waiting;
+        m_waiting.push_back(part.tail);
+        asks = true;
+    }
+    return asks;
+}
+
+std::optional<qint64> PagePlan::total() const
+{
+    const bool isOnlyPart = m_parts.size() == 1 && m_parts.front().name.isEmpty();
+    return isOnlyPart ? m_parts.front().total : std::nullopt;
 }
 
 void PagePlan::judge()
 {
     m_verdict.clear();
-    const auto warn = [this](const QString &words) { m_verdict.append(words); };
-    if (m_repeated == 1)
-        warn(u"1 token was listed more than once; the first was kept"_s);
-    else if (m_repeated > 1)
-        warn(u"%1 tokens were listed more than once; the first was kept"_s.arg(count(m_repeated)));
-    if (!m_total || m_error)
+    m_isDoubtful = false;
+    for (const Part &part : m_parts)
+        judge(part);
+}
+
+/// Says what is odd about a part, and whether tokens of it may be missing.
+void PagePlan::judge(const Part &part)
+{
+    const auto say = [this, &part](const QString &words) {
+        m_verdict.append(part.name.isEmpty() ? words : u"%1: %2"_s.arg(part.name, words));
+    };
+    const auto doubt = [this, &say](const QString &words) {
+        m_isDoubtful = true;
+        say(words);
+    };
+    const QString repeats = part.repeated == 1
+        ? u"1 token was listed more than once; the first was kept"_s
+        : u"%1 tokens were listed more than once; the first was kept"_s.arg(count(part.repeated));
+    // Pages that overlap may as well have passed tokens over; only a count that is met rules it
+    // out.
+    if (part.repeated > 0 && part.pages > 1 && !part.isMet() && !m_error)
+        doubt(repeats + u". Pages overlapped: others may have been passed over"_s);
+    else if (part.repeated > 0)
+        say(repeats);
+    if (!part.total || m_error)
         return;
-    if (*m_most > *m_total) {
-        m_isDoubtful = true;
-        warn(u"the list grew shorter while it was read, from %1 to %2 tokens: one may have been "
-             "passed over"_s.arg(count(*m_most), count(*m_total)));
-    } else if (*m_least < *m_total) {
-        warn(u"the list grew while it was read, from %1 to %2 tokens"_s.arg(
-            count(*m_least), count(*m_total)));
-    }
-    if (m_loaded < *m_total) {
-        m_isDoubtful = true;
-        warn(u"the vendor counts %1 tokens but listed %2"_s.arg(count(*m_total), count(m_loaded)));
-    } else if (m_loaded > *m_total && *m_least == *m_most) {
-        warn(u"the vendor counts %1 tokens but listed %2"_s.arg(count(*m_total), count(m_loaded)));
-    }
+    if (*part.most > *part.total)
+        doubt(u"the list grew shorter while it was read, from %1 to %2 tokens: one may have been "
+              "passed over"_s.arg(count(*part.most), count(*part.total)));
+    else if (*part.least < *part.total)
+        say(u"the list grew while it was read, from %1 to %2 tokens"_s.arg(
+            count(*part.least), count(*part.total)));
+    const QString counts = u"the vendor announced %1 tokens and sent %2"_s.arg(
+        count(*part.total), count(part.loaded));
+    if (part.loaded < *part.total)
+        doubt(counts);
+    else if (part.loaded > *part.total && part.least == part.most)
+        say(counts);
 }
 
 void PagePlan::resume()
@@ -198,29 +236,44 @@ void PagePlan::add(const QString &position)
     m_waiting.push_back(position);
 }
 
-void PagePlan::noteTotal(int asked, const std::optional<qint64> &total)
+std::size_t PagePlan::placeOfPart(const QString &name)
+{
+    const auto known = std::find_if(
+        m_parts.begin(), m_parts.end(), [&name](const Part &part) { return part.name == name; });
+    const auto place = static_cast<std::size_t>(known - m_parts.begin());
+    if (known == m_parts.end())
+        m_parts.push_back({.name = name});
+    return place;
+}
+
+void PagePlan::noteTotal(Part &part, int asked, const std::optional<qint64> &total)
 {
     if (!total)
         return;
-    m_least = std::min(m_least.value_or(*total), *total);
-    m_most = std::max(m_most.value_or(*total), *total);
-    // Pages come in any order: the one asked for last knows best.
-    if (asked < m_totalAsked)
+    if (*total < 0) {
+        keepWords(
+            {u"the vendor announced %1 tokens, which cannot be"_s.arg(count(*total))}, m_warnings);
         return;
-    m_totalAsked = asked;
-    m_total = total;
+    }
+    part.least = std::min(part.least.value_or(*total), *total);
+    part.most = std::max(part.most.value_or(*total), *total);
+    // Pages come in any order: the one asked for last knows best.
+    if (asked < part.totalAsked)
+        return;
+    part.totalAsked = asked;
+    part.total = total;
 }
 
-void PagePlan::breakOff(const QString &why)
+void PagePlan::breakOff(const QString &why, const Part &part)
 {
     if (m_isBroken)
         return;
     m_isBroken = true;
     m_isStopped = true;
-    QString words = why;
-    if (m_total)
-        words += u"; the vendor counts %1 tokens, %2 have come"_s.arg(
-            count(*m_total), count(m_loaded));
+    QString words = part.name.isEmpty() ? why : u"%1: %2"_s.arg(part.name, why);
+    if (part.total)
+        words += u"; the vendor announced %1 tokens, %2 have come"_s.arg(
+            count(*part.total), count(part.loaded));
     if (!m_error)
         m_error = Error {.kind = ErrorKind::UnexpectedReply, .detail = words};
 }

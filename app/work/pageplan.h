@@ -3,7 +3,8 @@
 #pragma once
 
 /// The bookkeeping of one listing: which pages there are, which have come, and whether what the
-/// vendor says about them can be true (IN-09). Pure; PageWalk does the work.
+/// vendor says about them can be true (IN-09). Each part of the list is held against its own count.
+/// Pure; PageWalk does the work.
 
 #include "domain/paging.h"
 #include "domain/vendorclient.h"
@@ -12,6 +13,7 @@
 #include <QStringList>
 
 #include <deque>
+#include <vector>
 
 namespace work {
 
@@ -39,10 +41,14 @@ public:
     void foresee(const Cursor &page, const Cursor &next);
     /// The page came; how much of it is new is told by merged().
     void arrived(const Cursor &page, const domain::TokenPage &content);
-    void merged(const Cursor &page, qint64 tokens, qint64 repeated);
+    /// Which part of the list a page that came is of, from 0 in the order in which parts began.
+    std::size_t partOf(const Cursor &page) const { return m_pages.value(page.position).part; }
+    /// All of a page is stored. repeated: how many of its tokens had come before in the same part;
+    /// shared: how many in another part only.
+    void merged(const Cursor &page, qint64 tokens, qint64 repeated, qint64 shared = 0);
     void failed(const Cursor &page, const base::Error &error);
 
-    /// Where a first pass left doubts, names the last page for asking once more; then no page.
+    /// Where a first pass left doubts, has the last page of each such part asked for once more.
     bool asksTailAgain();
     /// All that can be said at the end.
     void judge();
@@ -57,11 +63,15 @@ public:
     /// Pages that are known and did not come.
     int missing() const;
     /// Nothing is missing, and nothing says that a token may be.
-    bool isComplete() const { return !m_error && !m_isDoubtful && missing() == 0; }
+    bool isComplete() const
+    {
+        return !m_error && !m_lacksTokens && !m_isDoubtful && missing() == 0;
+    }
     /// Different tokens so far.
     qint64 loaded() const { return m_loaded; }
-    /// The vendor's own count, as of the page asked for last.
-    const std::optional<qint64> &total() const { return m_total; }
+    /// The vendor's own count, as of the page asked for last. Nothing where a list has several
+    /// parts: what is still to come of the others is not known.
+    std::optional<qint64> total() const;
     /// What was odd, in plain words; English.
     QStringList warnings() const { return m_warnings + m_remarks + m_verdict; }
     /// What is not in the list is not at the vendor.
@@ -73,34 +83,53 @@ private:
     {
         State state = State::Waiting;
         int asked = 0; ///< the how manieth question it was
+        std::size_t part = 0; ///< once it came
         QString foreseen; ///< what was said to follow it
         QString unplanned; ///< a page after it that the total did not promise
     };
+    struct Part
+    {
+        QString name;
+        int pages = 0; ///< that came
+        QString tail; ///< the last page the total promised; empty = pages only follow each other
+        QString askedAgain; ///< the tail, on its second time
+        qint64 loaded = 0; ///< different tokens
+        qint64 repeated = 0;
+        std::optional<qint64> total; ///< as of the page asked for last
+        int totalAsked = 0;
+        std::optional<qint64> least;
+        std::optional<qint64> most;
 
-    bool isPlanned() const { return !m_tail.isEmpty(); }
+        bool isPlanned() const { return !tail.isEmpty(); }
+        bool isSecondLook(const Cursor &page) const
+        {
+            return !askedAgain.isEmpty() && page.position == askedAgain;
+        }
+        /// As many came as the vendor counts, and it never counted more.
+        bool isMet() const { return total && loaded == *total && most == total; }
+    };
+
     void add(const QString &position);
     void follow(const Cursor &page, const QString &next);
-    void noteTotal(int asked, const std::optional<qint64> &total);
-    void breakOff(const QString &why);
+    std::size_t placeOfPart(const QString &name);
+    Part &partAt(const Cursor &page) { return m_parts[partOf(page)]; }
+    void noteTotal(Part &part, int asked, const std::optional<qint64> &total);
+    void judge(const Part &part);
+    void breakOff(const QString &why, const Part &part);
 
     Limits m_limits;
     QHash<QString, Page> m_pages;
     std::deque<QString> m_waiting;
-    QString m_tail; ///< the last page the total promised; empty = pages only follow each other
-    QString m_askedAgain; ///< the tail, on its second time
+    std::vector<Part> m_parts; ///< in the order in which they began
     int m_asked = 0;
     int m_barren = 0;
     int m_failures = 0;
     qint64 m_loaded = 0;
-    qint64 m_repeated = 0;
-    std::optional<qint64> m_total;
-    int m_totalAsked = 0;
-    std::optional<qint64> m_least;
-    std::optional<qint64> m_most;
     std::optional<base::Error> m_error;
     bool m_isStopped = false;
     bool m_isBroken = false; ///< the vendor's paging itself makes no sense
-    bool m_isDoubtful = false;
+    bool m_lacksTokens = false; ///< a page said so
+    bool m_isDoubtful = false; ///< the counts say so
     QStringList m_warnings; ///< the vendor clients' own
     QStringList m_remarks; ///< likewise; nothing is missing for them
     QStringList m_verdict;

@@ -144,14 +144,16 @@ void PageWalk::mergeSlice(Arrival &arrival)
     const QPointer alive(this);
     const std::size_t size = arrival.content.tokens.size();
     const std::size_t count = std::min(tokensPerSlice, size - arrival.merged);
-    const int repeated = m_store.merge(arrival.content.tokens, arrival.merged, count);
+    const Repeats repeats
+        = m_store.merge(arrival.content.tokens, arrival.merged, count, m_plan.partOf(arrival.page));
     if (!alive || !m_isRunning)
         return;
-    arrival.repeated += repeated;
+    arrival.repeated += repeats.inPart;
+    arrival.shared += repeats.inOtherParts;
     arrival.merged += count;
     if (arrival.merged < size)
         return;
-    m_plan.merged(arrival.page, static_cast<qint64>(size), arrival.repeated);
+    m_plan.merged(arrival.page, static_cast<qint64>(size), arrival.repeated, arrival.shared);
     discard(std::move(arrival.content));
     m_arrived.pop_front();
 }

@@ -48,7 +48,8 @@ private:
         domain::PageCursor page;
         domain::TokenPage content;
         std::size_t merged = 0;
-        qint64 repeated = 0;
+        qint64 repeated = 0; ///< had come before in the same part of the list
+        qint64 shared = 0; ///< in another part
     };
 
     void askMore();

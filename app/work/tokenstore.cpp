@@ -20,6 +20,9 @@ using domain::TokenKey;
 namespace {
 
 constexpr Place unmapped = 0xffff'ffff;
+/// Of a row that put() changed before its page came: it may have been written before the change.
+constexpr quint8 seenByPut = 0x80;
+constexpr std::size_t lastPart = 6;
 
 QString toQString(std::string_view utf8)
 {
@@ -45,7 +48,8 @@ struct TokenStore::Merge
     std::vector<RowId> changed;
     /// Rows whose texts have another length now, with their row in the batch.
     std::vector<std::pair<RowId, std::size_t>> newTexts;
-    int repeated = 0;
+    SeenIn as = 1; ///< the bit for the part of the list
+    Repeats repeats;
 };
 
 bool TokenStore::isPresent(RowId row) const
@@ -128,15 +132,17 @@ void TokenStore::beginSync(const QString &connectionId)
     m_listings[connection] = {.isRunning = true};
     for (RowId row = 0; row < m_rowCount; ++row) {
         if (isConnection(row, connection))
-            m_seen[row] = false;
+            m_seen[row] = 0;
     }
 }
 
-int TokenStore::merge(const TokenBatch &batch, std::size_t first, std::size_t count)
+Repeats TokenStore::merge(
+    const TokenBatch &batch, std::size_t first, std::size_t count, std::size_t part)
 {
     if (batch.isEmpty())
-        return 0;
+        return {};
     Merge merge(batch);
+    merge.as = static_cast<SeenIn>(1U << std::min(part, lastPart));
     merge.connection = placeOfConnection(batch.connectionId());
     merge.firstNew = m_rowCount;
     const std::size_t end = std::min(batch.size(), first + count);
@@ -144,7 +150,7 @@ int TokenStore::merge(const TokenBatch &batch, std::size_t first, std::size_t co
         take(merge, row);
     rebuildTexts(merge);
     announce(merge);
-    return merge.repeated;
+    return merge.repeats;
 }
 
 void TokenStore::take(Merge &merge, std::size_t batchRow)
@@ -177,11 +183,13 @@ bool TokenStore::noteSeen(Merge &merge, RowId row)
     listing.expected = row + 1;
     if (!listing.isRunning)
         return true;
-    if (m_seen[row]) {
-        merge.repeated += listing.changedHere.remove(row) ? 0 : 1;
+    const SeenIn before = std::exchange(m_seen[row], m_seen[row] | merge.as);
+    if (before & merge.as)
+        ++merge.repeats.inPart;
+    else if (before & ~seenByPut)
+        ++merge.repeats.inOtherParts;
+    if (before)
         return false;
-    }
-    m_seen[row] = true;
     ++listing.seen;
     return true;
 }
@@ -205,7 +213,7 @@ void TokenStore::append(Merge &merge, std::size_t batchRow, quint64 hash)
         textPlace(merge, from.owner[batchRow]), grantPlace(merge, from.grants[batchRow]));
     segment.connection.push_back(static_cast<quint16>(merge.connection));
     m_rawRefs.push_back(m_raw.add(merge.batch.raw(batchRow)));
-    m_seen.push_back(true);
+    m_seen.push_back(merge.as);
     m_index.insert(hash, m_rowCount);
     ++m_rowCount;
     ++m_count;
@@ -296,14 +304,13 @@ void TokenStore::put(const Token &token)
     // page is still to come, it may have been written before the change: it is passed over then,
     // and is no repetition.
     Listing &listing = m_listings[merge.connection];
+    merge.as = seenByPut;
     const auto known = find(token.key);
-    if (listing.isRunning && (!known || !m_seen[*known]))
-        listing.changedHere.insert(known.value_or(m_rowCount));
     if (!known) {
         take(merge, 0);
     } else {
         if (listing.isRunning && !m_seen[*known]) {
-            m_seen[*known] = true;
+            m_seen[*known] = seenByPut;
             ++listing.seen;
         }
         if (digestOf(*known) != batch.rows().digest.front())

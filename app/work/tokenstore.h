@@ -12,13 +12,21 @@
 
 #include <QHash>
 #include <QObject>
-#include <QSet>
 
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace work {
+
+/// What of the rows of a page had come before in the same listing.
+struct Repeats
+{
+    int inPart = 0; ///< in the same part of the list: its pages overlap
+    int inOtherParts = 0; ///< parts may share tokens
+
+    friend bool operator==(const Repeats &, const Repeats &) = default;
+};
 
 /// GUI thread only. Signals come in batches: one per page, whatever its size.
 class TokenStore final : public QObject
@@ -46,15 +54,17 @@ public:
 
     TokenSnapshot snapshot() const;
     /// By row: whether it came in the last listing of its connection.
-    const std::vector<bool> &listedRows() const { return m_seen; }
+    std::vector<bool> listedRows() const { return {m_seen.begin(), m_seen.end()}; }
 
     /// Starts a listing of one connection: rows not seen until endSync() are removed by it.
     void beginSync(const QString &connectionId);
     /// Adds the new, replaces the changed, leaves the rest alone (nothing is emitted for them). A
     /// key that comes twice in one listing keeps its first row; returns how many came twice. Takes
     /// `count` rows of the batch from `first` on, so that a large one need not come in one go.
-    int merge(const domain::TokenBatch &batch, std::size_t first, std::size_t count);
-    int merge(const domain::TokenBatch &batch) { return merge(batch, 0, batch.size()); }
+    /// part: which part of the list they are of, from 0; all from the eighth on count as one.
+    Repeats merge(const domain::TokenBatch &batch, std::size_t first, std::size_t count,
+        std::size_t part = 0);
+    Repeats merge(const domain::TokenBatch &batch) { return merge(batch, 0, batch.size()); }
     /// complete = false keeps the rows that were not seen (a page failed, it was cancelled).
     void endSync(const QString &connectionId, bool complete);
 
@@ -73,11 +83,11 @@ signals:
 
 private:
     struct Merge;
+    using SeenIn = quint8;
     struct Listing
     {
         bool isRunning = false;
-        int seen = 0; ///< present rows of the connection that came in it
-        QSet<RowId> changedHere; ///< by put(), before their page came
+        int seen = 0; ///< present rows of the connection that came in it, or by put()
         RowId expected = 0; ///< the row after the one that came last: lists keep their order
     };
 
@@ -110,7 +120,8 @@ private:
     RowIndex m_index;
     RawArchive m_raw;
     std::vector<RawArchive::Ref> m_rawRefs; ///< by row
-    std::vector<bool> m_seen; ///< by row: came in the listing that runs
+    /// By row: the parts of the listing that runs in which it came, a bit each; 0 = it did not.
+    std::vector<SeenIn> m_seen;
 
     SharedValues m_shared;
     QHash<QString, domain::Place> m_textPlaces;

@@ -68,6 +68,7 @@ public:
     std::function<Fate(const QString &id)> everyCall; ///< where no fate is appointed
     std::function<void()> beforeList; ///< hears of each time it is listed
     std::optional<base::Error> listFails;
+    std::optional<qint64> announced; ///< how many tokens a list says that there are
     domain::Capabilities capabilities;
     std::chrono::milliseconds latency {0};
     int perCall = 1;
@@ -110,6 +111,7 @@ public:
         page.tokens = domain::TokenBatch(m_connectionId);
         for (const auto &[id, one] : m_estate.tokens)
             page.tokens.add(one);
+        page.part.total = m_estate.announced;
         return base::Task<domain::TokenPage>::ready(page);
     }
     base::Task<domain::Token> readToken(const domain::Token &before) override

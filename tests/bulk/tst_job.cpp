@@ -139,6 +139,7 @@ private slots:
     void asksWhenTooManyStayUnknown();
     // BULK-10
     void looksAgainAtTheEnd();
+    void takesNoShortListForProof();
     void asksWhenItCannotLook();
     void waitsForAVendorThatIsSlowToShow();
     // BULK-04
@@ -601,6 +602,24 @@ void JobTest::looksAgainAtTheEnd()
     QCOMPARE(job->counts()[ItemState::Done], 29);
     QCOMPARE(stage.story(u"t4"_s), u"planned intent done contradicted"_s);
     QVERIFY(stage.desk->tokens().find({stage.connection, u"t4"_s})); // Shown again, too.
+}
+
+/// The list at the end lacks tokens that the vendor announces: the deleted ones may be among them.
+void JobTest::takesNoShortListForProof()
+{
+    Stage stage(30);
+    stage.estate.everyCall = [&stage](const QString &) {
+        stage.estate.announced = 30; // Whatever was deleted.
+        return test::Estate::Fate();
+    };
+    stage.estate.fail(u"t2"_s, lost, true, 6);
+    Job *job = stage.start(0, 10);
+    REACH(job, JobState::Finished);
+    QVERIFY(!job->isVerified());
+    QCOMPARE(job->items()[4].state, ItemState::Done); // The vendor said so.
+    QVERIFY(!job->items()[4].isVerified);
+    QCOMPARE(job->items()[2].state, ItemState::Unknown); // No list has told.
+    QCOMPARE(stage.story(u"t4"_s), u"planned intent done"_s);
 }
 
 void JobTest::asksWhenItCannotLook()

@@ -334,6 +334,19 @@ err_has "may be limiting calls"
 err_has "try again in 9999 s"
 no_faults
 
+# --- a list that is shorter than the vendor announced says so, in the words and in the exit code
+row='{"id":"ApiToken:1","name":"only one","client_id":"c1","created_at":"2026-01-15T09:30:00Z","permissions":[]}'
+short='{"count":250,"page_info":{"has_next_page":false},"entities":['$row']}'
+curl -sf "$url/_sandbox/faults" -d '{"vendor":"lightspark","method":"POST","skip":1,"kind":"status","status":200,
+    "body":{"data":{"current_account":{"api_tokens":'"$short"'}}}}' >/dev/null || fail "the sandbox took no fault"
+run 1 tokens list --connection Pay --json
+out_has '"complete": false'
+out_has "only one"
+err_has "the vendor announced 250 tokens and sent 1"
+err_has "the list is incomplete"
+run 0 tokens list --connection Pay --json
+out_has '"complete": true'
+
 # --- credentials and network
 if [[ $vault == env ]]; then
     TOKENDESK_SECRET_PAY=wrong run 3 connections check Pay

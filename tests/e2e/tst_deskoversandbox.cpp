@@ -302,6 +302,47 @@ private slots:
         QCOMPARE(bench.desk.tokens().count(id), all);
     }
 
+    void aShortListTakesNothingAway_data()
+    {
+        QTest::addColumn<int>("vendor");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("body"); // of every page but the first; it has no count
+        QTest::addColumn<QString>("part");
+        QTest::newRow("csp") << int(Vendor::Csp) << u"/csp/gateway/iga"_s << u"{\"results\":[]}"_s
+                             << u"the organisation's tokens: "_s;
+        QTest::newRow("softwareone") << int(Vendor::SoftwareOne) << u"*/accounts/api-tokens"_s
+                                     << u"{\"data\":[]}"_s << QString();
+    }
+
+    /// The first page announces all, and nothing more comes: what did not come stays, on screen and
+    /// in the inventory, until a whole list says otherwise.
+    void aShortListTakesNothingAway()
+    {
+        QFETCH(const QString, path);
+        QFETCH(const QString, body);
+        QFETCH(const QString, part);
+        Bench bench({.tokens = 250});
+        const QString id = bench.open(vendor());
+        const work::Session *session = bench.desk.session(id);
+        QVERIFY2(session->isComplete(), qPrintable(bench.stateText(id)));
+        const int before = bench.desk.tokens().count(id);
+        QVERIFY(before > 200);
+        QTRY_COMPARE(bench.memory.inventory.lastWasComplete, std::optional(true));
+        const QJsonObject fault {{u"vendor"_s, domain::vendorId(vendor())}, {u"path"_s, path},
+            {u"kind"_s, u"status"_s}, {u"status"_s, 200}, {u"skip"_s, 1}, {u"times"_s, 10},
+            {u"body"_s, QJsonDocument::fromJson(body.toUtf8()).object()}};
+        QVERIFY(bench.played.spoil(fault));
+        bench.desk.refresh(id);
+        QVERIFY(bench.rest(id));
+        QCOMPARE(session->state(), State::Ready);
+        QVERIFY(!session->isComplete());
+        QVERIFY(!session->provesAbsence());
+        const QString words = session->warnings().join(u'|');
+        QVERIFY2(words.contains(part + u"the vendor announced "_s), qPrintable(words));
+        QCOMPARE(bench.desk.tokens().count(id), before);
+        QTRY_COMPARE(bench.memory.inventory.lastWasComplete, std::optional(false));
+    }
+
     void aVendorThatSendsOnePageForEverIsNotBelieved()
     {
         Bench bench({.tokens = 300});

@@ -99,6 +99,7 @@ Task<std::vector<domain::StoredListing>> MemoryInventory::load()
 
 Task<domain::SyncReport> MemoryInventory::sync(domain::StoredListing listing)
 {
+    lastWasComplete = listing.isComplete;
     return Task<domain::SyncReport>::ready(
         domain::SyncReport {.connectionId = listing.connectionId, .isFirst = true});
 }

@@ -55,6 +55,9 @@ public:
     base::Task<std::vector<domain::TokenChange>> changes(domain::ChangeQuery query) override;
     base::Task<std::vector<domain::Tombstone>> tombstones(QString connectionId) override;
     base::Task<base::Unit> forget(QString connectionId) override;
+
+    /// Of the list that was kept last; nothing = none was.
+    std::optional<bool> lastWasComplete;
 };
 
 class MemoryAnnotations : public domain::Annotations

@@ -20,12 +20,18 @@ TokenPage page(
     std::optional<qint64> total = {}, const QString &next = {}, const QStringList &ahead = {})
 {
     TokenPage made;
-    made.total = total;
+    made.part.total = total;
     if (!next.isEmpty())
         made.next = PageCursor {next};
     for (const QString &position : ahead)
         made.ahead.push_back({position});
     return made;
+}
+
+TokenPage of(const QString &part, TokenPage content)
+{
+    content.part.name = part;
+    return content;
 }
 
 /// The next page asked for; "-" = none.
@@ -69,6 +75,14 @@ private slots:
     void followsATailThatGrew();
     void judgesTotals_data();
     void judgesTotals();
+    void holdsEachPartAgainstItsOwnCount_data();
+    void holdsEachPartAgainstItsOwnCount();
+    void countsWhatPartsShareInEach();
+    void tellsNoTotalOfSeveralParts();
+    void doubtsPagesThatOverlap_data();
+    void doubtsPagesThatOverlap();
+    void believesNoPageThatLacksTokens();
+    void asksTheTailOfEachPartAgain();
     void believesThePageAskedForLast();
     void goesOnAroundAPageThatFailed();
     void stopsForWhatEveryPageWouldMeet_data();
@@ -216,7 +230,7 @@ void PagePlanTest::endsWherePagesBringNothingNew()
         give(liar, next, page(100'000), 0);
     }
     QCOMPARE_EQ(asked, 20);
-    QVERIFY2(liar.error()->detail.contains("counts 100,000 tokens, 100 have come"_L1),
+    QVERIFY2(liar.error()->detail.contains("announced 100,000 tokens, 100 have come"_L1),
         qPrintable(liar.error()->detail));
     QVERIFY(!liar.isComplete());
 }
@@ -304,9 +318,9 @@ void PagePlanTest::judgesTotals_data()
     QTest::addColumn<QString>("remark");
     QTest::newRow("true") << qint64(20) << qint64(20) << qint64(20) << true << QString();
     QTest::newRow("promises more")
-        << qint64(25) << qint64(25) << qint64(20) << false << u"counts 25 tokens but listed 20"_s;
+        << qint64(25) << qint64(25) << qint64(20) << false << u"announced 25 tokens and sent 20"_s;
     QTest::newRow("promises less")
-        << qint64(15) << qint64(15) << qint64(20) << true << u"counts 15 tokens but listed 20"_s;
+        << qint64(15) << qint64(15) << qint64(20) << true << u"announced 15 tokens and sent 20"_s;
     QTest::newRow("grew") << qint64(19) << qint64(20) << qint64(20) << true << u"grew while"_s;
     QTest::newRow("shrank") << qint64(21) << qint64(20) << qint64(20) << false
                             << u"may have been passed over"_s;
@@ -328,6 +342,121 @@ void PagePlanTest::judgesTotals()
     QCOMPARE_EQ(plan.isComplete(), complete);
     QVERIFY2(words(plan).contains(remark), qPrintable(words(plan)));
     QCOMPARE_EQ(words(plan).isEmpty(), remark.isEmpty());
+}
+
+void PagePlanTest::holdsEachPartAgainstItsOwnCount_data()
+{
+    QTest::addColumn<qint64>("ownTotal");
+    QTest::addColumn<qint64>("otherTotal");
+    QTest::addColumn<QString>("remark");
+    QTest::newRow("both whole") << qint64(3) << qint64(5) << QString();
+    QTest::newRow("the first lacks some")
+        << qint64(4) << qint64(5) << u"own: the vendor announced 4 tokens and sent 3"_s;
+    QTest::newRow("the second lacks some")
+        << qint64(3) << qint64(250) << u"other: the vendor announced 250 tokens and sent 5"_s;
+    // Eight came, and eight were announced: one part's surplus does not fill the other's gap.
+    QTest::newRow("too many here, too few there")
+        << qint64(2) << qint64(6) << u"other: the vendor announced 6 tokens and sent 5"_s;
+}
+
+void PagePlanTest::holdsEachPartAgainstItsOwnCount()
+{
+    QFETCH(const qint64, ownTotal);
+    QFETCH(const qint64, otherTotal);
+    QFETCH(const QString, remark);
+    PagePlan plan;
+    ask(plan);
+    give(plan, {}, of(u"own"_s, page(ownTotal, u"b"_s)), 3);
+    ask(plan);
+    give(plan, u"b"_s, of(u"other"_s, page(otherTotal)), 5);
+    plan.judge();
+    QCOMPARE_EQ(plan.isComplete(), remark.isEmpty());
+    QCOMPARE_EQ(plan.provesAbsence(), remark.isEmpty());
+    QVERIFY2(words(plan).contains(remark), qPrintable(words(plan)));
+    QCOMPARE_EQ(plan.loaded(), 8);
+}
+
+void PagePlanTest::countsWhatPartsShareInEach()
+{
+    PagePlan plan;
+    ask(plan);
+    give(plan, {}, of(u"own"_s, page(2, u"b"_s)), 2);
+    ask(plan);
+    plan.arrived({u"b"_s}, of(u"other"_s, page(4)));
+    plan.merged({u"b"_s}, 4, 0, 2); // Both of the first part are in the second as well.
+    plan.judge();
+    QVERIFY2(plan.provesAbsence(), qPrintable(words(plan)));
+    QCOMPARE_EQ(plan.loaded(), 4);
+}
+
+void PagePlanTest::tellsNoTotalOfSeveralParts()
+{
+    PagePlan plan;
+    ask(plan);
+    give(plan, {}, of(u"own"_s, page(2, u"b"_s)), 2);
+    QVERIFY(!plan.total());
+    PagePlan single;
+    ask(single);
+    give(single, {}, page(2), 2);
+    QCOMPARE_EQ(single.total(), std::optional<qint64>(2));
+}
+
+void PagePlanTest::doubtsPagesThatOverlap_data()
+{
+    QTest::addColumn<qint64>("total"); // 0 = not told
+    QTest::addColumn<qint64>("repeated");
+    QTest::addColumn<bool>("complete");
+    QTest::newRow("only repeats, no count") << qint64(0) << qint64(10) << false;
+    QTest::newRow("overlap, no count") << qint64(0) << qint64(1) << false;
+    QTest::newRow("only repeats, the count is met") << qint64(10) << qint64(10) << true;
+    QTest::newRow("overlap, the count is met") << qint64(19) << qint64(1) << true;
+    QTest::newRow("overlap, the count is not met") << qint64(20) << qint64(1) << false;
+    QTest::newRow("overlap, the count is wrong") << qint64(5) << qint64(1) << false;
+    QTest::newRow("no overlap, no count") << qint64(0) << qint64(0) << true;
+}
+
+void PagePlanTest::doubtsPagesThatOverlap()
+{
+    QFETCH(const qint64, total);
+    QFETCH(const qint64, repeated);
+    QFETCH(const bool, complete);
+    const auto told = total > 0 ? std::optional(total) : std::nullopt;
+    PagePlan plan;
+    ask(plan);
+    give(plan, {}, page(told, u"b"_s), 10);
+    ask(plan);
+    give(plan, u"b"_s, page(told), 10, repeated);
+    plan.judge();
+    QCOMPARE_EQ(plan.isComplete(), complete);
+    QCOMPARE_EQ(plan.provesAbsence(), complete && repeated == 0);
+}
+
+void PagePlanTest::believesNoPageThatLacksTokens()
+{
+    PagePlan plan;
+    ask(plan);
+    TokenPage content = page(2);
+    content.lacksTokens = true;
+    give(plan, {}, content, 2);
+    plan.judge();
+    QVERIFY(!plan.isComplete());
+    QVERIFY(!plan.canResume());
+}
+
+void PagePlanTest::asksTheTailOfEachPartAgain()
+{
+    PagePlan plan;
+    ask(plan);
+    give(plan, {}, of(u"a"_s, page(20, u"10"_s, {u"10"_s})), 10);
+    ask(plan);
+    give(plan, u"10"_s, of(u"a"_s, page(20, u"b"_s)), 9);
+    QCOMPARE_EQ(ask(plan), u"b"_s);
+    give(plan, u"b"_s, of(u"b"_s, page(20, u"b10"_s, {u"b10"_s})), 10);
+    QCOMPARE_EQ(ask(plan), u"b10"_s);
+    give(plan, u"b10"_s, of(u"b"_s, page(20)), 10);
+    QVERIFY(plan.asksTailAgain());
+    QCOMPARE_EQ(ask(plan), u"10"_s);
+    QCOMPARE_EQ(ask(plan), u"-"_s); // The second part is as it was announced.
 }
 
 void PagePlanTest::believesThePageAskedForLast()

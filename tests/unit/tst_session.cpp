@@ -121,7 +121,7 @@ void SessionTest::rowsAppearWhilePagesArrive()
     open();
     identify();
     auto first = page({u"1"_s}, u"p2"_s);
-    first.total = 10;
+    first.part.total = 10;
     answer(std::move(first));
     QCOMPARE_EQ(m_store->count(u"c"_s), 1);
     QCOMPARE_EQ(m_session->total(), std::optional<qint64>(10));
@@ -279,10 +279,10 @@ void SessionTest::sweepsNothingAfterAnIncompleteListing()
     m_session->refresh();
     identify();
     auto first = page({u"1"_s}, u"p2"_s);
-    first.total = firstTotal;
+    first.part.total = firstTotal;
     answer(std::move(first));
     auto last = page({u"2"_s});
-    last.total = total;
+    last.part.total = total;
     answer(std::move(last));
     QCOMPARE_EQ(m_session->state(), Session::State::Ready);
     QCOMPARE_EQ(m_session->isComplete(), complete);

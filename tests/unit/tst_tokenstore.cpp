@@ -48,6 +48,7 @@ private slots:
     void keepsRowsWhenAListingBreaksOff();
     void leavesOtherConnectionsAlone();
     void keepsTheFirstOfARepeatedKey();
+    void tellsRepeatsInAPartFromThoseAcrossParts();
     void aTokenMadeWhileListingIsNotSweptAway();
     void aTokenChangedBeforeItsPageCameIsNoRepetition();
     void aTokenDeletedWhileListingStaysAway();
@@ -66,7 +67,8 @@ void TokenStoreTest::appendsAPageInOneSignal()
     TokenStore store;
     QSignalSpy appended(&store, &TokenStore::appended);
     store.beginSync(u"a"_s);
-    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s}))), 0);
+    QCOMPARE_EQ(
+        store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s, u"3"_s}))).inPart, 0);
     QCOMPARE_EQ(appended.size(), 1);
     QCOMPARE_EQ(appended.first().at(0).value<RowId>(), 0u);
     QCOMPARE_EQ(appended.first().at(1).value<RowId>(), 2u);
@@ -147,10 +149,31 @@ void TokenStoreTest::keepsTheFirstOfARepeatedKey()
     TokenStore store;
     store.beginSync(u"a"_s);
     std::vector<Token> page {token(u"a"_s, u"1"_s, u"first"_s), token(u"a"_s, u"1"_s, u"second"_s)};
-    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(page)), 1);
-    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s}))), 1);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(page)).inPart, 1);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s}))).inPart, 1);
     QCOMPARE_EQ(store.count(), 1);
     QCOMPARE_EQ(store.token(0).name, u"first"_s);
+}
+
+void TokenStoreTest::tellsRepeatsInAPartFromThoseAcrossParts()
+{
+    using work::Repeats;
+    TokenStore store;
+    store.beginSync(u"a"_s);
+    const auto merge = [&store](const QStringList &ids, std::size_t part) {
+        const auto batch = domain::TokenBatch::of(tokens(u"a"_s, ids));
+        return store.merge(batch, 0, batch.size(), part);
+    };
+    QCOMPARE_EQ(merge({u"1"_s, u"2"_s}, 0), (Repeats {}));
+    QCOMPARE_EQ(merge({u"2"_s, u"3"_s}, 1), (Repeats {.inPart = 0, .inOtherParts = 1}));
+    QCOMPARE_EQ(merge({u"2"_s, u"3"_s}, 1), (Repeats {.inPart = 2, .inOtherParts = 0}));
+    QCOMPARE_EQ(merge({u"1"_s, u"2"_s}, 0), (Repeats {.inPart = 2, .inOtherParts = 0}));
+    QCOMPARE_EQ(merge({u"3"_s}, 100), (Repeats {.inPart = 0, .inOtherParts = 1}));
+    store.put(token(u"a"_s, u"4"_s));
+    QCOMPARE_EQ(merge({u"4"_s}, 1), (Repeats {})); // Of a change, not of a page.
+    QCOMPARE_EQ(merge({u"4"_s}, 0), (Repeats {.inPart = 0, .inOtherParts = 1}));
+    store.endSync(u"a"_s, true);
+    QCOMPARE_EQ(store.count(), 4);
 }
 
 void TokenStoreTest::aTokenMadeWhileListingIsNotSweptAway()
@@ -170,8 +193,8 @@ void TokenStoreTest::aTokenChangedBeforeItsPageCameIsNoRepetition()
     store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s})));
     store.beginSync(u"a"_s);
     store.put(token(u"a"_s, u"2"_s, u"renamed here"_s));
-    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s}))), 0);
-    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"2"_s}))), 1);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"1"_s, u"2"_s}))).inPart, 0);
+    QCOMPARE_EQ(store.merge(domain::TokenBatch::of(tokens(u"a"_s, {u"2"_s}))).inPart, 1);
     store.endSync(u"a"_s, true);
     QCOMPARE_EQ(store.count(u"a"_s), 2);
 }
@@ -357,9 +380,9 @@ void TokenStoreTest::takesABatchInSlices()
         ids.append(QString::number(i % 9));
     const auto batch = domain::TokenBatch::of(tokens(u"a"_s, ids));
     store.beginSync(u"a"_s);
-    QCOMPARE_EQ(store.merge(batch, 0, 4), 0);
+    QCOMPARE_EQ(store.merge(batch, 0, 4).inPart, 0);
     QCOMPARE_EQ(store.count(), 4);
-    QCOMPARE_EQ(store.merge(batch, 4, 100), 1);
+    QCOMPARE_EQ(store.merge(batch, 4, 100).inPart, 1);
     store.endSync(u"a"_s, true);
     QCOMPARE_EQ(store.count(), 9);
 }

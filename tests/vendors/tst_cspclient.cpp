@@ -140,6 +140,7 @@ private slots:
     void listsTrackedTokens();
     void showsATokenTrackedTwiceOnce();
     void warnsOfATrackedTokenThatIsGone();
+    void lacksATrackedTokenThatCannotBeRead();
     void remembersAnExpiredToken();
     void failsWhereTheVendorIsInTrouble();
     void saysWhenItsOwnKeyIsUnknown();
@@ -385,6 +386,20 @@ void TestCspClient::warnsOfATrackedTokenThatIsGone()
     f.wire->verifyAllUsed();
 }
 
+/// Any other refusal says nothing about the token: the list lacks it.
+void TestCspClient::lacksATrackedTokenThatCannotBeRead()
+{
+    Fixture f(1);
+    f.expectDetails(ownKey).reply(200, row("own"));
+    f.expectDetails("v1").reply(409, R"({"message":"try later"})");
+    const auto page = await(f.client->listTokens({}));
+    QVERIFY(page);
+    QCOMPARE(page->tokens.size(), 1u);
+    QVERIFY(page->lacksTokens);
+    QCOMPARE(page->warnings.size(), 1);
+    f.wire->verifyAllUsed();
+}
+
 void TestCspClient::remembersAnExpiredToken()
 {
     Fixture f(1);
@@ -449,13 +464,18 @@ void TestCspClient::addsTheOrganisationsList()
     QVERIFY(tracked && tracked->next);
     const auto first = await(f.client->listTokens(*tracked->next));
     QVERIFY(first && first->next);
-    QCOMPARE(first->tokens.size(), 1u);
-    QCOMPARE(first->tokens[0].key.remoteId, u"x1"_s);
+    // What is tracked as well is counted here too, and is one row in the end.
+    QCOMPARE(first->tokens.size(), 2u);
+    QCOMPARE(first->tokens[1].key.remoteId, u"x1"_s);
+    QCOMPARE(first->part.total, std::optional<qint64>(4));
+    QCOMPARE(tracked->part.total, std::optional<qint64>());
+    QVERIFY(first->part.name != tracked->part.name);
     QCOMPARE(first->ahead, (std::vector {PageCursor {u"dashboard:3"_s}}));
     const auto second = await(f.client->listTokens(*first->next));
     QVERIFY(second);
-    QCOMPARE(second->tokens.size(), 1u);
-    QCOMPARE(second->tokens[0].key.remoteId, u"x2"_s);
+    QCOMPARE(second->tokens.size(), 2u);
+    QCOMPARE(second->tokens[1].key.remoteId, u"x2"_s);
+    QCOMPARE(second->part.name, first->part.name);
     QVERIFY(!second->next);
     QVERIFY(f.client->capabilities()[Operation::List].experimental);
     f.wire->verifyAllUsed();

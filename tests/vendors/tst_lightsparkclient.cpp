@@ -174,7 +174,7 @@ void LightsparkClientTest::followsTheCursorToTheLastPage()
     QVERIFY(first && first->next);
     QCOMPARE(foreseen, QStringList(first->next->position));
     QCOMPARE(first->tokens.size(), 4U);
-    QCOMPARE(first->total, std::optional<qint64>(5));
+    QCOMPARE(first->part.total, std::optional<qint64>(5));
     const auto second = await(f.client->listTokens(*first->next));
 
     QVERIFY(second);

@@ -162,7 +162,7 @@ void LightsparkWireTest::readsThePagingRules()
     QVERIFY(page);
     QCOMPARE(page->next ? page->next->position : QString(), next);
     QCOMPARE(page->warnings.size(), warnings);
-    QCOMPARE(page->total, std::optional<qint64>(9));
+    QCOMPARE(page->part.total, std::optional<qint64>(9));
     QVERIFY(wire::peekNext(pageWith(info), u"c1"_s) == page->next);
 }
 

@@ -78,6 +78,7 @@ private slots:
     void listsTheOrganisationOnlyForItsToken();
     void listsTheUsersOwnAfterTheOrganisation();
     void listsTheUsersOwnWhereTheOrganisationIsForbidden();
+    void lacksTheOrganisationsTokensThatItWasShown();
     void listsTheUsersOwnWithoutAnyOrganisation();
     void followsPagesWhereHeadersAppear();
     void stopsAtAPageThatDoesNotMove();
@@ -209,6 +210,25 @@ void TestMistClient::listsTheUsersOwnWhereTheOrganisationIsForbidden()
     f.wire->verifyAllUsed();
 }
 
+/// Refused after it was given: what was there before is missing from the list, and not gone.
+void TestMistClient::lacksTheOrganisationsTokensThatItWasShown()
+{
+    Fixture f;
+    f.expectSelf("mist/self-user.json");
+    f.wire->expect(Verb::Get, orgTokens).reply(403, forbidden);
+    f.wire->expect(Verb::Get, orgTokens).reply(200, "[]");
+    f.wire->expect(Verb::Get, orgTokens).reply(403, forbidden);
+    const auto never = await(f.client->listTokens({}));
+    QVERIFY(never && !never->lacksTokens);
+    const auto given = await(f.client->listTokens({}));
+    QVERIFY(given && !given->lacksTokens);
+    const auto refused = await(f.client->listTokens({}));
+    QVERIFY(refused && refused->lacksTokens);
+    QCOMPARE(refused->warnings.size(), 1);
+    QCOMPARE(refused->part.name, given->part.name);
+    f.wire->verifyAllUsed();
+}
+
 void TestMistClient::listsTheUsersOwnWithoutAnyOrganisation()
 {
     Fixture f(QString {});
@@ -237,7 +257,7 @@ void TestMistClient::followsPagesWhereHeadersAppear()
         {}, [&foreseen](const PageCursor &next) { foreseen.append(next.position); }));
     QVERIFY(first && first->next);
     QCOMPARE(foreseen, QStringList(first->next->position));
-    QCOMPARE(first->total.value_or(0), 2);
+    QCOMPARE(first->part.total.value_or(0), 2);
     const auto second = await(f.client->listTokens(*first->next));
     QVERIFY(second);
     QCOMPARE(second->tokens[0].key.remoteId, u"b"_s);

@@ -205,7 +205,7 @@ void SoftwareOneClientTest::stepsByWhatCameToTheEndOfTheList()
     const auto first = await(f.client->listTokens({}));
     QVERIFY(first);
     QCOMPARE(first->tokens.size(), 2U);
-    QCOMPARE(first->total, std::optional<qint64>(5));
+    QCOMPARE(first->part.total, std::optional<qint64>(5));
     QVERIFY(first->next);
     // By what came, two, not by the hundred that were asked for.
     QCOMPARE(first->ahead, (std::vector<domain::PageCursor> {{u"2"_s}, {u"4"_s}}));
@@ -227,7 +227,7 @@ void SoftwareOneClientTest::goesOnToAnEmptyPageWhereNoTotalIsTold()
 
     const auto first = await(f.client->listTokens({}));
     QVERIFY(first && first->next);
-    QVERIFY(!first->total);
+    QVERIFY(!first->part.total);
     const auto second = await(f.client->listTokens(*first->next));
 
     QVERIFY(second);

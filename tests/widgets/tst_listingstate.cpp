@@ -34,7 +34,7 @@ TokenPage page(const QStringList &ids, const QString &next = {}, std::optional<q
         made.tokens.add(test::token(u"c"_s, id, id));
     if (!next.isEmpty())
         made.next = domain::PageCursor {next};
-    made.total = total;
+    made.part.total = total;
     return made;
 }
 
@@ -169,7 +169,7 @@ void ListingStateTest::saysThatAListMayBeIncomplete()
     QCOMPARE_EQ(session().state(), work::Session::State::Ready);
     QVERIFY2(noticeText().startsWith(u"The list of “Payments” may be incomplete|"_s),
         qPrintable(noticeText()));
-    QVERIFY(noticeText().contains("counts 5 tokens but listed 2"_L1));
+    QVERIFY(noticeText().contains("announced 5 tokens and sent 2"_L1));
     QVERIFY(child<QLabel>(m_status.get(), "ageLabel")->text().endsWith("incomplete"_L1));
     press("listAgainButton");
     QCOMPARE_EQ(m_client->identities.made, 2);

@@ -103,7 +103,6 @@ private:
     enum class Dashboard { Untried, There, NotThere } m_dashboard = Dashboard::Untried;
     std::shared_ptr<domain::GrantCache> m_grants = std::make_shared<domain::GrantCache>();
     QString m_ownId; ///< of the token this console signs in with, once it was looked at
-    QHash<QString, QString> m_trackedIds; ///< token id -> slot, as of the last listing
     QHash<QString, domain::Token> m_lastKnown; ///< by slot: an expired token tells nothing any more
     base::Lifeline m_life;
 };

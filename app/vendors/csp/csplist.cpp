@@ -25,6 +25,8 @@ namespace {
 constexpr std::size_t lookUpsAtOnce = 4; // NET-05
 constexpr int pageSize = 100;
 const QString dashboardPart = u"dashboard"_s;
+const QString trackedName = u"the tracked tokens"_s;
+const QString dashboardName = u"the organisation's tokens"_s;
 
 PageCursor dashboardFrom(int start)
 {
@@ -82,7 +84,7 @@ Task<TokenPage> CspClient::trackedPage()
 Result<TokenPage> CspClient::pageOf(std::vector<Result<wire::Details>> results)
 {
     TokenPage page;
-    m_trackedIds.clear();
+    page.part.name = trackedName;
     Result<wire::Details> &own = results.front();
     if (!own) {
         Error error = own.error();
@@ -92,7 +94,6 @@ Result<TokenPage> CspClient::pageOf(std::vector<Result<wire::Details>> results)
     }
     m_ownId = own->token.key.remoteId;
     page.remarks = own->remarks;
-    m_trackedIds.insert(m_ownId, {});
     std::vector<Token> rows;
     addRow(std::move(own->token), rows);
     for (std::size_t i = 1; i < results.size(); ++i) {
@@ -115,7 +116,6 @@ Result<Unit> CspClient::addTracked(
         Token token = std::move(result->token);
         page.remarks += result->remarks;
         token.trackedSlot = slot;
-        m_trackedIds.insert(token.key.remoteId, slot);
         m_lastKnown.insert(slot, token);
         addRow(std::move(token), rows);
         return Unit {};
@@ -125,7 +125,9 @@ Result<Unit> CspClient::addTracked(
     const auto known = m_lastKnown.constFind(slot);
     const bool isNew = known == m_lastKnown.constEnd();
     // A value that the vendor does not know is that of no token, so none is missing.
-    QStringList &said = result.error().kind == ErrorKind::NotFound ? page.remarks : page.warnings;
+    const bool isNone = result.error().kind == ErrorKind::NotFound;
+    page.lacksTokens |= isNew && !isNone;
+    QStringList &said = isNone ? page.remarks : page.warnings;
     said.append(u"The tracked token \"%1\" could not be read: %2"_s.arg(
         isNew ? slot : known->name, inWords(result.error())));
     if (isNew)
@@ -134,7 +136,6 @@ Result<Unit> CspClient::addTracked(
     Token last = *known;
     const bool isOver = last.expires.isKnown() && last.expires.value <= m_clock->now();
     last.status = isOver ? domain::TokenStatus::Expired : domain::TokenStatus::Unknown;
-    m_trackedIds.insert(last.key.remoteId, slot);
     addRow(std::move(last), rows);
     return Unit {};
 }
@@ -160,13 +161,9 @@ Task<TokenPage> CspClient::dashboardPage(int start)
     auto reply = organisation().andThen(m_life.guard([this, query](const QString &organisation) {
         return read(http::path("/csp/gateway/iga/api/orgs/%1/api-tokens", {organisation}), query);
     }));
-    wire::Ids shown;
-    for (auto tracked = m_trackedIds.keyBegin(); tracked != m_trackedIds.keyEnd(); ++tracked)
-        shown.insert(tracked->toStdString());
     return http::parsed(std::move(reply),
-        [context = context(), shown](Response response) {
-            return wire::parseDashboard(std::move(response), context, shown);
-        })
+        [context = context()](
+            Response response) { return wire::parseDashboard(std::move(response), context); })
         .map(m_life.guard([this, start](wire::Dashboard found) {
             return dashboardPageOf(std::move(found), start);
         }))
@@ -181,15 +178,19 @@ Result<TokenPage> CspClient::dashboardPageOf(wire::Dashboard found, int start)
         {.support = Support::Native,
             .reason = u"Tracked tokens and the organisation's list (not a published call)."_s,
             .experimental = true});
-    TokenPage page {.tokens = std::move(found.tokens)};
-    page.warnings = std::move(found.warnings);
-    page.remarks = std::move(found.remarks);
-    // Counted by what came, not by what was asked for: the largest page size is not published.
-    const qint64 reached = qint64(start) - 1 + found.items;
-    if (found.items > 0 && (!found.total || reached < *found.total))
-        page.next = dashboardFrom(start + found.items);
+    const int items = found.items;
+    TokenPage page {.tokens = std::move(found.tokens),
+        .part = {.name = dashboardName, .total = found.total},
+        .lacksTokens = found.lacksTokens,
+        .warnings = std::move(found.warnings),
+        .remarks = std::move(found.remarks)};
+    // Counted by what came, not by what was asked for: the largest page size is not published. A
+    // total that is less than what came is none to stop at.
+    const qint64 reached = qint64(start) - 1 + items;
+    if (items > 0 && reached != found.total)
+        page.next = dashboardFrom(start + items);
     if (page.next && found.total && start == 1) {
-        for (const qint64 at : domain::startsAhead(1 + found.items, found.items, *found.total + 1))
+        for (const qint64 at : domain::startsAhead(1 + items, items, *found.total + 1))
             page.ahead.push_back(dashboardFrom(static_cast<int>(at)));
     }
     return page;
@@ -207,6 +208,7 @@ Task<TokenPage> CspClient::withoutDashboard(Error error, int start)
     m_capabilities.set(
         Operation::List, {.support = Support::Native, .reason = reason, .experimental = true});
     TokenPage page;
+    page.part.name = dashboardName;
     page.warnings.append(reason);
     return Task<TokenPage>::ready(std::move(page));
 }

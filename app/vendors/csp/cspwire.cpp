@@ -262,8 +262,7 @@ Result<Details> parseDetails(Response response, const Context &context)
         std::move(said.remarks)};
 }
 
-Result<Dashboard> parseDashboard(
-    Response response, const Context &context, const Ids &shownElsewhere)
+Result<Dashboard> parseDashboard(Response response, const Context &context)
 {
     constexpr json::Field frameFields[] = {{"totalResults"}};
     constexpr std::string_view path[] = {"results"};
@@ -271,26 +270,20 @@ Result<Dashboard> parseDashboard(
     const auto frame = body.members(frameFields);
     if (!frame)
         return base::fail(frame.error());
-    Dashboard page;
     TokenReader reader(response.body, context);
-    const auto add = [&](const json::Item &item) -> Result<base::Unit> {
+    Dashboard page {.total = json::integer((*frame)[0])};
+    const auto add = [&](const json::Item &item) {
         ++page.items;
-        if (shownElsewhere.contains(item[TokenId].text)) {
-            ++page.leftOut;
-            return base::Unit {};
-        }
         return reader.addOrDrop(item);
     };
-    page.total = json::integer((*frame)[0]);
     const auto missing = page.total == 0 ? json::IfMissing::NoItems : json::IfMissing::Refuse;
-    const auto read = body.items(path, tokenFields, add, missing);
-    if (!read)
+    if (const auto read = body.items(path, tokenFields, add, missing); !read)
         return base::fail(read.error());
     domain::TokenPage said;
-    const std::size_t known = reader.batch.size() + static_cast<std::size_t>(page.leftOut);
-    if (const auto ok = reader.oddities.sayIn(said, known); !ok)
+    if (const auto ok = reader.oddities.sayIn(said, reader.batch.size()); !ok)
         return base::fail(ok.error());
     page.tokens = std::move(reader.batch);
+    page.lacksTokens = said.lacksTokens;
     page.warnings = std::move(said.warnings);
     page.remarks = std::move(said.remarks);
     return page;

@@ -11,8 +11,6 @@
 
 #include <QHash>
 
-#include <set>
-
 namespace csp::wire {
 
 /// What a row needs besides the reply it comes from.
@@ -50,15 +48,12 @@ struct Details
 struct Dashboard
 {
     domain::TokenBatch tokens;
-    int items = 0; ///< all that the page held, with those left out and those not understood
-    int leftOut = 0; ///< shown elsewhere
-    QStringList warnings; ///< see TokenPage
+    int items = 0; ///< all that the page held, with those that could not be read
+    bool lacksTokens = false; ///< see TokenPage, as the next two
+    QStringList warnings;
     QStringList remarks;
     std::optional<qint64> total;
 };
-
-/// Ids in the form they come in.
-using Ids = std::set<std::string, std::less<>>;
 
 /// Answer to (de)activate: ids that changed, ids that did not and why.
 struct StatusChange
@@ -75,9 +70,7 @@ Claims claimsOf(QByteArrayView accessToken);
 
 /// The reply echoes the token's value: it is overwritten while the body is parsed (IN-10).
 base::Result<Details> parseDetails(http::Response response, const Context &context);
-/// Rows shown elsewhere are left out.
-base::Result<Dashboard> parseDashboard(
-    http::Response response, const Context &context, const Ids &shownElsewhere = {});
+base::Result<Dashboard> parseDashboard(http::Response response, const Context &context);
 base::Result<base::Secret> parseCreated(http::Response response);
 base::Result<StatusChange> parseStatusChange(const http::Response &response);
 

@@ -276,14 +276,14 @@ Result<domain::TokenPage> parsePage(QByteArray body, const Reader &reader, const
     domain::TokenPage page {.tokens = std::move(tokens.batch)};
     if (const auto said = tokens.oddities.sayIn(page, page.tokens.size()); !said)
         return base::fail(said.error());
-    if (count && *count >= 0)
-        page.total = *count;
+    page.part.total = count;
     const auto next = nextOf(*frame, cursor);
-    if (next && next->isEmpty())
-        page.warnings.append(
-            u"the list may be incomplete: the vendor announced another page but not where it starts"_s);
-    else if (next)
+    if (next && next->isEmpty()) {
+        page.lacksTokens = true;
+        page.warnings.append(u"the vendor announced another page but not where it starts"_s);
+    } else if (next) {
         page.next = domain::PageCursor {*next};
+    }
     return page;
 }
 

@@ -27,6 +27,9 @@ using http::Verb;
 namespace {
 
 constexpr int mostPages = 20000; // IN-09: a million tokens, fifty a page
+/// Parts of the list, where there are both: Mist counts each by itself.
+const QString organisationPart = u"the organisation's tokens"_s;
+const QString ownPart = u"your own tokens"_s;
 
 QString refusal(const Error &error)
 {
@@ -204,30 +207,34 @@ Task<TokenPage> MistClient::organisationPage(
     const bool hasOwn = m_self && m_self->isUser;
     auto read = page(http::path("/api/v1/orgs/%1/apitokens", {organisation}),
         TokenKind::Organisation, number, foresee)
-                    .map([hasOwn](TokenPage page) -> Result<TokenPage> {
+                    .map(m_life.guard([this, hasOwn](TokenPage page) -> Result<TokenPage> {
+                        m_hasListedOrganisation = true;
                         if (!page.next && hasOwn)
                             page.next = PageCursor {u"self:1"_s};
                         if (hasOwn)
-                            page.total.reset(); // It does not count the user's own.
+                            page.part.name = organisationPart;
                         return page;
-                    });
+                    }));
     if (!hasOwn)
         return noting(std::move(read), TokenKind::Organisation, Operation::List);
-    return std::move(read).orElse([](const Error &error) {
+    return std::move(read).orElse(m_life.guard([this](const Error &error) {
         if (error.kind != ErrorKind::Forbidden)
             return Task<TokenPage>::failed(error);
         TokenPage none;
+        none.part.name = organisationPart;
+        // Whoever was shown them before lacks them now; they are not gone.
+        none.lacksTokens = m_hasListedOrganisation;
         none.next = PageCursor {u"self:1"_s};
         none.warnings.append(u"The organisation's tokens are not shown: %1"_s.arg(refusal(error)));
         return Task<TokenPage>::ready(std::move(none));
-    });
+    }));
 }
 
 Task<TokenPage> MistClient::ownPage(int number, const NextPageNotice &foresee)
 {
     return page(http::path("/api/v1/self/apitokens"), TokenKind::User, number, foresee)
         .map([](TokenPage page) -> Result<TokenPage> {
-            page.total.reset(); // It does not count the organisation's.
+            page.part.name = ownPart;
             return page;
         });
 }

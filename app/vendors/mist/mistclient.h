@@ -93,6 +93,7 @@ private:
     domain::Capabilities m_capabilities = startingCapabilities();
     std::optional<wire::Self> m_self;
     std::shared_ptr<domain::GrantCache> m_grants = std::make_shared<domain::GrantCache>();
+    bool m_hasListedOrganisation = false; ///< its list was given to this credential
     QString m_noOrganisationTokens; ///< why the organisation form is off; empty = it is not
     base::Lifeline m_life;
 };

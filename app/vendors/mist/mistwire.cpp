@@ -336,7 +336,7 @@ Result<TokenPage> parseTokens(Response response, TokenKind kind, const Context &
     if (!read)
         return base::fail(read.error());
     TokenPage page {.tokens = std::move(reader.batch)};
-    page.total = parsePaging(response).total;
+    page.part.total = parsePaging(response).total;
     if (const auto said = reader.oddities.sayIn(page, page.tokens.size()); !said)
         return base::fail(said.error());
     return page;

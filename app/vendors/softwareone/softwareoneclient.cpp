@@ -69,6 +69,7 @@ domain::Identity identityOf(const wire::OwnToken &own)
     identity.organisation = own.account.id;
     identity.role = own.account.type;
     identity.ownTokenId = own.token.key.remoteId;
+    identity.creatorNames = {identity.name, identity.ownTokenId};
     if (own.token.status == domain::TokenStatus::Disabled
         || own.token.status == domain::TokenStatus::Deleted)
         identity.note = u"SoftwareOne calls this token disabled or deleted: it may stop working."_s;
@@ -80,12 +81,12 @@ domain::Identity identityOf(const wire::OwnToken &own)
 Result<domain::TokenPage> withPlacesAhead(
     Result<domain::TokenPage> page, const wire::Position &asked)
 {
-    if (!page || asked.offset != 0 || !page->next || !page->total)
+    if (!page || asked.offset != 0 || !page->next || !page->part.total)
         return page;
     const auto next = wire::fromCursor(page->next->position);
     if (!next)
         return page;
-    for (const qint64 start : domain::startsAhead(next->offset, next->offset, *page->total))
+    for (const qint64 start : domain::startsAhead(next->offset, next->offset, *page->part.total))
         page->ahead.push_back({wire::toCursor({start, asked.hidesDeleted})});
     return page;
 }

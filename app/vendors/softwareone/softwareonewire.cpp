@@ -241,23 +241,17 @@ void readPaging(
     const json::Item &frame, const Position &asked, qint64 size, domain::TokenPage &page)
 {
     const auto total = json::integer(frame[Total]);
-    if (total && *total >= 0)
-        page.total = *total;
+    page.part.total = total;
     const auto offset = json::integer(frame[Offset]);
     if (offset && *offset != asked.offset) {
-        page.warnings.append(
-            u"the list may be incomplete: the vendor answered with offset %1 when asked for %2"_s
-                .arg(QString::number(*offset), QString::number(asked.offset)));
+        page.lacksTokens = true;
+        page.warnings.append(u"the vendor answered with offset %1 when asked for %2"_s.arg(
+            QString::number(*offset), QString::number(asked.offset)));
         return;
     }
+    // A total that is less than what came is none to stop at.
     const qint64 next = asked.offset + size;
-    if (size == 0) {
-        if (page.total && next < *page.total)
-            page.warnings.append(
-                u"the list ended after %1 of %2 tokens"_s.arg(next).arg(*page.total));
-        return;
-    }
-    if (!page.total || next < *page.total)
+    if (size > 0 && next != total)
         page.next = domain::PageCursor {toCursor({next, asked.hidesDeleted})};
 }
 

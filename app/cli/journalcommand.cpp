@@ -5,6 +5,7 @@
 #include "cli/texttable.h"
 #include "work/exporttext.h"
 #include "work/journaltext.h"
+#include "work/verdict.h"
 
 #include <QJsonArray>
 
@@ -162,6 +163,8 @@ void JournalCommand::showOpen()
             emit finished(exitcode::done);
             return;
         }
+        for (const work::OpenOperation *one : open)
+            tellDoubt(*one);
         std::vector<QStringList> rows {
             {u"SINCE"_s, u"CHANGE"_s, u"STANDS AT"_s, u"TOKEN"_s, u"CONNECTION/ID"_s}};
         for (const work::OpenOperation *one : open) {
@@ -174,6 +177,19 @@ void JournalCommand::showOpen()
         }
         end(console().print(textTable(std::move(rows))), exitcode::someFailed);
     });
+}
+
+/// What was found of a creation may be somebody else's.
+void JournalCommand::tellDoubt(const work::OpenOperation &operation)
+{
+    const bool isFound = operation.action == domain::JournalAction::Create
+        && operation.phase == domain::JournalPhase::FoundDone;
+    QStringList words = work::contradictionWords(work::factsAgainst(operation.details));
+    if (!isFound || (words.isEmpty() && !operation.token.remoteId.isEmpty()))
+        return;
+    words.prepend(u"%1: what was found may be somebody else's; compare before you delete it"_s.arg(
+        operation.tokenName));
+    console().tell(words.join(u"; "_s));
 }
 
 void JournalCommand::end(bool written, int code)

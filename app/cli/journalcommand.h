@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "work/journalwalk.h"
+#include "work/openoperations.h"
 
 #include <functional>
 
@@ -32,6 +33,7 @@ private:
     void recover();
     void verify();
     void showOpen();
+    void tellDoubt(const work::OpenOperation &operation);
     void end(bool written, int code = exitcode::done);
     void fail(const base::Error &error);
 

@@ -117,9 +117,12 @@ const QStringList &journalDetailNames()
 {
     static const QStringList names {
         u"after"_s, // what an edit wanted, by field
+        u"against"_s, // of `found`, by id: what speaks against it being ours, e.g. "used"
+        u"answered"_s, // true: the vendor's answer to a create came, and its key with it
         u"attempt"_s, // how often it was sent
         u"before"_s, // what was there before an edit, by field
         u"count"_s, // items of a job
+        u"creators"_s, // as whom the vendor's list may name who creates with this credential
         u"created"_s, // milliseconds since 1970: when the vendor says a token was made
         u"days"_s, // how long a rotation watches the old token
         u"decision"_s, // "kept", "deleted", "replaced"
@@ -132,6 +135,7 @@ const QStringList &journalDetailNames()
         u"head"_s, // of a damaged journal: hash of the last row up to which it was whole
         u"httpStatus"_s,
         u"job"_s, // what a job does: "disable", "enable", "delete"
+        u"kind"_s, // of a new token: "account", "organisation", "user"
         u"known"_s, // ids of tokens of the same name before a create
         u"lastUsed"_s, // milliseconds since 1970: last use of a token as its vendor told it
         u"lifetime"_s, // seconds

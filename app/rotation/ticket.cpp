@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rotation/ticket.h"
 
+#include "work/verdict.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -154,6 +156,8 @@ private:
         case JournalPhase::FoundDone:
             m_creation = Creation::Found;
             m_ticket.found = textsOf(row.details.value("found"_L1));
+            m_ticket.against = work::factsAgainst(row.details);
+            m_ticket.isFoundDoubtful = row.token.remoteId.isEmpty() || !m_ticket.against.isEmpty();
             break;
         case JournalPhase::Acknowledged:
             m_ticket.stored = row.at;
@@ -182,6 +186,8 @@ private:
         m_ticket.created.remoteId.clear();
         m_ticket.newName.clear();
         m_ticket.found.clear();
+        m_ticket.against.clear();
+        m_ticket.isFoundDoubtful = false;
         m_ticket.destinations.clear();
         m_ticket.stored = m_ticket.verified = m_ticket.swapped = m_ticket.watched = {};
     }

@@ -59,6 +59,8 @@ struct Ticket
     domain::TokenKey created; ///< remoteId is empty until there is one
     QString newName;
     QStringList found; ///< ids of what a lost create may have left behind
+    bool isFoundDoubtful = false; ///< it may be somebody else's
+    QStringList against; ///< what speaks against it being ours, in words of work::against
     QStringList destinations; ///< where the key went
     std::optional<base::Instant> stored;
     std::optional<base::Instant> swapped;
@@ -89,7 +91,7 @@ struct Look
     bool isNewListed = false;
     bool isNewTracked = false; ///< CSP: its value is in the vault
     std::optional<base::Instant> listed; ///< when a list came to its end in this run
-    bool isComplete = false;
+    bool isComplete = false; ///< what is not in that list is not at the vendor
 };
 
 struct Outlook

@@ -7,6 +7,7 @@
 #include "base/crashpoint.h"
 #include "domain/deletable.h"
 #include "work/desk.h"
+#include "work/exporttext.h"
 #include "work/namesakes.h"
 #include "work/verdict.h"
 
@@ -58,11 +59,15 @@ Beginning Desk::intentOf(
     intent.group = terms.group;
     intent.tokenName = draft.name;
     intent.details.insert(u"grants"_s, grantTexts(draft.grants));
+    intent.details.insert(u"kind"_s, kindId(draft.kind));
     if (draft.lifetime.count() > 0)
         intent.details.insert(u"lifetime"_s, qint64(draft.lifetime.count()));
     if (!terms.replaces.isEmpty())
         intent.details.insert(u"replaces"_s, terms.replaces);
     const Session *open = session(connectionId);
+    if (open && open->identity() && !open->identity()->creatorNames.isEmpty())
+        intent.details.insert(
+            u"creators"_s, QJsonArray::fromStringList(open->identity()->creatorNames));
     if (open && open->wholeSince()) {
         QJsonArray known;
         for (const auto &token : namesakes(m_store, connectionId, draft.name))

@@ -3,6 +3,7 @@
 #include "work/pendingkey.h"
 
 #include "work/reconcile.h"
+#include "work/verdict.h"
 
 #include <algorithm>
 
@@ -29,6 +30,10 @@ PendingKey pendingOf(const OpenOperation &create, const QString &run)
     } else if (create.phase == JournalPhase::FoundDone) {
         pending.state = PendingKey::State::Found;
         pending.found = create.details.value("found"_L1).toVariant().toStringList();
+        pending.against = factsAgainst(create.details);
+        // Whoever found it first may not have known yet.
+        if (!pending.against.isEmpty())
+            pending.token.remoteId.clear();
     } else {
         pending.state = PendingKey::State::MayExist;
     }

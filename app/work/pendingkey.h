@@ -28,6 +28,9 @@ struct PendingKey
     domain::Vendor vendor = domain::Vendor::Mist;
     base::Instant begun {};
     QStringList found; ///< ids; of Found
+    /// Of Found: what speaks against one of them being it, in words of work::against. Then nobody
+    /// knows that it is ours, and `token` has no id.
+    QStringList against;
     bool isOfThisRun = true;
 
     /// False where it can be disabled and not deleted: CSP revokes a token by its value, which

@@ -31,6 +31,14 @@ QStringList foundIds(const OpenOperation &create)
     return create.details.value("found"_L1).toVariant().toStringList();
 }
 
+QJsonObject toJson(const QMap<QString, QStringList> &against)
+{
+    QJsonObject json;
+    for (auto it = against.begin(); it != against.end(); ++it)
+        json.insert(it.key(), QJsonArray::fromStringList(it.value()));
+    return json;
+}
+
 } // namespace
 
 Reconciler::Reconciler(Logbook &log, const TokenStore &store, const base::Clock &clock,
@@ -178,19 +186,25 @@ void Reconciler::judgeMade(const OpenOperation &create, const List &list)
                 {}});
 }
 
-/// Some of what was found may have been deleted since.
+/// Some of what was found may have been deleted since, or shows by now that it is somebody else's.
 void Reconciler::judgeFound(const OpenOperation &create, const List &list)
 {
     const QStringList before = foundIds(create);
-    QStringList left;
+    Candidates left {.isDoubtful = true};
     for (const QString &id : before) {
-        if (isListed({create.token.connectionId, id}))
-            left.append(id);
+        const auto row = m_store.find({create.token.connectionId, id});
+        if (row || !list.provesAbsence)
+            left.ids.append(id);
+        const QStringList facts = row ? contradictions(create, m_store.token(*row)) : QStringList();
+        if (!facts.isEmpty())
+            left.against.insert(id, facts);
     }
-    if (left == before || !list.provesAbsence)
+    const bool isSame = left.ids == before
+        && toJson(left.against) == create.details.value("against"_L1).toObject();
+    if (isSame)
         return;
-    if (!left.isEmpty())
-        takeFound(create, {.ids = left, .isDoubtful = true});
+    if (!left.ids.isEmpty())
+        takeFound(create, left);
     else if (isBelieved(create, list))
         settle(create, {create.id, JournalPhase::Resolved, {{u"decision"_s, u"deleted"_s}}, {}});
 }
@@ -245,8 +259,15 @@ void Reconciler::takeCandidates(
 void Reconciler::takeFound(const OpenOperation &create, const Candidates &found)
 {
     QJsonObject details {{u"found"_s, QJsonArray::fromStringList(found.ids)}};
-    if (found.isDoubtful)
-        details.insert(u"detail"_s, u"it may be another token of this name"_s);
+    if (!found.against.isEmpty() || create.details.contains("against"_L1))
+        details.insert(u"against"_s, toJson(found.against));
+    if (found.isDoubtful) {
+        QStringList words {u"it may be another token of this name"_s};
+        words += contradictionWords(factsAgainst(details));
+        details.insert(u"detail"_s, words.join(u"; "_s));
+    }
+    if (create.phase == JournalPhase::Created)
+        details.insert(u"answered"_s, true);
     const bool isCertain = found.ids.size() == 1 && !found.isDoubtful;
     settle(create,
         {create.id, JournalPhase::FoundDone, details, isCertain ? found.ids.first() : QString()});

@@ -7,6 +7,7 @@
 #include "domain/token.h"
 #include "work/logbook.h"
 
+#include <QMap>
 #include <QSet>
 
 #include <optional>
@@ -14,13 +15,32 @@
 
 namespace work {
 
+/// Facts of a listed token that speak against a lost create having made it, as the journal and
+/// PendingKey name them.
+namespace against {
+inline constexpr char kind[] = "kind"; ///< another kind of token was asked for
+inline constexpr char grants[] = "grants"; ///< other grants were asked for
+inline constexpr char creator[] = "creator"; ///< somebody else made it
+inline constexpr char created[] = "created"; ///< not when the create was sent
+/// It was used, though nobody has ever had its key: somebody else's, or the key leaked.
+inline constexpr char used[] = "used";
+} // namespace against
+
+/// What a token as it is listed has against it, each fact that both sides know; empty = nothing.
+QStringList contradictions(const OpenOperation &create, const domain::Token &token);
+/// What the details of a create that was found say against any of what was found, each fact once.
+QStringList factsAgainst(const QJsonObject &details);
+/// The same in a sentence for each, for the journal and the command line; English.
+QStringList contradictionWords(const QStringList &facts);
+
 /// Tokens that may be the one a lost create made.
 struct Candidates
 {
     QStringList ids;
-    /// New since the create and of its name, but the vendor's time of creation does not fit, or
-    /// nobody knows what was there before: an admin has to look twice.
+    /// New since the create and of its name, but something speaks against each, or nobody knows
+    /// what was there before: an admin has to compare.
     bool isDoubtful = false;
+    QMap<QString, QStringList> against; ///< by id, where anything does
 };
 
 /// namesakes: what is listed under the name now. accountedFor: ids that belong to other operations.

@@ -537,10 +537,10 @@
 <context>
     <name>shell::PendingNotice</name>
     <message numerus="yes">
-        <source>%n tokens of this name in the list of “%1” may be it: %2. Somebody else may have made them, so Tokendesk chooses none. Delete the one nobody has the key of.</source>
+        <source>%n tokens of this name in the list of “%1” may be it: %2. Somebody else may have made them, so Tokendesk chooses none.</source>
         <translation>
-            <numerusform>%n token of this name in the list of “%1” may be it: %2. Somebody else may have made it, so Tokendesk does not choose it. Delete it if nobody has its key.</numerusform>
-            <numerusform>%n tokens of this name in the list of “%1” may be it: %2. Somebody else may have made them, so Tokendesk chooses none. Delete the one nobody has the key of.</numerusform>
+            <numerusform>%n token of this name in the list of “%1” may be it: %2. Somebody else may have made it, so Tokendesk does not choose it.</numerusform>
+            <numerusform>%n tokens of this name in the list of “%1” may be it: %2. Somebody else may have made them, so Tokendesk chooses none.</numerusform>
         </translation>
     </message>
 </context>
@@ -568,6 +568,13 @@
         <translation>
             <numerusform>The answer was lost, and the list now has a token that may be the new one. Its key was never seen and is lost: take it out of use, then create another.</numerusform>
             <numerusform>The answer was lost, and the list now has %n tokens that may be the new one. Their keys were never seen and are lost: take them out of use, then create another.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The answer was lost, and the list now has %n tokens that may be the new one, or somebody else&apos;s. Compare before you take any out of use.</source>
+        <translation>
+            <numerusform>The answer was lost, and the list now has a token that may be the new one, or somebody else&apos;s. Compare before you take it out of use.</numerusform>
+            <numerusform>The answer was lost, and the list now has %n tokens that may be the new one, or somebody else&apos;s. Compare before you take any out of use.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

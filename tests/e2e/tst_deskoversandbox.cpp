@@ -215,6 +215,12 @@ private slots:
         bench.desk.refresh(id);
         bench.rest(id);
         QCOMPARE(bench.desk.tokens().count(id), listedBefore + 1);
+        // Nothing that the vendor lists of it contradicts what was asked for: it is known for ours.
+        const auto pending = [&bench] { return bench.desk.pendingKeys(); };
+        QTRY_VERIFY(
+            pending().size() == 1 && pending().front().state == work::PendingKey::State::Found);
+        QCOMPARE(pending().front().against, QStringList());
+        QVERIFY(!pending().front().token.remoteId.isEmpty());
     }
 
     void aCreatedKeyWorksUntilItIsDeleted_data() { rows(); }

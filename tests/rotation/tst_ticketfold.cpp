@@ -180,6 +180,14 @@ private slots:
         QVERIFY(ticket.quietSince() == start + std::chrono::days(3));
         const auto lost = rotation::fold(rows(u"own:begun, create:intent, create:found-done"_s));
         QCOMPARE(lost.found, (QStringList {u"a"_s, u"b"_s}));
+        QVERIFY(lost.isFoundDoubtful); // Nobody knows which.
+        auto known = rows(u"own:begun, create:intent, create:found-done"_s);
+        known.back().token.remoteId = u"a"_s;
+        known.back().details = {{u"found"_s, QJsonArray {u"a"_s}}};
+        QVERIFY(!rotation::fold(known).isFoundDoubtful);
+        known.back().details.insert(u"against"_s, QJsonObject {{u"a"_s, QJsonArray {u"used"_s}}});
+        QVERIFY(rotation::fold(known).isFoundDoubtful);
+        QCOMPARE(rotation::fold(known).against, QStringList {u"used"_s});
     }
 
     void forgetsTheUsesOfAnEarlierWatch()

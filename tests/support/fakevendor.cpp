@@ -218,6 +218,14 @@ Token FakeVendor::token(const QString &connectionId, const QString &id, const QS
     return token;
 }
 
+domain::TokenDraft FakeVendor::draft(const QString &name)
+{
+    domain::TokenDraft draft;
+    draft.name = name;
+    draft.grants = token({}, {}, {}).grants;
+    return draft;
+}
+
 domain::DraftForm FakeVendor::checklistForm()
 {
     using domain::Presence;

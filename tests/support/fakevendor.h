@@ -24,6 +24,8 @@ public:
     static domain::ConnectionCheck check();
     /// A token of this vendor, active, with a grant.
     static domain::Token token(const QString &connectionId, const QString &id, const QString &name);
+    /// A draft that asks for what token() has.
+    static domain::TokenDraft draft(const QString &name);
     /// A form with two permission groups, one mandatory, one forbidden choice and two presets.
     static domain::DraftForm checklistForm();
     static domain::DraftForm roleForm();

@@ -60,6 +60,13 @@ private slots:
     void leavesAJobsItemsToTheJob();
     void judgesByTime_data();
     void judgesByTime();
+    void oneContradictionIsDoubt_data();
+    void oneContradictionIsDoubt();
+    void comparesOnlyWhatBothSidesKnow();
+    void aKeyThatCameMayBeInUse();
+    void leavesAColleaguesTokenInDoubt();
+    void learnsLaterThatItIsSomebodyElses();
+    void notesWhatATokenIsComparedWith();
 
 private:
     struct Bench : test::DeskFixture
@@ -81,7 +88,7 @@ private:
                 for (const QString &one : made)
                     vendor.tokens.push_back(newToken(one, vendor.lastDraft->name));
             });
-            const auto issued = await(desk.issue(id, domain::TokenDraft {.name = u"bot"_s}, terms));
+            const auto issued = await(desk.issue(id, FakeVendor::draft(u"bot"_s), terms));
             QCOMPARE_EQ(issued.error().kind, lostReply);
         }
         Token newToken(const QString &remoteId, const QString &name) const
@@ -169,7 +176,7 @@ void ReconcileTest::leavesATokenAloneThatSomebodyKeeps()
     bench.loseACreate({});
     bench.vendor.createFails.reset();
     // A second one of the same name comes through, and its key is stored.
-    const auto issued = await(bench.desk.issue(bench.id, domain::TokenDraft {.name = u"bot"_s}));
+    const auto issued = await(bench.desk.issue(bench.id, FakeVendor::draft(u"bot"_s)));
     QVERIFY(issued);
     bench.vendor.tokens.push_back(bench.newToken(issued->token.key.remoteId, u"bot"_s));
     QVERIFY(await(bench.desk.acknowledge(issued->operation)));
@@ -282,7 +289,7 @@ void ReconcileTest::learnsTheIdOfAKeyThatCameAlone()
 {
     Bench bench;
     bench.vendor.hidesNewId = true;
-    const auto issued = await(bench.desk.issue(bench.id, domain::TokenDraft {.name = u"bot"_s}));
+    const auto issued = await(bench.desk.issue(bench.id, FakeVendor::draft(u"bot"_s)));
     QVERIFY(issued);
     QVERIFY(issued->token.key.remoteId.isEmpty());
     QCOMPARE_EQ(bench.only().state, PendingKey::State::Created);
@@ -437,6 +444,160 @@ void ReconcileTest::judgesByTime()
     QVERIFY(work::candidatesFor(create, {token}, {u"2"_s}).ids.isEmpty());
     token.isOwnCredential = true;
     QVERIFY(work::candidatesFor(create, {token}, {}).ids.isEmpty());
+}
+
+namespace {
+
+/// A create of "bot" by Ada, of which the list before it is known, and the token that fits it.
+OpenOperation lostCreate()
+{
+    OpenOperation create {
+        .id = u"op"_s, .phase = JournalPhase::Unknown, .begun = base::Instant(1000h)};
+    create.tokenName = u"bot"_s;
+    create.details = {{u"known"_s, QJsonArray()}, {u"kind"_s, u"account"_s},
+        {u"grants"_s, QJsonArray {u"VIEW"_s}}, {u"creators"_s, QJsonArray {u"ada@example.com"_s}}};
+    return create;
+}
+
+Token fitting(const OpenOperation &create)
+{
+    Token token = FakeVendor::token(u"c"_s, u"2"_s, u"bot"_s);
+    token.created = domain::TimeFact::known(create.begun + 2s);
+    token.lastUsed = domain::TimeFact::never();
+    token.creator = domain::Fact<QString>::known(u"Ada@example.com"_s);
+    return token;
+}
+
+} // namespace
+
+void ReconcileTest::oneContradictionIsDoubt_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::newRow("nothing") << QString();
+    for (const char *fact : {work::against::kind, work::against::grants, work::against::creator,
+             work::against::created, work::against::used})
+        QTest::newRow(fact) << QString::fromLatin1(fact);
+}
+
+void ReconcileTest::oneContradictionIsDoubt()
+{
+    QFETCH(const QString, what);
+    const OpenOperation create = lostCreate();
+    Token token = fitting(create);
+    if (what == QLatin1StringView(work::against::kind))
+        token.kind = domain::TokenKind::User;
+    else if (what == QLatin1StringView(work::against::grants))
+        token.grants.push_back(domain::Grant {.name = u"TRANSACT"_s});
+    else if (what == QLatin1StringView(work::against::creator))
+        token.creator = domain::Fact<QString>::known(u"grace@example.com"_s);
+    else if (what == QLatin1StringView(work::against::created))
+        token.created = domain::TimeFact::known(create.begun - 11min);
+    else if (what == QLatin1StringView(work::against::used))
+        token.lastUsed = domain::TimeFact::known(create.begun + 1min);
+    const auto found = work::candidatesFor(create, {token}, {});
+    QCOMPARE_EQ(found.ids, QStringList {u"2"_s});
+    QCOMPARE_EQ(found.isDoubtful, !what.isEmpty());
+    QCOMPARE_EQ(found.against.value(u"2"_s), what.isEmpty() ? QStringList() : QStringList {what});
+    QCOMPARE_EQ(
+        work::contradictionWords(found.against.value(u"2"_s)).join(u' ').isEmpty(), what.isEmpty());
+    // The mark in the name says much, and not all.
+    OpenOperation marked = create;
+    marked.details.insert(u"mark"_s, u"abcd1234"_s);
+    QCOMPARE_EQ(work::candidatesFor(marked, {token}, {}).isDoubtful, !what.isEmpty());
+    // One that fits leaves no doubt about itself.
+    Token ours = fitting(create);
+    ours.key.remoteId = u"3"_s;
+    const auto both = work::candidatesFor(create, {token, ours}, {});
+    QCOMPARE_EQ(both.isDoubtful, false);
+    QCOMPARE_EQ(both.ids.contains(u"3"_s), true);
+    QCOMPARE_EQ(both.ids.size(), what.isEmpty() ? 2 : 1);
+}
+
+/// What a vendor does not report, or an older journal does not have, speaks neither for nor
+/// against.
+void ReconcileTest::comparesOnlyWhatBothSidesKnow()
+{
+    const OpenOperation create = lostCreate();
+    Token silent = fitting(create);
+    silent.created = domain::TimeFact::notReported();
+    silent.lastUsed = domain::TimeFact::notReported();
+    silent.creator = domain::Fact<QString>::notReported();
+    silent.grantsState = domain::FactState::NotReported;
+    silent.grants.clear();
+    QVERIFY(work::contradictions(create, silent).isEmpty());
+
+    OpenOperation old {.id = u"op"_s, .begun = create.begun};
+    Token other = fitting(create);
+    other.grants.clear();
+    other.kind = domain::TokenKind::User;
+    other.creator = domain::Fact<QString>::known(u"grace@example.com"_s);
+    QVERIFY(work::contradictions(old, other).isEmpty());
+    other.lastUsed = domain::TimeFact::known(create.begun);
+    QCOMPARE_EQ(work::contradictions(old, other), QStringList {u"used"_s});
+}
+
+void ReconcileTest::aKeyThatCameMayBeInUse()
+{
+    OpenOperation create = lostCreate();
+    Token token = fitting(create);
+    token.lastUsed = domain::TimeFact::known(create.begun + 1min);
+    create.phase = JournalPhase::Created; // Its key was shown; the id is missing.
+    QVERIFY(work::contradictions(create, token).isEmpty());
+    create.phase = JournalPhase::FoundDone;
+    QCOMPARE_EQ(work::contradictions(create, token), QStringList {u"used"_s});
+    create.details.insert(u"answered"_s, true);
+    QVERIFY(work::contradictions(create, token).isEmpty());
+}
+
+/// Nothing was made, and a colleague's token of that name is in use.
+void ReconcileTest::leavesAColleaguesTokenInDoubt()
+{
+    Bench bench;
+    bench.loseACreate({});
+    Token other = bench.newToken(u"2"_s, u"bot"_s);
+    other.grants.push_back(domain::Grant {.name = u"TRANSACT"_s});
+    other.lastUsed = domain::TimeFact::known(bench.clock.time);
+    bench.vendor.tokens.push_back(other);
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.only().state, PendingKey::State::Found);
+    QCOMPARE_EQ(bench.only().found, QStringList {u"2"_s});
+    QCOMPARE_EQ(bench.only().against, (QStringList {u"grants"_s, u"used"_s}));
+    QVERIFY(bench.only().token.remoteId.isEmpty());
+    const auto row = bench.journal.records().back().entry;
+    QVERIFY(row.token.remoteId.isEmpty());
+    QVERIFY(row.details.value("detail"_L1).toString().contains("unless the key leaked"_L1));
+    // Nothing new is nothing to note.
+    const auto rows = bench.journal.records().size();
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.desk.session(bench.id)->state(), work::Session::State::Ready);
+    QTest::qWait(5);
+    QCOMPARE_EQ(bench.journal.records().size(), rows);
+}
+
+void ReconcileTest::learnsLaterThatItIsSomebodyElses()
+{
+    Bench bench;
+    bench.loseACreate({u"2"_s});
+    QTRY_COMPARE(bench.only().token.remoteId, u"2"_s);
+    QVERIFY(bench.only().against.isEmpty());
+    bench.vendor.tokens.back().lastUsed = domain::TimeFact::known(bench.clock.time + 1min);
+    bench.desk.refresh(bench.id);
+    QTRY_COMPARE(bench.only().against, QStringList {u"used"_s});
+    QVERIFY(bench.only().token.remoteId.isEmpty());
+    QCOMPARE_EQ(bench.only().found, QStringList {u"2"_s});
+}
+
+void ReconcileTest::notesWhatATokenIsComparedWith()
+{
+    Bench bench;
+    bench.vendor.identity.creatorNames = {u"ada@example.com"_s};
+    bench.desk.refresh(bench.id);
+    QTRY_VERIFY(!bench.desk.session(bench.id)->identity()->creatorNames.isEmpty());
+    QVERIFY(await(bench.desk.issue(bench.id, FakeVendor::draft(u"robot"_s))));
+    const auto &details = bench.journal.records().front().entry.details;
+    QCOMPARE_EQ(details.value("creators"_L1).toArray(), QJsonArray {u"ada@example.com"_s});
+    QCOMPARE_EQ(details.value("grants"_L1).toArray(), QJsonArray {u"VIEW"_s});
+    QCOMPARE_EQ(details.value("kind"_L1).toString(), u"account"_s);
 }
 
 QTEST_GUILESS_MAIN(ReconcileTest)

@@ -453,6 +453,8 @@ void IssueDialogTest::saysWhatWasFoundAfterALostReply_data()
     QTest::addColumn<int>("made");
     QTest::addColumn<QString>("title");
     QTest::newRow("one") << 1 << u"The key was created, and nobody has seen it."_s;
+    QTest::newRow("one, in use") << -1
+                                 << u"The key may have been created, and nobody has seen it."_s;
     QTest::newRow("two") << 2 << u"The key may have been created, and nobody has seen it."_s;
     QTest::newRow("none") << 0 << u"The key was not created."_s;
 }
@@ -469,8 +471,16 @@ void IssueDialogTest::saysWhatWasFoundAfterALostReply()
     opened.name(u"x"_s);
     opened.tick(u"VIEW"_s);
     opened.create();
-    for (int i = 0; i < made; ++i)
-        fixture.vendor.tokens.push_back(test::FakeVendor::token({}, u"new%1"_s.arg(i), u"x"_s));
+    const bool isInUse = made < 0; // A colleague's, then.
+    const int found = std::abs(made);
+    const auto choices = test::FakeVendor::checklistForm().choices;
+    for (int i = 0; i < found; ++i) {
+        domain::Token token = test::FakeVendor::token({}, u"new%1"_s.arg(i), u"x"_s);
+        token.grants = {choices[0].grant, choices[2].grant}; // What was ticked, and what is always.
+        if (isInUse)
+            token.lastUsed = domain::TimeFact::known(fixture.clock.time);
+        fixture.vendor.tokens.push_back(token);
+    }
     QTRY_VERIFY(opened.dialog->findChild<QLabel *>(u"outcomeTitleLabel"_s));
     QTRY_COMPARE(opened.label("outcomeTitleLabel"), title);
     test::keepPicture(opened.dialog.get(), qPrintable(u"issue-found-%1"_s.arg(made)));
@@ -480,10 +490,11 @@ void IssueDialogTest::saysWhatWasFoundAfterALostReply()
     QCOMPARE(offers("foundDeleteButton"), made == 1); // Of several it picks none.
     QCOMPARE(offers("foundReplaceButton"), made == 1);
     QCOMPARE(offers("foundKeepButton"), made == 1);
-    QCOMPARE(offers("foundShowButton"), made == 2);
+    QCOMPARE(offers("foundShowButton"), made == 2 || isInUse);
+    QCOMPARE(opened.label("outcomeAdviceLabel").contains("unless that key leaked"_L1), isInUse);
     auto *create = child<QPushButton>(opened.dialog.get(), "createButton");
     QCOMPARE(create->isEnabled(), made == 0);
-    if (made > 0) {
+    if (found > 0) {
         std::optional<std::pair<dialogs::PendingRequest, work::PendingKey>> decided;
         connect(opened.dialog.get(), &dialogs::IssueDialog::lostKeyDecided, this,
             [&decided](auto request, const auto &pending) {
@@ -493,7 +504,7 @@ void IssueDialogTest::saysWhatWasFoundAfterALostReply()
             ->click();
         QVERIFY(decided);
         QVERIFY(!opened.dialog->isVisible());
-        QCOMPARE(decided->second.found.size(), made);
+        QCOMPARE(decided->second.found.size(), found);
         return;
     }
     fixture.vendor.createFails.reset();

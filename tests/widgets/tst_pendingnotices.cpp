@@ -40,6 +40,8 @@ private slots:
     void offersToDisableWhereTokensAreDeletedByValue();
     void replacesAKeyThatWasNeverSeen();
     void picksNoneOfSeveral();
+    void saysWhatSpeaksAgainstAToken_data();
+    void saysWhatSpeaksAgainstAToken();
     void saysThatAKeyMayExist();
     void closesWhatIsKept();
     void asksAboutAKeyOfAnEarlierRun();
@@ -65,7 +67,7 @@ private:
         void loseACreate(const QStringList &made)
         {
             fixture.vendor.createFails = base::Error {.kind = ErrorKind::OutcomeUnknown};
-            QVERIFY(!await(fixture.desk.issue(id, domain::TokenDraft {.name = u"bot"_s})));
+            QVERIFY(!await(fixture.desk.issue(id, FakeVendor::draft(u"bot"_s))));
             fixture.vendor.createFails.reset();
             for (const QString &one : made)
                 fixture.vendor.tokens.push_back(FakeVendor::token(id, one, u"bot"_s));
@@ -171,6 +173,46 @@ void PendingNoticesTest::picksNoneOfSeveral()
     QCOMPARE(shown, (std::vector<TokenKey> {{bench.id, u"2"_s}, {bench.id, u"3"_s}}));
 }
 
+void PendingNoticesTest::saysWhatSpeaksAgainstAToken_data()
+{
+    QTest::addColumn<bool>("isUsed");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("used") << true << u"unless that key leaked, it is not yours"_s;
+    QTest::newRow("other grants") << false << u"Its grants are not those you asked for"_s;
+}
+
+/// A colleague's token of the same name: it is shown, and deleting it is not offered.
+void PendingNoticesTest::saysWhatSpeaksAgainstAToken()
+{
+    QFETCH(const bool, isUsed);
+    QFETCH(const QString, words);
+    Bench bench;
+    domain::Token other = FakeVendor::token(bench.id, u"2"_s, u"bot"_s);
+    if (isUsed)
+        other.lastUsed = domain::TimeFact::known(bench.fixture.clock.time);
+    else
+        other.grants.push_back(domain::Grant {.name = u"TRANSACT"_s});
+    bench.loseACreate({});
+    bench.fixture.vendor.tokens.push_back(other);
+    bench.fixture.desk.refresh(bench.id);
+    QTRY_VERIFY(bench.button("pendingShowButton"));
+    QVERIFY2(bench.title().contains("may have been created"_L1), qPrintable(bench.title()));
+    QStringList said;
+    for (const QLabel *label : bench.notices.findChildren<QLabel *>())
+        said += label->text();
+    QVERIFY2(said.join(u'|').contains(words), qPrintable(said.join(u'|')));
+    QVERIFY(said.join(u'|').contains("Compare before you delete anything"_L1));
+    QVERIFY(!bench.button("pendingDeleteButton"));
+    QVERIFY(!bench.button("pendingReplaceButton"));
+    // To compare comes first.
+    const auto buttons = bench.notices.findChildren<QPushButton *>();
+    const auto first = std::find_if(buttons.begin(), buttons.end(),
+        [](const QPushButton *one) { return one->objectName().startsWith("pending"_L1); });
+    QVERIFY(first != buttons.end());
+    QCOMPARE((*first)->objectName(), u"pendingShowButton"_s);
+    test::keepPicture(&bench.window, isUsed ? "notice-used" : "notice-other-grants");
+}
+
 // ONE-03
 void PendingNoticesTest::saysThatAKeyMayExist()
 {
@@ -222,8 +264,7 @@ void PendingNoticesTest::asksAboutAKeyOfAnEarlierRun()
 void PendingNoticesTest::saysNothingWhileTheKeyIsOnTheScreen()
 {
     Bench bench;
-    const auto issued
-        = await(bench.fixture.desk.issue(bench.id, domain::TokenDraft {.name = u"bot"_s}));
+    const auto issued = await(bench.fixture.desk.issue(bench.id, FakeVendor::draft(u"bot"_s)));
     QVERIFY(!bench.title().isEmpty());
     bench.notices.holdBack(issued->operation, true);
     QTRY_VERIFY(bench.title().isEmpty());

@@ -77,6 +77,7 @@ private slots:
         };
         is("unknown", 0, "Next: Look whether it was created", "ticket-2-unsure");
         is("found", 0, "Next: Take out of use what a lost answer left", "ticket-2-found");
+        is("in use", 0, "Next: Compare what a lost answer may have left", "ticket-2-in-use");
         is("created", 0, "Next: Say that its key is stored", "ticket-3-handover");
         is("stored", 0, "Next: Put the new key to work, then start the watch", "ticket-4-verify");
         is("watch", 2, "Next: Watching the old token (in 5 days)", "ticket-5-watch");
@@ -196,6 +197,27 @@ private slots:
         QCOMPARE(bench.prompter.asked.back().rows.size(), std::size_t {1});
         QTRY_COMPARE(bench.ticket().stage, Stage::Create);
         QTRY_VERIFY(bench.button(Move::Create) && bench.button(Move::Create)->isEnabled());
+    }
+
+    /// It may be a colleague's: nothing is ticked, and the question says what speaks against it.
+    void takesNothingForGrantedThatIsInUse()
+    {
+        Bench bench;
+        bench.add(u"lost-1"_s, u"ci deploy 2"_s);
+        bench.fixture.vendor.tokens.back().lastUsed
+            = domain::TimeFact::known(bench.fixture.clock.now());
+        bench.list();
+        bench.goTo(u"in use"_s);
+        bench.commands.show(bench.id());
+        bench.prompter.answers = {Answer::Choice::Cancelled};
+        bench.press(Move::DeleteFound);
+        QTRY_COMPARE(bench.prompter.asked.size(), std::size_t {1});
+        const auto &question = bench.prompter.asked.back();
+        QVERIFY2(
+            question.warning.contains("unless that key leaked"_L1), qPrintable(question.warning));
+        QCOMPARE(question.rows.size(), std::size_t {1});
+        QVERIFY(!question.rows.front().isTicked);
+        QVERIFY(bench.fixture.vendor.deleted.isEmpty());
     }
 
     /// ONE-03: where the vendor deletes by value it is disabled, which closes its creation too.
@@ -374,9 +396,14 @@ private:
             QVERIFY(await(fixture.desk.log().begin(create)));
             if (step == "unknown"_L1)
                 return note(u"create"_s, JournalPhase::Unknown);
+            const QJsonArray lost {u"lost-1"_s};
             if (step == "found"_L1)
                 return note(
-                    u"create"_s, JournalPhase::FoundDone, {{u"found"_s, QJsonArray {u"lost-1"_s}}});
+                    u"create"_s, JournalPhase::FoundDone, {{u"found"_s, lost}}, u"lost-1"_s);
+            if (step == "in use"_L1)
+                return note(u"create"_s, JournalPhase::FoundDone,
+                    {{u"found"_s, lost},
+                        {u"against"_s, QJsonObject {{u"lost-1"_s, QJsonArray {u"used"_s}}}}});
             note(u"create"_s, JournalPhase::Created, {}, u"new"_s);
             add(u"new"_s, u"ci deploy 2"_s);
             list();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialogs/unknownoutcome.h"
 
+#include "models/historytext.h"
 #include "support/plaintext.h"
 
 #include <QHBoxLayout>
@@ -142,15 +143,22 @@ void UnknownOutcome::showFound(const PendingKey &pending)
               : tr("%n tokens named “%1” are new in the vendor's list.", nullptr,
                   int(pending.found.size()))
                     .arg(m_tokenName),
-        isOne ? advice
-              : tr("Others may have made some of them, so Tokendesk chooses none. Look at them, "
-                   "and delete the one that nobody has the key of."),
-        false);
+        isOne ? advice : adviceOnDoubt(pending), false);
     m_lookButton->hide();
     m_deleteButton->setVisible(isOne);
     m_replaceButton->setVisible(isOne && !isOfTicket);
     m_keepButton->setVisible(isOne);
     m_showButton->setVisible(!isOne);
+}
+
+QString UnknownOutcome::adviceOnDoubt(const PendingKey &pending)
+{
+    const QString advice = tr("Somebody else may have made what is there, so Tokendesk chooses "
+                              "none. Compare before you delete anything: it may be a token that is "
+                              "in use.");
+    return pending.against.isEmpty()
+        ? advice
+        : u"%1 %2"_s.arg(models::contradictionText(pending.against), advice);
 }
 
 void UnknownOutcome::takeVerdict(const work::OpenOperation &operation, JournalPhase verdict)

@@ -39,6 +39,8 @@ private:
     void update();
     void takeVerdict(const work::OpenOperation &operation, domain::JournalPhase verdict);
     void showFound(const work::PendingKey &pending);
+    /// What was found may be somebody else's.
+    static QString adviceOnDoubt(const work::PendingKey &pending);
     void lookAgain();
     void say(const QString &status, const QString &advice, bool isLooking);
 

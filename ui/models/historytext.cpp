@@ -3,6 +3,7 @@
 #include "models/historytext.h"
 
 #include "base/textrules.h"
+#include "work/verdict.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -16,6 +17,7 @@ using domain::ChangeKind;
 using domain::JournalAction;
 using domain::JournalEntry;
 using domain::JournalPhase;
+namespace against = work::against;
 
 namespace {
 
@@ -31,10 +33,13 @@ QString detailTitle(const QString &name)
 {
     static const QHash<QString, const char *> titles {
         {u"after"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Wanted")},
+        {u"against"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Speaks against it being ours")},
+        {u"answered"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Its key had come")},
         {u"attempt"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Attempt")},
         {u"before"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Before")},
         {u"count"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Tokens")},
         {u"created"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Created")},
+        {u"creators"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Creator")},
         {u"days"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Days")},
         {u"decision"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Decision")},
         {u"destination"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Key handed to")},
@@ -46,6 +51,7 @@ QString detailTitle(const QString &name)
         {u"head"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Whole up to the seal")},
         {u"httpStatus"_s, QT_TRANSLATE_NOOP("models::HistoryText", "HTTP status")},
         {u"job"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Job")},
+        {u"kind"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Kind")},
         {u"known"_s, QT_TRANSLATE_NOOP("models::HistoryText", "There before")},
         {u"lastUsed"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Last used")},
         {u"lifetime"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Lifetime in seconds")},
@@ -91,6 +97,13 @@ QString detailValue(const QString &name, const QJsonValue &value, const TextCont
             longestValue);
     }
     return base::displayForm(value.toString(), longestValue);
+}
+
+/// What a lost create may have made, where nobody knows whether it is that.
+bool isFoundInDoubt(const JournalEntry &entry)
+{
+    return entry.action == JournalAction::Create && entry.phase == JournalPhase::FoundDone
+        && (entry.token.remoteId.isEmpty() || !work::factsAgainst(entry.details).isEmpty());
 }
 
 const char *outcome(JournalPhase phase)
@@ -159,8 +172,34 @@ QString journalActionText(JournalAction action)
     return {};
 }
 
+QString contradictionText(const QStringList &facts)
+{
+    static const QHash<QString, const char *> words {
+        {QLatin1StringView(against::kind),
+            QT_TRANSLATE_NOOP("models::HistoryText", "It is of another kind than you asked for.")},
+        {QLatin1StringView(against::grants),
+            QT_TRANSLATE_NOOP("models::HistoryText", "Its grants are not those you asked for.")},
+        {QLatin1StringView(against::creator),
+            QT_TRANSLATE_NOOP("models::HistoryText", "Somebody else created it.")},
+        {QLatin1StringView(against::created),
+            QT_TRANSLATE_NOOP(
+                "models::HistoryText", "It was not created when the request was sent.")},
+        {QLatin1StringView(against::used),
+            QT_TRANSLATE_NOOP("models::HistoryText",
+                "It was used, though nobody here has seen its key: unless that key leaked, it is "
+                "not yours.")}};
+    QStringList said;
+    for (const QString &fact : facts) {
+        const auto known = words.constFind(fact);
+        said += known == words.constEnd() ? base::displayForm(fact, 80) : Texts::tr(*known);
+    }
+    return said.join(u' ');
+}
+
 QString journalOutcomeText(const JournalEntry &entry)
 {
+    if (isFoundInDoubt(entry))
+        return Texts::tr("Found: it may have happened");
     const QString text = Texts::tr(outcome(entry.phase));
     const char *more = entry.phase == JournalPhase::Step ? "step"
         : entry.phase == JournalPhase::Resolved          ? "decision"
@@ -172,6 +211,8 @@ QString journalOutcomeText(const JournalEntry &entry)
 
 Tone journalOutcomeTone(const JournalEntry &entry)
 {
+    if (isFoundInDoubt(entry))
+        return Tone::Warning;
     switch (entry.phase) {
     case JournalPhase::Done:
     case JournalPhase::Acknowledged:

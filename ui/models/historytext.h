@@ -16,6 +16,9 @@ QString journalActionText(domain::JournalAction action);
 /// What came of it: "Done", "Refused", "No answer: it may have happened" ...
 QString journalOutcomeText(const domain::JournalEntry &entry);
 Tone journalOutcomeTone(const domain::JournalEntry &entry);
+/// What speaks against a found token being the one that a lost creation made, a sentence each.
+/// facts: words of work::against.
+QString contradictionText(const QStringList &facts);
 /// "This window", "Command line"; others as they are.
 QString journalOriginText(const QString &origin);
 /// The details of a row, "Title: value" each.

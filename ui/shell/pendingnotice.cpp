@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shell/pendingnotice.h"
 
+#include "models/historytext.h"
 #include "support/banner.h"
 #include "support/plaintext.h"
 
@@ -103,6 +104,14 @@ void showMayExist(Banner *banner, const PendingKey &pending, const Buttons &butt
     buttons.addKeep(Texts::tr("It Is Not There"));
 }
 
+/// What is found, and what speaks against it being ours.
+QString withFacts(const PendingKey &pending, const QString &found)
+{
+    return pending.against.isEmpty()
+        ? found
+        : u"%1 %2"_s.arg(found, models::contradictionText(pending.against));
+}
+
 void showFound(Banner *banner, const PendingKey &pending, const Buttons &buttons)
 {
     const QString name = support::shown(pending.name);
@@ -124,11 +133,13 @@ void showFound(Banner *banner, const PendingKey &pending, const Buttons &buttons
         ids.append(u"…"_s);
     banner->showMessage(Banner::Severity::Warning,
         Texts::tr("A token may have been created and its key was never seen: “%1”").arg(name),
-        Texts::tr(
-            "%n tokens of this name in the list of “%1” may be it: %2. Somebody else may have "
-            "made them, so Tokendesk chooses none. Delete the one nobody has the key of.",
-            nullptr, int(pending.found.size()))
-            .arg(connection, ids.join(u", "_s)));
+        withFacts(pending,
+            Texts::tr("%n tokens of this name in the list of “%1” may be it: %2. Somebody else may "
+                      "have made them, so Tokendesk chooses none.",
+                nullptr, int(pending.found.size()))
+                .arg(connection, ids.join(u", "_s)))
+            + u' '
+            + Texts::tr("Compare before you delete anything: it may be a token that is in use."));
     buttons.add(Texts::tr("Show in List"), u"pendingShowButton"_s, PendingRequest::Show);
     buttons.addKeep(Texts::tr("Nothing to Delete"));
 }

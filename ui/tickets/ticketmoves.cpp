@@ -4,6 +4,7 @@
 // What a click in a rotation's window does: a question where something may break, then the move.
 
 #include "dialogs/secretdialog.h"
+#include "models/historytext.h"
 #include "support/plaintext.h"
 #include "tickets/ticketcommands.h"
 #include "tickets/ticketdialog.h"
@@ -218,12 +219,16 @@ void TicketCommands::confirmEndOfFound(const Ticket &ticket, Move move)
     Question question;
     question.title
         = deletes ? tr("Delete What a Lost Answer Left") : tr("Disable What a Lost Answer Left");
-    question.text = tr("The keys of these tokens were never seen. Tick those that this rotation "
-                       "created.");
+    question.text = ticket.isFoundDoubtful
+        ? tr(
+            "Somebody else may have created what is listed here, and may use it. Compare it in the "
+            "list, and tick only what this rotation created.")
+        : tr("The keys of these tokens were never seen. Tick those that this rotation created.");
+    question.warning = models::contradictionText(ticket.against);
     for (const auto &subject : subjects)
         question.rows.push_back(
             {tr("%1 (%2)").arg(support::shown(subject.token.name), subject.token.key.remoteId), {},
-                subjects.size() == 1, false});
+                subjects.size() == 1 && !ticket.isFoundDoubtful, false});
     question.rowsCanBeTicked = true;
     question.affirmative = deletes ? tr("Delete Ticked Tokens") : tr("Disable Ticked Tokens");
     question.isDestructive = deletes;

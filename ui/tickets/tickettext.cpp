@@ -3,6 +3,7 @@
 #include "tickets/tickettext.h"
 
 #include "models/celltext.h"
+#include "models/historytext.h"
 #include "support/plaintext.h"
 
 #include <QCoreApplication>
@@ -158,11 +159,21 @@ private:
             return tr("The request was sent and its answer is missing: the vendor may have created "
                       "the token. Refresh the list; what is found there is said here. Nothing is "
                       "sent again by itself.");
+        const QString ids = u'\n' + support::shown(m_ticket.found.join(u", "_s), 200);
+        if (m_ticket.isFoundDoubtful) {
+            QStringList lines {tr("The answer was lost, and the list now has %n tokens that may be "
+                                  "the new one, or somebody else's. Compare before you take any "
+                                  "out of use.",
+                nullptr, int(m_ticket.found.size()))};
+            if (!m_ticket.against.isEmpty())
+                lines += models::contradictionText(m_ticket.against);
+            return lines.join(u' ') + ids;
+        }
         return tr("The answer was lost, and the list now has %n tokens that may be the new one. "
                   "Their keys were never seen and are lost: take them out of use, then create "
                   "another.",
                    nullptr, int(m_ticket.found.size()))
-            + u'\n' + support::shown(m_ticket.found.join(u", "_s), 200);
+            + ids;
     }
 
     QString handOverText(StepState state) const
@@ -301,7 +312,9 @@ private:
             return m_ticket.isByHand() ? tr("Create the new token on the vendor's page")
                                        : tr("Create the new token");
         case Stage::Unsure:
-            return m_ticket.found.isEmpty() ? tr("Look whether it was created")
+            if (m_ticket.found.isEmpty())
+                return tr("Look whether it was created");
+            return m_ticket.isFoundDoubtful ? tr("Compare what a lost answer may have left")
                                             : tr("Take out of use what a lost answer left");
         case Stage::HandOver:
             return m_ticket.stored ? tr("Prove the new key") : tr("Say that its key is stored");

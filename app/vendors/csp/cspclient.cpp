@@ -128,6 +128,7 @@ Task<Identity> CspClient::identityAt(const QString &organisation)
             return base::fail(name.error());
         Identity identity = start;
         identity.name = *name;
+        identity.creatorNames = {*name};
         return identity;
     };
     const auto addAccount = m_life.guard([this, organisation](Identity identity) {
@@ -151,6 +152,8 @@ Task<Identity> CspClient::identityAt(const QString &organisation)
             .map(m_life.guard([this, identity](const wire::Details &own) -> Result<Identity> {
                 Identity complete = identity;
                 m_ownId = complete.ownTokenId = own.token.key.remoteId;
+                if (own.token.creator.isKnown())
+                    complete.creatorNames.append(own.token.creator.value);
                 return complete;
             }))
             .orElse([identity](const Error &) { return Task<Identity>::ready(identity); });

@@ -78,6 +78,8 @@ Result<Self> parseSelf(const Response &response)
     self.isUser = !email.isEmpty();
     self.isSso = object->value("via_sso"_L1).toBool();
     self.identity.name = self.isUser ? email : json::text(*object, "name");
+    if (self.isUser) // As whom a list names an organisation's token is not published.
+        self.identity.creatorNames = {email};
     self.identity.credentialKind
         = self.isUser ? domain::TokenKind::User : domain::TokenKind::Organisation;
     self.identity.note = userNote(self);

@@ -134,7 +134,7 @@ void CliVendorTextTest::listsTokens()
     test::DeskFixture fixture;
     const QString id = fixture.connect();
     domain::Token token = test::FakeVendor::token(id, u"t1"_s, hostile);
-    token.owner = domain::TextFact::known(hostile);
+    token.owner = domain::Fact<QString>::known(hostile);
     fixture.vendor.tokens = {token};
     fixture.vendor.listWarnings = {hostile};
     Streams streams;

@@ -81,8 +81,9 @@ struct Stage
     KeyRegister noted() const { return KeyRegister(folder.path()); }
     QStringList notedNames() const
     {
+        const auto all = noted().all();
         QStringList names;
-        for (const auto &one : *noted().all())
+        for (const work::NotedKeys &one : *all)
             names += one.name;
         return names;
     }

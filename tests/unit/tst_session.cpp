@@ -402,7 +402,7 @@ void SessionTest::tellsOfProgressNotTooOften()
     QCOMPARE_EQ(m_session->state(), Session::State::Ready);
     const auto told = changes.size();
     QVERIFY(told >= 2);
-    test::settle(100ms);
+    test::settle(std::chrono::milliseconds(100));
     QCOMPARE_EQ(changes.size(), told);
 }
 

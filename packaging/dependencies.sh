@@ -7,6 +7,10 @@
 
 # ccache passes by everything that uses a precompiled header unless it is told that this is fine.
 export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}
+# It would run the preprocessor before each compilation, and hash 200 MB of precompiled header for each.
+export CCACHE_DEPEND=${CCACHE_DEPEND:-true} CCACHE_INODECACHE=${CCACHE_INODECACHE:-true}
+# Whatever folder a clone lies in, it finds what another one compiled.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-true}
 
 # What a build needs.
 td_apt_build=(g++ cmake ninja-build ccache qt6-base-dev qt6-tools-dev qt6-tools-dev-tools

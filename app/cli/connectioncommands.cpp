@@ -185,17 +185,16 @@ void OrphansCommand::start()
 void OrphansCommand::show(const std::vector<work::NotedKeys> &left)
 {
     QJsonArray items;
-    QString lines;
+    QStringList lines;
     for (const work::NotedKeys &keys : left) {
         const QString noted = work::exportTime(keys.noted);
         items.append(QJsonObject {{u"id"_s, keys.id}, {u"name"_s, keys.name},
             {u"vendor"_s, domain::vendorId(keys.vendor)}, {u"noted"_s, noted}});
-        lines += u"%1  %2  \"%3\"  %4\n"_s.arg(
+        lines += u"%1  %2  \"%3\"  %4"_s.arg(
             keys.id, domain::vendorId(keys.vendor), keys.name, noted);
     }
-    const QJsonObject document {{u"version"_s, 1}, {u"orphans"_s, items}};
     const bool written = m_job.format == Format::Json
-        ? console().write(QJsonDocument(document).toJson())
+        ? console().printJson({{u"version"_s, 1}, {u"orphans"_s, items}})
         : console().print(lines);
     console().tell(left.empty()
             ? u"every key that this profile stored in the keychain belongs to a connection"_s

@@ -17,14 +17,16 @@ using State = work::Session::State;
 
 namespace {
 
-/// For the pool.
+/// For the pool. came: by row, whether it was in the last list. One that is not whole leaves the
+/// rows of earlier ones where they are, and those say nothing about now.
 Result<std::vector<Sight>> sightsOf(Deed deed, const std::vector<domain::TokenKey> &tokens,
-    const work::TokenSnapshot &list, bool isWholeList)
+    const work::TokenSnapshot &list, const std::vector<bool> &came, bool isWholeList)
 {
     std::vector<Sight> sights;
     sights.reserve(tokens.size());
     for (const auto &row : rowsOf(list, tokens)) {
-        const auto listed = row ? std::optional(work::tokenOf(list, *row)) : std::nullopt;
+        const bool isListed = row && (isWholeList || came[*row]);
+        const auto listed = isListed ? std::optional(work::tokenOf(list, *row)) : std::nullopt;
         sights.push_back(sightOf(deed, listed, isWholeList));
     }
     return sights;
@@ -79,8 +81,9 @@ void Verification::takeSession(const QString &id)
         return;
     }
     base::runInPool([deed = m_subject.deed, tokens = m_subject.tokens,
-                        list = m_desk.tokens().snapshot(), isWhole = session->provesAbsence()] {
-        return sightsOf(deed, tokens, list, isWhole);
+                        list = m_desk.tokens().snapshot(), came = m_desk.tokens().listedRows(),
+                        isWhole = session->provesAbsence()] {
+        return sightsOf(deed, tokens, list, came, isWhole);
     }).then(this, [this](Result<std::vector<Sight>> sights) { takeSights(std::move(sights)); });
 }
 

@@ -16,6 +16,7 @@
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
+using test::await;
 
 namespace {
 
@@ -94,9 +95,9 @@ private slots:
 void CliVendorTextTest::checksAConnection()
 {
     test::DeskFixture fixture;
-    QVERIFY(!fixture.connect(u"Pay\u001b[1m"_s).isEmpty());
     fixture.vendor.identity = {.name = hostile, .account = hostile, .role = hostile};
     fixture.vendor.identity.note = hostile;
+    QVERIFY(!fixture.connect(u"Pay\u001b[1m"_s).isEmpty());
     Streams streams;
     cli::CheckConnectionsCommand command(fixture.desk, streams.console(), {});
     QCOMPARE(run(command), cli::exitcode::done);
@@ -109,11 +110,16 @@ void CliVendorTextTest::checksAConnection()
 void CliVendorTextTest::saysAVendorsError()
 {
     test::DeskFixture fixture;
-    QVERIFY(!fixture.connect().isEmpty());
     fixture.vendor.whoAmIFails = base::Error {.kind = base::ErrorKind::Forbidden,
         .vendorWords = hostile,
         .detail = hostile,
         .requestId = hostile};
+    domain::Connection connection;
+    connection.name = u"Payments"_s;
+    connection.vendor = domain::Vendor::Lightspark;
+    connection.baseUrl = QUrl(u"https://api.example"_s);
+    QVERIFY(await(fixture.desk.addConnection(
+        connection, {base::Secret::copyOf("stored-key"), {}, {}}, work::KeepIn::Keychain)));
     Streams streams;
     cli::CheckConnectionsCommand command(fixture.desk, streams.console(), {});
     QCOMPARE(run(command), cli::exitcode::credentials);

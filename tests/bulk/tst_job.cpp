@@ -83,7 +83,7 @@ struct Stage : BulkBench
             if (job->state() == state)
                 loop.quit();
         });
-        QTimer::singleShot(test::patience(), &loop, &QEventLoop::quit);
+        test::limit(loop);
         if (job->state() != state)
             loop.exec();
         return job->state() == state;

@@ -64,7 +64,7 @@ inline bool wait(const bulk::Job &job, const std::function<bool()> &isSo)
         if (isSo())
             loop.quit();
     });
-    QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
+    limit(loop);
     if (!isSo())
         loop.exec();
     return isSo();
@@ -78,7 +78,7 @@ inline bool finish(const bulk::Job *job)
         if (job->state() == bulk::JobState::Finished || job->state() == bulk::JobState::Asking)
             loop.quit();
     });
-    QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
+    limit(loop);
     if (job->state() != bulk::JobState::Finished)
         loop.exec();
     return job->state() == bulk::JobState::Finished;

@@ -120,17 +120,17 @@ const std::vector<BannedWord> &timedWaitList()
     static const QString limit = u"a limit is test::patienceMs(), against a hang alone"_s;
     static const QString speed = u"VERIFY_SPEED() judges speed, and only for tests/bench"_s;
     static const std::vector<BannedWord> words {
-        {uR"(\bqWait\s*\()"_s, settle, u"tests/support/patience.h"_s},
+        {uR"(\bqWait\s*\()"_s, settle},
         {uR"(\bqSleep\s*\()"_s, settle},
         {uR"(\bm?sleep(_for|_until)?\s*\()"_s, settle, u"tests/e2e/desktop.py"_s},
         {uR"(\busleep\s*\()"_s, settle, u"tests/store/tst_journalcrash.cpp"_s}, // When to kill.
-        {uR"(\bqWaitFor\s*\()"_s, until, u"tests/support/patience.cpp"_s},
-        {uR"(\bQTRY_\w+_WITH_TIMEOUT\b)"_s, until, u"tests/support/patience.h"_s},
+        {uR"(\bqWaitFor\s*\()"_s, until},
+        {uR"(\bQTRY_\w+_WITH_TIMEOUT\b)"_s, until},
         {uR"((\.|->)wait(For(Finished|Started|ReadyRead|BytesWritten|\w*[cC]onnect\w*|Encrypted))?)"
          uR"(\s*\(\s*(\d[\d']*)?\s*\))"_s,
             limit},
         {uR"(\bqWaitForWindow\w+\s*\((?![^;]*\bpatienceMs\())"_s, limit},
-        {uR"(\bsingleShot\s*\((?![^;]*\bpatience\(\))[^;]*&QEventLoop::quit\b)"_s, limit},
+        {uR"(\bsingleShot\s*\([^;]*&QEventLoop::quit\b)"_s, limit},
         {uR"(\bTIMEOUT\s+\d)"_s, u"ctest's own limit ends what hangs"_s},
         {uR"(\bQ(VERIFY2?|COMPARE_L[TE])\s*\([^;]*\b(elapsed|busy|longest)\(\)\s*[,<])"_s, speed,
             u"tests/unit/tst_stallwatch.cpp"_s},
@@ -269,9 +269,10 @@ QStringList bannedWords(const Source &source)
 
 QStringList timedWaits(const Source &source)
 {
-    // What measures may take its time for it.
-    return source.path.startsWith("tests/bench/"_L1) ? QStringList()
-                                                     : occurrences(source, timedWaitList());
+    // What measures may take its time for it, and somebody has to wait for all others.
+    const bool mayWait = source.path.startsWith("tests/bench/"_L1)
+        || source.path.startsWith("tests/support/patience."_L1);
+    return mayWait ? QStringList() : occurrences(source, timedWaitList());
 }
 
 QStringList unexpectedExposures(const Source &source)

@@ -55,7 +55,7 @@ inline QByteArray exchangeRaw(
     if (answers == 0) { // without the naps of waitUntil()
         QEventLoop loop;
         QObject::connect(&socket, &QTcpSocket::disconnected, &loop, &QEventLoop::quit);
-        QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
+        limit(loop);
         if (socket.state() != QAbstractSocket::UnconnectedState)
             loop.exec();
     }

@@ -27,7 +27,7 @@ base::Result<T> await(base::Task<T> task)
         result.emplace(std::move(value));
         loop.quit();
     });
-    QTimer::singleShot(patience(), &loop, &QEventLoop::quit);
+    limit(loop);
     if (!result)
         loop.exec();
     if (!result)

@@ -3,6 +3,7 @@
 #include "patience.h"
 
 #include <QAbstractEventDispatcher>
+#include <QEventLoop>
 #include <QSignalSpy>
 #include <QThreadPool>
 #include <QTimer>
@@ -46,7 +47,22 @@ int patienceMs()
 
 bool waitUntil(const std::function<bool()> &isSo)
 {
-    return QTest::qWaitFor(isSo, patienceMs());
+    constexpr int turn = 10; // ms
+    for (int left = patienceMs(); !isSo() && left > 0; left -= turn)
+        QTest::qWait(turn);
+    return isSo();
+}
+
+void limit(QEventLoop &loop)
+{
+    constexpr int turn = 50; // ms
+    auto *turns = new QTimer(&loop);
+    QObject::connect(turns, &QTimer::timeout, &loop, [&loop, left = patienceMs()]() mutable {
+        left -= turn;
+        if (left <= 0)
+            loop.quit();
+    });
+    turns->start(turn);
 }
 
 bool waitForNext(QSignalSpy &spy)
@@ -58,9 +74,8 @@ void settle(std::chrono::milliseconds timers)
 {
     if (timers > 0ms)
         passTimers(timers);
-    const QDeadlineTimer limit(patience());
     // A task of the pool may end with an event for this thread, and that may start the next task.
-    for (int idle = 0; idle < 2 && !limit.hasExpired();) {
+    for (int idle = 0, left = patienceMs(); idle < 2 && left > 0; --left) {
         const bool isPoolDone = QThreadPool::globalInstance()->waitForDone(1);
         idle = turn() || !isPoolDone ? 0 : idle + 1;
     }

@@ -290,7 +290,7 @@ void Script::turnUntil(const Done &isDone)
         if (isDone())
             loop.quit();
     });
-    QTimer::singleShot(test::patience(), &loop, &QEventLoop::quit);
+    test::limit(loop);
     look.start(5);
     loop.exec();
 }

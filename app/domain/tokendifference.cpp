@@ -30,8 +30,10 @@ bool isTold(const TimeFact &fact)
 
 QString textOf(const TimeFact &fact)
 {
+    if (fact.state == FactState::NotUnderstood)
+        return u"not understood: "_s + fact.wording;
     if (!fact.isKnown())
-        return fact.wording;
+        return {};
     return base::utcTime(fact.value).toString(Qt::ISODate);
 }
 

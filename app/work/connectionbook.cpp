@@ -180,13 +180,15 @@ Result<Unit> ConnectionBook::add(const Connection &connection, const Check &chec
 
 Result<Unit> ConnectionBook::checkUpdate(const Connection &connection, const Connection &before)
 {
+    const Connection edited = connection; // Either may be one of the book, which is read anew.
+    const Connection from = before;
     static_cast<void>(reload()); // What cannot be read is told of when it is to be written.
-    const Connection *now = find(connection.id);
+    const Connection *now = find(edited.id);
     if (!now)
         return noSuchConnection();
-    if (isRemovedElsewhere(connection.id))
-        return goneElsewhere(before);
-    const auto merged = mergedEdit(before, connection, *now);
+    if (isRemovedElsewhere(edited.id))
+        return goneElsewhere(from);
+    const auto merged = mergedEdit(from, edited, *now);
     return merged ? Result<Unit>(Unit {}) : base::fail(merged.error());
 }
 

@@ -113,24 +113,24 @@ Task<Unit> Desk::removeLeftKeys(const QString &connectionId)
 {
     if (const auto ours = checkProfile(); !ours)
         return Task<Unit>::failed(ours.error());
+    const QString id = connectionId; // Not as the book has it, which is read anew.
     domain::Vault &vault = m_parts.keychain;
     const auto noted = m_register.all();
     if (!noted)
         return Task<Unit>::failed(noted.error());
-    const auto keys = std::find_if(noted->begin(), noted->end(),
-        [&connectionId](const NotedKeys &one) { return one.id == connectionId; });
+    const auto keys = std::find_if(
+        noted->begin(), noted->end(), [&id](const NotedKeys &one) { return one.id == id; });
     if (keys == noted->end())
         return Task<Unit>::failed({.kind = ErrorKind::NotFound});
-    const auto claim = m_register.claim(connectionId);
+    const auto claim = m_register.claim(id);
     const auto read = m_book.reload();
-    if (!claim || (read && m_book.find(connectionId)))
+    if (!claim || (read && m_book.find(id)))
         return Task<Unit>::failed({.kind = ErrorKind::Conflict,
             .detail = u"\"%1\" is a connection of this profile"_s.arg(keys->name)});
     if (!read)
         return Task<Unit>::failed(read.error());
     return removeCredentials(vault, keys->asConnection())
-        .map([noted = m_register, connectionId, claim](
-                 Unit) -> Result<Unit> { return noted.strikeOut(connectionId); });
+        .map([noted = m_register, id, claim](Unit) -> Result<Unit> { return noted.strikeOut(id); });
 }
 
 } // namespace work

@@ -570,7 +570,7 @@ void ReconcileTest::leavesAColleaguesTokenInDoubt()
     const auto rows = bench.journal.records().size();
     bench.desk.refresh(bench.id);
     QTRY_COMPARE(bench.desk.session(bench.id)->state(), work::Session::State::Ready);
-    QTest::qWait(5);
+    test::settle();
     QCOMPARE_EQ(bench.journal.records().size(), rows);
 }
 

@@ -104,19 +104,19 @@ const std::vector<Case> &facts()
                 a.expires = on(9);
                 b.expires = TimeFact::notUnderstood(u"soon"_s);
             },
-            {u"expiry-changed|2024-10-13T00:00:00Z|soon"_s}},
+            {u"expiry-changed|2024-10-13T00:00:00Z|not understood: soon"_s}},
         {"an end that is understood again",
             [](Token &a, Token &b) {
                 a.expires = TimeFact::notUnderstood(u"soon"_s);
                 b.expires = on(9);
             },
-            {u"expiry-changed|soon|2024-10-13T00:00:00Z"_s}},
+            {u"expiry-changed|not understood: soon|2024-10-13T00:00:00Z"_s}},
         {"two ends that are not understood",
             [](Token &a, Token &b) {
                 a.expires = TimeFact::notUnderstood(u"soon"_s);
                 b.expires = TimeFact::notUnderstood(u"later"_s);
             },
-            {u"expiry-changed|soon|later"_s}},
+            {u"expiry-changed|not understood: soon|not understood: later"_s}},
         {"the same that is not understood",
             [](Token &a, Token &b) { a.expires = b.expires = TimeFact::notUnderstood(u"soon"_s); }},
         {"a last use that is not understood",

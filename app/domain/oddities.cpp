@@ -52,7 +52,6 @@ TimeFact Oddities::time(
 void Oddities::drop(base::Error error)
 {
     ++m_dropped;
-    m_rows -= m_isNoted ? 1 : 0;
     if (!m_firstDropped)
         m_firstDropped = std::move(error);
 }

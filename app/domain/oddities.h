@@ -23,7 +23,7 @@ public:
     /// A time, noted where it is not understood.
     TimeFact time(const base::json::Item &item, int field, TimeForm form, TimeOf what,
         Precision precision = Precision::Exact);
-    /// A row that cannot be shown or named, so that the list is not whole.
+    /// A row that cannot be shown or named, so that the list is not whole; instead of look().
     void drop(base::Error error);
 
     /// Adds a remark and, where rows were dropped, the warning that the list may be incomplete. An

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: Tokendesk contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/utc.h"
 #include "contractvendor.h"
 #include "vendors/catalog.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 using base::ErrorKind;
@@ -489,9 +487,7 @@ void RealWorldValuesTest::tellsTimes()
     const TimeFact &fact = member.startsWith("\"exp") ? token.expires
         : member.startsWith("\"last")                 ? token.lastUsed
                                                       : token.created;
-    const QString found = fact.isKnown()
-        ? QDateTime::fromMSecsSinceEpoch(fact.value.time_since_epoch().count(), Qt::UTC)
-              .toString(Qt::ISODate)
+    const QString found = fact.isKnown()       ? base::utcTime(fact.value).toString(Qt::ISODate)
         : fact.state == FactState::Never       ? u"never"_s
         : fact.state == FactState::NotReported ? u"-"_s
                                                : u"? "_s + fact.wording;
@@ -505,8 +501,7 @@ void RealWorldValuesTest::takesAMissingListOfNoneForEmpty_data()
     QTest::addColumn<int>("vendor");
     QTest::addColumn<QByteArray>("from");
     const auto &all = test::contractVendors();
-    const char *lists[]
-        = {nullptr, "\"results\":[],", ",\"data\":[]", ",\n        \"entities\":[]"};
+    const char *lists[] = {nullptr, "\"results\":[],", ",\"data\":[]", ",\"entities\":[]"};
     for (std::size_t i = 1; i < all.size(); ++i)
         QTest::newRow(all[i].name) << int(i) << QByteArray(lists[i]);
 }
@@ -515,8 +510,6 @@ void RealWorldValuesTest::takesAMissingListOfNoneForEmpty()
 {
     QFETCH(QByteArray, from);
     QByteArray body = vendor().noTokens;
-    if (!body.contains(from))
-        from = from.simplified().replace(", ", ",");
     QByteArray null = from;
     null.replace("[]", "null");
     for (const QByteArray &to : {QByteArray(), null}) {

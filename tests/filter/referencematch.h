@@ -150,7 +150,7 @@ private:
     static bool nobodyTold(FactState state)
     {
         return state == FactState::NotReported || state == FactState::NotPermitted
-            || state == FactState::NotFetched;
+            || state == FactState::NotFetched || state == FactState::NotUnderstood;
     }
 
     int choiceOf(FieldId id) const

@@ -71,7 +71,7 @@ void FilterCompletionTest::offers_data()
     row(u"connection:eu|"_s, u"11+2 \"Prod EU\""_s);
     row(u"owner:|"_s, u"6+0 ada@example.com \"none\" zoe@lab.example none unknown unclear"_s);
     row(u"owner:lab|"_s, u"6+3 zoe@lab.example"_s);
-    row(u"grant:r|"_s, u"6+1 \"read (Haven)\""_s);
+    row(u"grant:r|"_s, u"6+1 \"read (Haven)\" unclear"_s);
     row(u"creator:|"_s, u"8+0 otto none unknown unclear"_s);
     row(u"name:x|"_s, u"5+1"_s);
     row(u"foo:x|"_s, u""_s);

@@ -588,7 +588,7 @@ void QnamTransportTest::takesNoAnswerThatCameUnasked()
     });
     QnamTransport transport;
     QVERIFY(await(transport.send(server.url(), Request::get(u"/first"_s), nullptr)));
-    QVERIFY2(QTest::qWaitFor([&server] { return server.open() == 0; }, 60'000),
+    QVERIFY2(test::waitUntil([&server] { return server.open() == 0; }),
         "a connection that rests is kept");
     const auto reply = await(transport.send(server.url(), Request::get(u"/second"_s), nullptr));
     QVERIFY(reply);

@@ -621,12 +621,12 @@ void DeskTest::tracksATokenByItsValue()
 {
     test::DeskFixture fixture;
     const QString id = fixture.connect();
-    const auto tracked = await(fixture.desk.track(id, Secret::copyOf("the value")));
+    const auto tracked = await(fixture.desk.track(id, Secret::copyOf("the-value")));
     QVERIFY(tracked);
     const auto &kept = fixture.desk.connections().find(id)->tracked;
     QCOMPARE_EQ(kept.size(), 1);
     QVERIFY(*await(fixture.keychain.read({id, domain::field::tracked(kept.first())}))
-        == Secret::copyOf("the value"));
+        == Secret::copyOf("the-value"));
     fixture.vendor.inspectFails = base::Error {.kind = ErrorKind::NotFound};
     QVERIFY(!await(fixture.desk.track(id, Secret::copyOf("another"))));
     QCOMPARE_EQ(fixture.desk.connections().find(id)->tracked.size(), 1);
@@ -637,7 +637,7 @@ void DeskTest::forgetsATrackedValue()
 {
     auto fixture = withTokens({u"1"_s});
     const QString id = fixture->connect();
-    const auto tracked = await(fixture->desk.track(id, Secret::copyOf("the value")));
+    const auto tracked = await(fixture->desk.track(id, Secret::copyOf("the-value")));
     QVERIFY(tracked);
     // The fake vendor's next list would not have it: put it back as CSP's does.
     auto row = *tracked;

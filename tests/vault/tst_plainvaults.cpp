@@ -57,6 +57,7 @@ private slots:
     void environmentNamesAVariableThatIsNotSet();
     void environmentIsReadOnly();
     void environmentAcceptsAWriteOfWhatItHolds();
+    void init() { m_connections = {connection(u"id-1"_s, u"Prod EU"_s)}; }
     void environmentCannotUnset();
     void escapesWhatIsNotAscii_data();
     void escapesWhatIsNotAscii();
@@ -71,7 +72,7 @@ private slots:
 
 private:
     VaultKey m_key {u"id-1"_s, u"credential"_s};
-    std::vector<domain::Connection> m_connections {connection(u"id-1"_s, u"Prod EU"_s)};
+    std::vector<domain::Connection> m_connections;
     vault::EnvVault m_environment {[this] { return m_connections; }};
 };
 

@@ -83,7 +83,7 @@ void LightsparkWireTest::readsEveryField()
     QCOMPARE(page->tokens[2].status, TokenStatus::Active); // Older API: no is_deleted.
     QCOMPARE(page->tokens[2].key.remoteId, u"old-style-id"_s);
     QVERIFY(page->tokens[2].grants.empty());
-    QCOMPARE(page->tokens[3].created.state, FactState::NotReported);
+    QCOMPARE(page->tokens[3].created.state, FactState::NotUnderstood);
 }
 
 void LightsparkWireTest::keepsPermissionsNobodyKnows()

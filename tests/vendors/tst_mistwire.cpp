@@ -134,7 +134,7 @@ void TestMistWire::tellsNeverFromNotReported()
     QCOMPARE(page->tokens[1].lastUsed.state, FactState::Never);
     const domain::Token &bare = page->tokens[2];
     QCOMPARE(bare.lastUsed.state, FactState::Never); // 0 means never too.
-    QCOMPARE(bare.created.state, FactState::NotReported);
+    QCOMPARE(bare.created.state, FactState::NotUnderstood);
     QCOMPARE(bare.creator.state, FactState::NotReported);
     QCOMPARE(bare.grantsState, FactState::NotReported);
     QCOMPARE(bare.name, QString());
@@ -333,7 +333,7 @@ void TestMistWire::tellsAUserFromAnOrganisation()
     QVERIFY(msp);
     QCOMPARE(msp->msps, QStringList {u"m1"_s});
     QVERIFY(msp->isSso);
-    const auto bad = mw::parseSelf(reply(R"({"email":"x"})"));
+    const auto bad = mw::parseSelf(reply(R"({"via_sso":true})"));
     QVERIFY(!bad);
     QVERIFY(bad.error().detail.contains("privileges is missing"_L1));
 }

@@ -293,7 +293,7 @@ void ConnectionDialogTest::keepsAStoredAddressWithItsPath()
     test::DeskFixture fixture;
     domain::Connection stored = *fixture.desk.connections().find(fixture.connect());
     stored.baseUrl = QUrl(u"https://api.kept.example/api/v1"_s);
-    QVERIFY(await(fixture.desk.updateConnection(
+    QVERIFY(test::await(fixture.desk.updateConnection(
         stored, {base::Secret::copyOf("key"), {}, {}}, work::KeepIn::Keychain)));
     ConnectionDialog dialog(fixture.desk, &formOf);
     const QSignalSpy saved(&dialog, &ConnectionDialog::saved);

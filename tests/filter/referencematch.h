@@ -147,7 +147,7 @@ private:
         }
     }
 
-    static bool nobodyTold(FactState state)
+    static bool nobodyKnows(FactState state)
     {
         return state == FactState::NotReported || state == FactState::NotPermitted
             || state == FactState::NotFetched || state == FactState::NotUnderstood;
@@ -171,7 +171,7 @@ private:
                 if (grant.broad)
                     return 1;
             }
-            return nobodyTold(m_token.grantsState) ? -1 : 0;
+            return nobodyKnows(m_token.grantsState) ? -1 : 0;
         default:
             return -1;
         }
@@ -209,9 +209,9 @@ private:
                 if (!base::foldedText(text).isEmpty())
                     return false;
             }
-            return !nobodyTold(fact);
+            return !nobodyKnows(fact);
         case filter::State::Unknown:
-            return nobodyTold(fact);
+            return nobodyKnows(fact);
         case filter::State::Never:
             return fact == FactState::Never;
         case filter::State::Known:

@@ -392,7 +392,11 @@ void TestCspWire::readsRolesOfEverySource()
     QVERIFY(roles->at(0).grant.broad);
     QVERIFY(!roles->at(0).description.isEmpty());
     QVERIFY(!roles->at(1).grant.broad);
-    QVERIFY(!cw::parseOrganisationRoles(reply("{}")));
+    for (const char *none : {"{}", R"({"orgRolesData":null})", R"({"orgRolesData":[]})"}) {
+        const auto empty = cw::parseOrganisationRoles(reply(none));
+        QVERIFY2(empty && empty->empty(), none);
+    }
+    QVERIFY(!cw::parseOrganisationRoles(reply(R"({"orgRolesData":{}})")));
     const auto custom = cw::parseCustomRoles(reply(
         R"({"results":[{"name":"cr","displayName":"Custom","description":"d","permissions":[]}]})"));
     QVERIFY(custom);

@@ -5,6 +5,7 @@
 /// understands in the same way; being stricter is fine.
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "vendors/csp/cspwire.h"
 #include "vendors/lightspark/lightsparkwire.h"
 #include "vendors/mist/mistwire.h"
@@ -59,6 +60,12 @@ const List lists[] = {
         {u"data"_s, u"current_account"_s, u"api_tokens"_s, u"entities"_s}, u"id"_s, u"name"_s},
 };
 
+/// Nothing in it is, or stands for, what is no character.
+bool isSound(const QString &text)
+{
+    return text.isValidUtf16() && !text.contains(QChar::ReplacementCharacter);
+}
+
 /// Nobody's secrets, whoever removed them: the values of such members count as one and the same.
 QJsonValue withoutSecrets(const QJsonValue &value, bool isSecret = false)
 {
@@ -75,8 +82,28 @@ QJsonValue withoutSecrets(const QJsonValue &value, bool isSecret = false)
     const QJsonObject members = value.toObject();
     for (auto member = members.begin(); member != members.end(); ++member)
         object.insert(member.key(),
-            withoutSecrets(*member, base::json::isSecretName(member.key().toStdString())));
+            withoutSecrets(*member,
+                !isSound(member.key()) || base::json::isSecretName(member.key().toStdString())));
     return object;
+}
+
+/// With U+FFFD where bytes are no UTF-8.
+QJsonDocument byQt(const QByteArray &json)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(json);
+    return document.isNull() ? QJsonDocument::fromJson(base::withReplacements(json)) : document;
+}
+
+/// Those that can be named.
+QJsonArray rowsWithId(const QJsonArray &items, const QString &idName)
+{
+    QJsonArray rows;
+    for (const QJsonValue &item : items) {
+        const QString id = item.toObject().value(idName).toString();
+        if (!id.isEmpty() && isSound(id))
+            rows.append(item);
+    }
+    return rows;
 }
 
 class Damage final
@@ -159,7 +186,7 @@ void WireFuzzTest::understandsDamagedPagesAsQtDoes()
     for (int i = 0; i < 10'000; ++i) {
         const QByteArray body = damage.done(page);
         const auto tokens = one.read(body);
-        const QJsonDocument document = QJsonDocument::fromJson(body);
+        const QJsonDocument document = byQt(body);
         if (!tokens) {
             QCOMPARE(tokens.error().kind, base::ErrorKind::UnexpectedReply);
             stricter += document.isNull() ? 0 : 1;
@@ -170,14 +197,14 @@ void WireFuzzTest::understandsDamagedPagesAsQtDoes()
         QJsonValue found = document.isArray() ? QJsonValue(document.array()) : document.object();
         for (const QString &name : one.path)
             found = found.toObject().value(name);
-        const QJsonArray items = found.toArray();
+        const QJsonArray items = rowsWithId(found.toArray(), one.id);
         QCOMPARE(tokens->size(), static_cast<std::size_t>(items.size()));
         for (qsizetype row = 0; row < items.size(); ++row) {
             const domain::Token token = tokens->token(static_cast<std::size_t>(row));
             const QJsonObject item = items.at(row).toObject();
             QCOMPARE(token.key.remoteId, item.value(one.id).toString());
-            QCOMPARE(token.name, item.value(one.name).toString());
-            const QJsonObject raw = QJsonDocument::fromJson(token.raw).object();
+            QCOMPARE(token.name, base::withoutHalves(item.value(one.name).toString()));
+            const QJsonObject raw = byQt(token.raw).object();
             QVERIFY2(withoutSecrets(raw) == withoutSecrets(item), token.raw.constData());
         }
     }

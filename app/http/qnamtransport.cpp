@@ -202,7 +202,8 @@ private:
             && error != QNetworkReply::ContentReSendError;
         if (status == 0 || (error != QNetworkReply::NoError && !isStatusError))
             return lost(kindOf(error), wordsOf(error), neverLeft(error), isRepeatable(error));
-        m_isSound = framing == Framing::Sound;
+        const bool isElsewhere = status >= 300 && status < 400;
+        m_isSound = framing == Framing::Sound && !isElsewhere;
         if (!endsByStatus(status))
             end(response(status));
     }

@@ -59,6 +59,7 @@ Beginning Desk::intentOf(
     intent.group = terms.group;
     intent.tokenName = draft.name;
     intent.details.insert(u"grants"_s, grantTexts(draft.grants));
+    intent.details.insert(u"grantIds"_s, grantIds(draft.grants));
     intent.details.insert(u"kind"_s, kindId(draft.kind));
     if (draft.lifetime.count() > 0)
         intent.details.insert(u"lifetime"_s, qint64(draft.lifetime.count()));

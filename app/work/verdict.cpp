@@ -82,6 +82,15 @@ QJsonArray grantTexts(const std::vector<domain::Grant> &grants)
     return QJsonArray::fromStringList(texts);
 }
 
+QJsonArray grantIds(const std::vector<domain::Grant> &grants)
+{
+    QStringList ids;
+    for (const domain::Grant &grant : grants)
+        ids.append(grant.target.isEmpty() ? grant.name : grant.name + u'@' + grant.target);
+    ids.sort();
+    return QJsonArray::fromStringList(ids);
+}
+
 QStringList contradictions(const OpenOperation &create, const Token &token)
 {
     const QJsonObject &asked = create.details;
@@ -89,8 +98,10 @@ QStringList contradictions(const OpenOperation &create, const Token &token)
     const auto add = [&found](const char *fact) { found.append(QLatin1StringView(fact)); };
     if (asked.contains("kind"_L1) && asked.value("kind"_L1).toString() != kindId(token.kind))
         add(against::kind);
-    if (asked.contains("grants"_L1) && token.grantsState == domain::FactState::Known
-        && asked.value("grants"_L1) != grantTexts(token.grants))
+    const bool hasOtherGrants = asked.contains("grantIds"_L1)
+        ? asked.value("grantIds"_L1) != grantIds(token.grants)
+        : asked.contains("grants"_L1) && asked.value("grants"_L1) != grantTexts(token.grants);
+    if (hasOtherGrants && token.grantsState == domain::FactState::Known)
         add(against::grants);
     const QStringList creators = asked.value("creators"_L1).toVariant().toStringList();
     if (!creators.isEmpty() && token.creator.isKnown()

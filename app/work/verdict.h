@@ -58,5 +58,7 @@ Shown shownBy(const OpenOperation &change, const std::optional<domain::Token> &l
 
 /// Grants as the journal has them.
 QJsonArray grantTexts(const std::vector<domain::Grant> &grants);
+/// The same by raw names, for comparing: a form has labels that a list of tokens may not have.
+QJsonArray grantIds(const std::vector<domain::Grant> &grants);
 
 } // namespace work

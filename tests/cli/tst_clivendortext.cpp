@@ -71,7 +71,7 @@ int run(cli::Command &command)
 {
     QSignalSpy finished(&command, &cli::Command::finished);
     command.start();
-    if (finished.isEmpty() && !finished.wait())
+    if (finished.isEmpty() && !test::waitForNext(finished))
         return -1;
     return finished.first().first().toInt();
 }

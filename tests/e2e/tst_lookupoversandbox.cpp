@@ -95,7 +95,8 @@ void LookupOverSandboxTest::readsEveryListedTokenAsListed()
             QCOMPARE(alone->name, listed.name);
             QCOMPARE(alone->kind, listed.kind);
             QCOMPARE(alone->grants, listed.grants);
-            QCOMPARE(alone->status, listed.status);
+            if (listed.status != domain::TokenStatus::Unknown) // CSP's own list has no states.
+                QCOMPARE(alone->status, listed.status);
             QCOMPARE(alone->description, listed.description);
             QCOMPARE(alone->owner, listed.owner);
             QCOMPARE(alone->isOwnCredential, listed.isOwnCredential);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificates.h"
 
+#include "patience.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QProcess>
@@ -34,7 +36,7 @@ bool Certificates::run(const QStringList &arguments)
     openssl.setProcessChannelMode(QProcess::MergedChannels);
     openssl.setWorkingDirectory(m_folder.path());
     openssl.start(u"openssl"_s, arguments);
-    if (openssl.waitForFinished(60'000) && openssl.exitCode() == 0)
+    if (openssl.waitForFinished(test::patienceMs()) && openssl.exitCode() == 0)
         return true;
     m_problem = u"openssl %1: %2"_s.arg(arguments.join(u' '),
         QString::fromUtf8(openssl.readAll() + openssl.errorString().toUtf8()));

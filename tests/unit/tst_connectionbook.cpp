@@ -63,18 +63,18 @@ public:
     }
     bool hasRead()
     {
-        while (!m_process.canReadLine() && m_process.waitForReadyRead(60'000)) { }
+        while (!m_process.canReadLine() && m_process.waitForReadyRead(test::patienceMs())) { }
         return m_process.readLine().trimmed() == "read";
     }
     void go()
     {
         m_process.write("\n");
-        m_process.waitForBytesWritten();
+        m_process.waitForBytesWritten(test::patienceMs());
     }
     int result()
     {
         m_process.closeWriteChannel();
-        return m_process.waitForFinished(60'000) ? m_process.exitCode() : -1;
+        return m_process.waitForFinished(test::patienceMs()) ? m_process.exitCode() : -1;
     }
 
 private:

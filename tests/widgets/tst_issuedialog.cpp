@@ -329,7 +329,7 @@ void IssueDialogTest::checksAddresses()
     QVERIFY(opened.error("addresses").contains("0.0.0.0/0 allows every address"_L1));
     addresses->setPlainText(u"198.51.100.7/24"_s);
     QCOMPARE(
-        opened.error("addresses"), u"198.51.100.7/24 has host bits: it means 198.51.100.0/24."_s);
+        opened.error("addresses"), u"198.51.100.7/24 has host bits: it means 198.51.100.0/24"_s);
     addresses->setPlainText(u"198.51.100.7"_s);
     QVERIFY(opened.error("addresses").isEmpty());
     addresses->setPlainText(u"10.0.0.1\n10.0.0.0/8"_s);

@@ -177,9 +177,10 @@ void ListingStateTest::saysThatAListMayBeIncomplete()
 
 void ListingStateTest::remarksOnACompleteListAreJustThat()
 {
-    answer(page({u"1"_s, u"2"_s}, u"p2"_s));
-    answer(page({u"2"_s}));
-    QVERIFY(noticeText().startsWith(u"“Payments” listed with remarks|1 token was"_s));
+    answer(page({u"1"_s, u"2"_s}, u"p2"_s, 3));
+    answer(page({u"2"_s, u"3"_s}, {}, 3));
+    QVERIFY2(noticeText().startsWith(u"“Payments” listed with remarks|1 token was"_s),
+        qPrintable(noticeText()));
     QVERIFY(!m_notices->findChild<QPushButton *>(u"listAgainButton"_s));
     QVERIFY(!child<QLabel>(m_status.get(), "ageLabel")->text().contains("incomplete"_L1));
 }

@@ -131,6 +131,7 @@ const QStringList &journalDetailNames()
         u"due"_s, // milliseconds since 1970: when a planned deletion fires
         u"file"_s, // name of a damaged journal that was set aside
         u"found"_s, // ids of tokens that may be the one that was created
+        u"grantIds"_s, // the same as `grants` by raw names
         u"grants"_s, // what a new token may do, as texts
         u"head"_s, // of a damaged journal: hash of the last row up to which it was whole
         u"httpStatus"_s,

@@ -47,6 +47,7 @@ QString detailTitle(const QString &name)
         {u"due"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Due")},
         {u"file"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Set aside")},
         {u"found"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Found")},
+        {u"grantIds"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Grants by name")},
         {u"grants"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Grants")},
         {u"head"_s, QT_TRANSLATE_NOOP("models::HistoryText", "Whole up to the seal")},
         {u"httpStatus"_s, QT_TRANSLATE_NOOP("models::HistoryText", "HTTP status")},

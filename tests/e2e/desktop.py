@@ -80,6 +80,10 @@ def is_selected(node):
     return states(node).contains(Atspi.StateType.SELECTED)
 
 
+def is_checked(node):
+    return states(node).contains(Atspi.StateType.CHECKED)
+
+
 def is_enabled(node):
     return states(node).contains(Atspi.StateType.ENABLED)
 
@@ -189,6 +193,15 @@ def press(node):
             Atspi.Action.do_action(action, index)
             return
     Atspi.Action.do_action(action, 0)
+
+
+def focus(node):
+    """Moves the focus to a widget that takes it."""
+    node.get_component_iface().grab_focus()
+    wait_for(
+        f"{name(node)!r} to have the focus",
+        lambda: states(node).contains(Atspi.StateType.FOCUSED),
+    )
 
 
 def type_into(node, text):
